@@ -1,0 +1,2 @@
+//! Metering export.
+pub mod request;

@@ -1,0 +1,1 @@
+//! Checked export requests.
