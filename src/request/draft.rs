@@ -1,0 +1,252 @@
+//! The request as it was typed, or as it arrived in JSON.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// A field of the export request, in the order in which the service documents them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// `startDate`: the instant at which the range starts.
+    StartDate,
+    /// `endDate`: the instant at which the range ends.
+    EndDate,
+    /// `jobType`: the type of data.
+    JobType,
+    /// `combinedMeterUsage`: one CSV file for all organizations, or one each.
+    CombinedMeterUsage,
+    /// `allLinkedOrgs`: the parent organization with all linked ones, or alone.
+    AllLinkedOrgs,
+    /// `callbackUrl`: where the service posts the job status.
+    CallbackUrl,
+}
+
+impl Field {
+    /// All fields, in the documented order.
+    pub const ALL: [Self; 6] = [
+        Self::StartDate,
+        Self::EndDate,
+        Self::JobType,
+        Self::CombinedMeterUsage,
+        Self::AllLinkedOrgs,
+        Self::CallbackUrl,
+    ];
+
+    /// The name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StartDate => "startDate",
+            Self::EndDate => "endDate",
+            Self::JobType => "jobType",
+            Self::CombinedMeterUsage => "combinedMeterUsage",
+            Self::AllLinkedOrgs => "allLinkedOrgs",
+            Self::CallbackUrl => "callbackUrl",
+        }
+    }
+
+    /// The field of exactly this name; the service's names are case-sensitive.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// The field that a name was probably meant to be: equal but for case, `_`, `-` and blanks.
+    pub fn resembling(name: &str) -> Option<Self> {
+        let letters = || {
+            name.chars()
+                .filter(|c| !matches!(c, '_' | '-') && !c.is_whitespace())
+                .map(|c| c.to_ascii_lowercase())
+        };
+        Self::ALL
+            .into_iter()
+            .find(|field| letters().eq(field.name().chars().map(|c| c.to_ascii_lowercase())))
+    }
+}
+
+/// What one field holds before it is checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// Missing, or `null`.
+    #[default]
+    Absent,
+    /// A text, exactly as typed.
+    Text(String),
+    /// A JSON value that is not a string; only its type is kept.
+    WrongType(JsonType),
+}
+
+impl Input {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Absent | Self::WrongType(_) => None,
+        }
+    }
+}
+
+impl From<&str> for Input {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Input {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// The type of a JSON value where a string was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// Any number.
+    Number,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// A value that JSON does not have, such as a JavaScript function; only embedding pages meet it.
+    Other,
+}
+
+impl JsonType {
+    /// The name as JSON Schema has it; `other` for what JSON does not have.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// An export request as typed: every field optional text, nothing checked.
+///
+/// Deserializing fails only where the JSON is no object; a value of the wrong type is kept as [`Input::WrongType`]. Of a
+/// field that is there twice the last counts, as with `JSON.parse`. Serializing writes the texts as typed; absent
+/// fields, values of the wrong type and unknown fields are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// `startDate`.
+    pub start_date: Input,
+    /// `endDate`.
+    pub end_date: Input,
+    /// `jobType`.
+    pub job_type: Input,
+    /// `combinedMeterUsage`.
+    pub combined_meter_usage: Input,
+    /// `allLinkedOrgs`.
+    pub all_linked_orgs: Input,
+    /// `callbackUrl`.
+    pub callback_url: Input,
+    /// Names of fields that the service does not know, in the order in which they came.
+    pub unknown: Vec<String>,
+}
+
+impl Draft {
+    /// What a field holds.
+    pub const fn get(&self, field: Field) -> &Input {
+        match field {
+            Field::StartDate => &self.start_date,
+            Field::EndDate => &self.end_date,
+            Field::JobType => &self.job_type,
+            Field::CombinedMeterUsage => &self.combined_meter_usage,
+            Field::AllLinkedOrgs => &self.all_linked_orgs,
+            Field::CallbackUrl => &self.callback_url,
+        }
+    }
+
+    /// What a field holds, to be changed.
+    pub const fn get_mut(&mut self, field: Field) -> &mut Input {
+        match field {
+            Field::StartDate => &mut self.start_date,
+            Field::EndDate => &mut self.end_date,
+            Field::JobType => &mut self.job_type,
+            Field::CombinedMeterUsage => &mut self.combined_meter_usage,
+            Field::AllLinkedOrgs => &mut self.all_linked_orgs,
+            Field::CallbackUrl => &mut self.callback_url,
+        }
+    }
+
+    /// Replaces what a field holds.
+    pub fn set(&mut self, field: Field, input: impl Into<Input>) {
+        *self.get_mut(field) = input.into();
+    }
+}
+
+impl Serialize for Draft {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let texts = || {
+            Field::ALL
+                .into_iter()
+                .filter_map(|field| Some((field, self.get(field).as_text()?)))
+        };
+        let mut out = serializer.serialize_struct("Draft", texts().count())?;
+        for (field, text) in texts() {
+            out.serialize_field(field.name(), text)?;
+        }
+        out.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Draft {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(DraftVisitor)
+    }
+}
+
+struct DraftVisitor;
+
+impl<'de> Visitor<'de> for DraftVisitor {
+    type Value = Draft;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an export request as an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Draft, A::Error> {
+        let mut draft = Draft::default();
+        while let Some(name) = map.next_key()? {
+            match name {
+                Name::Known(field) => draft.set(field, map.next_value::<Input>()?),
+                Name::Unknown(name) => {
+                    map.next_value::<IgnoredAny>()?;
+                    draft.unknown.push(name);
+                }
+            }
+        }
+        Ok(draft)
+    }
+}
+
+/// A name in the JSON object; known names are never copied.
+enum Name {
+    Known(Field),
+    Unknown(String),
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl Visitor<'_> for NameVisitor {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                Ok(Field::from_name(name)
+                    .map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
+            }
+        }
+
+        deserializer.deserialize_str(NameVisitor)
+    }
+}

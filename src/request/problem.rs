@@ -1,0 +1,230 @@
+//! What is wrong with a request: a stable code, where it is, and one English text.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::draft::{Field, JsonType};
+use super::{Flag, callback_url, date_time};
+
+mod message;
+mod params;
+
+pub use params::Value;
+
+/// What a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A field of the export request.
+    Known(Field),
+    /// A field that the service does not know, by its name.
+    Unknown(String),
+    /// The request as a whole, where it is no object.
+    Whole,
+}
+
+impl Subject {
+    /// The name of the field on the wire, known or not.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Known(field) => Some(field.name()),
+            Self::Unknown(name) => Some(name),
+            Self::Whole => None,
+        }
+    }
+}
+
+/// One thing that is wrong, or worth a warning: which of the two is said by the list that it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Where.
+    pub subject: Subject,
+    /// What, in a form that never changes meaning.
+    pub code: Code,
+    /// The particulars; each code has its own.
+    pub params: Params,
+}
+
+impl Problem {
+    pub(crate) fn new(subject: Subject, params: Params) -> Self {
+        Self {
+            subject,
+            code: params.code(),
+            params,
+        }
+    }
+
+    /// The problem of a request that is no object, for those who read JSON or JavaScript values themselves.
+    pub fn not_an_object(found: JsonType) -> Self {
+        Self::new(Subject::Whole, Params::WrongType { found })
+    }
+
+    /// The field, if the problem is about one that the service knows.
+    pub const fn field(&self) -> Option<Field> {
+        match &self.subject {
+            Subject::Known(field) => Some(*field),
+            Subject::Unknown(_) | Subject::Whole => None,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Codes of problems. They are API: a code never changes meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A required field is missing, null, empty or blank.
+    Required,
+    /// A value that is not a string.
+    WrongType,
+    /// Not an ISO 8601 date-time.
+    NotADateTime,
+    /// A date-time without `Z` or an offset.
+    NoTimeZone,
+    /// A date or time that no calendar or clock shows.
+    ImpossibleDate,
+    /// The end is not after the start.
+    EndNotAfterStart,
+    /// More time between start and end than the limit.
+    RangeTooLong,
+    /// Not `PROJECT_FOLDER`.
+    UnsupportedJobType,
+    /// Neither `TRUE` nor `FALSE`.
+    NotAFlag,
+    /// Not an absolute URL.
+    NotAUrl,
+    /// A URL that is neither `https` nor `http`.
+    UrlNotHttp,
+    /// A URL that no public service can reach, or one with credentials.
+    UrlNotPublic,
+    /// Warning: the end has not come yet.
+    EndInFuture,
+    /// Warning: the job status travels unencrypted.
+    InsecureCallback,
+    /// Warning: a field that the service does not know.
+    UnknownField,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: [Self; 15] = [
+        Self::Required,
+        Self::WrongType,
+        Self::NotADateTime,
+        Self::NoTimeZone,
+        Self::ImpossibleDate,
+        Self::EndNotAfterStart,
+        Self::RangeTooLong,
+        Self::UnsupportedJobType,
+        Self::NotAFlag,
+        Self::NotAUrl,
+        Self::UrlNotHttp,
+        Self::UrlNotPublic,
+        Self::EndInFuture,
+        Self::InsecureCallback,
+        Self::UnknownField,
+    ];
+
+    /// The code as embedding pages and scripts see it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::WrongType => "wrongType",
+            Self::NotADateTime => "notADateTime",
+            Self::NoTimeZone => "noTimeZone",
+            Self::ImpossibleDate => "impossibleDate",
+            Self::EndNotAfterStart => "endNotAfterStart",
+            Self::RangeTooLong => "rangeTooLong",
+            Self::UnsupportedJobType => "unsupportedJobType",
+            Self::NotAFlag => "notAFlag",
+            Self::NotAUrl => "notAUrl",
+            Self::UrlNotHttp => "urlNotHttp",
+            Self::UrlNotPublic => "urlNotPublic",
+            Self::EndInFuture => "endInFuture",
+            Self::InsecureCallback => "insecureCallback",
+            Self::UnknownField => "unknownField",
+        }
+    }
+}
+
+/// The particulars of a problem.
+///
+/// Texts from outside are in it quoted, shortened and with hidden characters named, ready for a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Params {
+    /// Of [`Code::Required`].
+    Required,
+    /// Of [`Code::WrongType`].
+    WrongType {
+        /// What was there instead of a string.
+        found: JsonType,
+    },
+    /// Of [`Code::NotADateTime`], [`Code::NoTimeZone`] and [`Code::ImpossibleDate`].
+    DateTime(date_time::Fault),
+    /// Of [`Code::EndNotAfterStart`].
+    EndNotAfterStart {
+        /// The start that the end has to be after.
+        start: DateTime<Utc>,
+    },
+    /// Of [`Code::RangeTooLong`].
+    RangeTooLong {
+        /// How long the range is.
+        range: TimeDelta,
+        /// How long it may be.
+        limit: TimeDelta,
+        /// The last end that the limit allows with this start.
+        latest_end: DateTime<Utc>,
+    },
+    /// Of [`Code::UnsupportedJobType`].
+    UnsupportedJobType {
+        /// What was given.
+        found: String,
+        /// How it differs from `PROJECT_FOLDER`, if it was probably meant to be that.
+        misspelt: Option<Misspelling>,
+    },
+    /// Of [`Code::NotAFlag`].
+    NotAFlag {
+        /// What was given.
+        found: String,
+        /// The flag that was probably meant, and how it differs.
+        meant: Option<(Flag, Misspelling)>,
+    },
+    /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
+    CallbackUrl(callback_url::Fault),
+    /// Of [`Code::EndInFuture`].
+    EndInFuture,
+    /// Of [`Code::InsecureCallback`].
+    InsecureCallback,
+    /// Of [`Code::UnknownField`].
+    UnknownField {
+        /// The field that was probably meant.
+        meant: Option<Field>,
+    },
+}
+
+/// How a text differs from the one that was probably meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misspelling {
+    /// In upper and lower case.
+    pub case: bool,
+    /// In surrounding blanks.
+    pub blanks: bool,
+}
+
+impl Misspelling {
+    /// Compares `text` with `meant`, which is in capitals: `None` where they differ in more than case and blanks.
+    pub(crate) fn between(text: &str, meant: &str) -> Option<Self> {
+        let trimmed = text.trim();
+        trimmed.eq_ignore_ascii_case(meant).then(|| Self {
+            case: trimmed != meant,
+            blanks: trimmed.len() != text.len(),
+        })
+    }
+}
