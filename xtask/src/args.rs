@@ -1,0 +1,276 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use lexopt::{Arg, Parser, ValueExt as _};
+
+use crate::failure::{Failure, Outcome};
+
+/// What `cargo xtask` and `cargo xtask --help` print.
+pub(crate) const HELP: &str = "\
+Commands for working on metering-export. Each installs what it needs and is missing, and says so.
+
+  cargo xtask serve               build the page, serve it with the simulator on http://127.0.0.1:8080/
+      --port <number>             listen on another port
+      --service <https://host>    no simulator: pass calls on to the real service at this pod host
+      --watch                     for developers: build quickly, and again after each change
+
+  cargo xtask test                run every check and test
+  cargo xtask test unit           formatting, clippy, native tests and doc tests
+  cargo xtask test browser        tests that run inside headless Chromium
+  cargo xtask test e2e            the built page in Chromium, against the simulator
+                                  (several parts can be named)
+
+Variables: CHROME and CHROMEDRIVER point to the browser and its driver where they are not on the PATH.
+METERING_EXPORT_TOOLS is the directory for Trunk and wasm-bindgen, by default one in your cache directory.";
+
+/// A command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Print the help.
+    Help,
+    /// Build and serve the page.
+    Serve(Serve),
+    /// Run these parts of the tests, in this order, each once.
+    Test(Vec<Part>),
+}
+
+/// The options of `serve`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Serve {
+    /// The port on 127.0.0.1.
+    pub(crate) port: u16,
+    /// The real service to pass calls on to, instead of the simulator.
+    pub(crate) service: Option<String>,
+    /// Build for developers, again after each change.
+    pub(crate) watch: bool,
+}
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Formatting, clippy, native tests, doc tests.
+    Unit,
+    /// Tests inside the browser.
+    Browser,
+    /// The built page, end to end.
+    EndToEnd,
+}
+
+impl Part {
+    /// All parts, the quick ones first.
+    pub(crate) const ALL: [Self; 3] = [Self::Unit, Self::Browser, Self::EndToEnd];
+
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Browser => "browser",
+            Self::EndToEnd => "e2e",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+}
+
+/// Reads the command line, without the program's name.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Action> {
+    let mut parser = Parser::from_args(arguments);
+    let action = match next(&mut parser)? {
+        None => return Ok(Action::Help),
+        Some(argument) => match word(&argument) {
+            Some("serve") => serve(&mut parser)?,
+            Some("test") => test(&mut parser)?,
+            Some("help") => Action::Help,
+            _ if is_help(&argument) => Action::Help,
+            Some(other) => return Err(usage(&format!("There is no command `{other}`"))),
+            None => return Err(unexpected(argument)),
+        },
+    };
+    Ok(action)
+}
+
+fn serve(parser: &mut Parser) -> Outcome<Action> {
+    let mut options = Serve {
+        port: 8080,
+        service: None,
+        watch: false,
+    };
+    while let Some(argument) = next(parser)? {
+        match argument {
+            Arg::Long("port") => {
+                let value = value(parser, "--port", "a number, for example 8081")?;
+                options.port = value.parse().map_err(|_| {
+                    usage(&format!(
+                        "`--port {value}` is not a port: give a number up to 65535"
+                    ))
+                })?;
+            }
+            Arg::Long("service") => {
+                options.service = Some(value(
+                    parser,
+                    "--service",
+                    "an address, for example https://dm-us.informaticacloud.com",
+                )?);
+            }
+            Arg::Long("watch") => options.watch = true,
+            argument if is_help(&argument) => return Ok(Action::Help),
+            argument => return Err(unexpected(argument)),
+        }
+    }
+    Ok(Action::Serve(options))
+}
+
+fn test(parser: &mut Parser) -> Outcome<Action> {
+    let mut parts = Vec::new();
+    while let Some(argument) = next(parser)? {
+        if is_help(&argument) {
+            return Ok(Action::Help);
+        }
+        let Some(name) = word(&argument) else {
+            return Err(unexpected(argument));
+        };
+        let part = Part::named(name).ok_or_else(|| {
+            usage(&format!(
+                "There is no part `{name}` of the tests: the parts are unit, browser and e2e"
+            ))
+        })?;
+        parts.push(part);
+    }
+    if parts.is_empty() {
+        parts.extend(Part::ALL);
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    Ok(Action::Test(parts))
+}
+
+fn next(parser: &mut Parser) -> Outcome<Option<Arg<'_>>> {
+    parser.next().map_err(|error| usage(&sentence(&error)))
+}
+
+/// The text of a free-standing argument.
+fn word<'a>(argument: &'a Arg<'_>) -> Option<&'a str> {
+    match argument {
+        Arg::Value(value) => value.to_str(),
+        Arg::Short(_) | Arg::Long(_) => None,
+    }
+}
+
+fn is_help(argument: &Arg<'_>) -> bool {
+    matches!(argument, Arg::Short('h') | Arg::Long("help"))
+}
+
+fn value(parser: &mut Parser, option: &str, what: &str) -> Outcome<String> {
+    parser
+        .value()
+        .ok()
+        .and_then(|value| value.string().ok())
+        .ok_or_else(|| usage(&format!("`{option}` needs {what}")))
+}
+
+fn unexpected(argument: Arg<'_>) -> Failure {
+    usage(&sentence(&argument.unexpected()))
+}
+
+fn usage(problem: &str) -> Failure {
+    Failure::Usage(format!(
+        "{problem}. `cargo xtask --help` lists what there is."
+    ))
+}
+
+/// The parser's own words, as the start of a sentence.
+fn sentence(error: &lexopt::Error) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Action, String> {
+        parse(line.split_whitespace().map(OsString::from)).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn commands_and_their_options() {
+        let serve = |port, service: Option<&str>, watch| {
+            Ok(Action::Serve(Serve {
+                port,
+                service: service.map(str::to_owned),
+                watch,
+            }))
+        };
+        assert_eq!(parsed(""), Ok(Action::Help));
+        assert_eq!(parsed("--help"), Ok(Action::Help));
+        assert_eq!(parsed("serve -h"), Ok(Action::Help));
+        assert_eq!(parsed("test --help"), Ok(Action::Help));
+        assert_eq!(parsed("serve"), serve(8080, None, false));
+        assert_eq!(parsed("serve --port 1234 --watch"), serve(1234, None, true));
+        assert_eq!(
+            parsed("serve --service=https://pod --port=9"),
+            serve(9, Some("https://pod"), false)
+        );
+    }
+
+    #[test]
+    fn parts_run_once_and_in_their_own_order() {
+        use Part::{Browser, EndToEnd, Unit};
+
+        assert_eq!(
+            parsed("test"),
+            Ok(Action::Test(vec![Unit, Browser, EndToEnd]))
+        );
+        assert_eq!(parsed("test e2e"), Ok(Action::Test(vec![EndToEnd])));
+        assert_eq!(
+            parsed("test e2e unit e2e"),
+            Ok(Action::Test(vec![Unit, EndToEnd]))
+        );
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (line, problem) in [
+            ("dance", "There is no command `dance`"),
+            ("--port", "Invalid option '--port'"),
+            ("serve now", "Unexpected argument \"now\""),
+            ("serve --prot 1", "Invalid option '--prot'"),
+            ("serve --port", "`--port` needs a number, for example 8081"),
+            (
+                "serve --port x",
+                "`--port x` is not a port: give a number up to 65535",
+            ),
+            (
+                "serve --port 65536",
+                "`--port 65536` is not a port: give a number up to 65535",
+            ),
+            (
+                "serve --watch=yes",
+                "Unexpected argument for option '--watch': \"yes\"",
+            ),
+            (
+                "serve --service",
+                "`--service` needs an address, for example https://dm-us.informaticacloud.com",
+            ),
+            (
+                "test all",
+                "There is no part `all` of the tests: the parts are unit, browser and e2e",
+            ),
+            ("test --fast", "Invalid option '--fast'"),
+        ] {
+            assert_eq!(
+                parsed(line),
+                Err(format!(
+                    "{problem}. `cargo xtask --help` lists what there is."
+                )),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The browser that the tests run in, and the driver that steers it.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::failure::{Failure, Outcome};
+use crate::say::say;
+use crate::{cargo, process, search};
+
+/// The names under which Chromium and Chrome are installed, preferred first.
+const BROWSERS: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+/// The names under which their driver is installed.
+const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+
+/// Where macOS keeps them: applications are not on the PATH there.
+const APPLICATIONS: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// The same packages in Debian and its descendants.
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// What to do where nothing can be installed from here.
+const BY_HAND: &str = "install Chromium (or Chrome) and the chromedriver of the same major version, or set CHROME and \
+                       CHROMEDRIVER to the full paths of the two programs";
+
+/// A browser and a driver that fit each other.
+#[derive(Debug)]
+pub(crate) struct Chromium {
+    /// The browser.
+    pub(crate) browser: PathBuf,
+    /// Its driver.
+    pub(crate) driver: PathBuf,
+}
+
+impl Chromium {
+    /// Finds the browser and its driver, installing them where that can be done without asking anyone.
+    pub(crate) fn ensure() -> Outcome<Self> {
+        let chosen_browser = chosen("CHROME")?;
+        let chosen_driver = chosen("CHROMEDRIVER")?;
+        let may_install = chosen_browser.is_none() && chosen_driver.is_none();
+        let find = || {
+            (
+                chosen_browser.clone().or_else(find_browser),
+                chosen_driver.clone().or_else(find_driver),
+            )
+        };
+
+        let mut found = find();
+        if may_install && (found.0.is_none() || found.1.is_none()) && install()? {
+            found = find();
+        }
+        let (browser, driver) = match found {
+            (Some(browser), Some(driver)) => (browser, driver),
+            (None, None) => return Err(missing("Chromium and chromedriver are")),
+            (None, Some(_)) => return Err(missing("Chromium is")),
+            (Some(_), None) => return Err(missing("chromedriver is")),
+        };
+        let found = Self { browser, driver };
+        found.check_versions()?;
+        Ok(found)
+    }
+
+    /// A file with the `WebDriver` capabilities of `tests/webdriver.json` and the path of this browser.
+    ///
+    /// The driver would look for a browser by itself and perhaps find one of another version.
+    pub(crate) fn capabilities(&self) -> Outcome<PathBuf> {
+        let source = cargo::root().join("tests/webdriver.json");
+        let failure = |path: &Path, problem: &dyn std::fmt::Display| {
+            Failure::new(format!("{}: {problem}", path.display()))
+        };
+        let text = fs::read_to_string(&source).map_err(|error| failure(&source, &error))?;
+        let text =
+            with_browser(&text, &self.browser).map_err(|problem| failure(&source, &problem))?;
+        let file = cargo::target_dir().join("webdriver.json");
+        fs::write(&file, text).map_err(|error| failure(&file, &error))?;
+        Ok(file)
+    }
+
+    fn check_versions(&self) -> Outcome {
+        let browser = version(&self.browser)?;
+        let driver = version(&self.driver)?;
+        if search::major(&browser) == search::major(&driver) {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "The browser {} has version {browser}, its driver {} has version {driver}, and they only work together with \
+             the same first number: {BY_HAND}.",
+            self.browser.display(),
+            self.driver.display()
+        )))
+    }
+}
+
+fn with_browser(capabilities: &str, browser: &Path) -> Result<String, String> {
+    let mut capabilities: Value =
+        serde_json::from_str(capabilities).map_err(|error| error.to_string())?;
+    let options = capabilities
+        .get_mut("goog:chromeOptions")
+        .and_then(Value::as_object_mut)
+        .ok_or("the object \"goog:chromeOptions\" is missing")?;
+    options.insert("binary".to_owned(), browser.to_string_lossy().into());
+    Ok(capabilities.to_string())
+}
+
+fn missing(what: &str) -> Failure {
+    Failure::new(format!(
+        "{what} missing, and the tests run in a real browser: {BY_HAND}."
+    ))
+}
+
+/// The program that a variable points to.
+fn chosen(variable: &str) -> Outcome<Option<PathBuf>> {
+    let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(value);
+    if search::is_program(&path) {
+        // The tests run in other directories than this command.
+        return Ok(Some(std::path::absolute(&path).unwrap_or(path)));
+    }
+    Err(Failure::new(format!(
+        "{variable} is set to {}, which is not a program: correct it or unset it.",
+        path.display()
+    )))
+}
+
+fn find_browser() -> Option<PathBuf> {
+    search::on_path(&BROWSERS).or_else(|| {
+        APPLICATIONS
+            .iter()
+            .map(PathBuf::from)
+            .find(|program| search::is_program(program))
+    })
+}
+
+fn find_driver() -> Option<PathBuf> {
+    search::on_path(&DRIVERS)
+}
+
+fn version(program: &Path) -> Outcome<String> {
+    search::version(program).ok_or_else(|| {
+        Failure::new(format!(
+            "{} does not say its version when called with --version: {BY_HAND}.",
+            program.display()
+        ))
+    })
+}
+
+/// Installs both with apt-get, where that exists and needs no password. Returns whether it was done.
+fn install() -> Outcome<bool> {
+    if search::on_path(&["apt-get"]).is_none() {
+        return Ok(false);
+    }
+    let Some(prefix) = privilege() else {
+        return Ok(false);
+    };
+    say(format_args!(
+        "Chromium and its driver are needed for tests in the browser: installing the packages {} with apt-get (once, \
+         about 2 minutes).",
+        PACKAGES.join(" and ")
+    ));
+    let update = process::run(apt_get(prefix).args(["-q", "update"]))?;
+    let install = process::run(
+        apt_get(prefix)
+            .args(["-q", "-y", "--no-install-recommends", "install"])
+            .args(PACKAGES),
+    )?;
+    if update.success() && install.success() {
+        return Ok(true);
+    }
+    Err(Failure::new(format!(
+        "apt-get could not install {} (its reason is above): {BY_HAND}.",
+        PACKAGES.join(" and ")
+    )))
+}
+
+fn apt_get(prefix: &[&str]) -> std::process::Command {
+    let mut words = prefix.iter().chain(&["apt-get"]);
+    // `words` has one element at least.
+    let mut command = cargo::command(words.next().unwrap_or(&"apt-get"));
+    // Without an input nothing can ask questions.
+    command.args(words).stdin(Stdio::null());
+    command
+}
+
+/// What to put before `apt-get`: nothing for root, sudo where it asks for no password.
+fn privilege() -> Option<&'static [&'static str]> {
+    if is_root() {
+        return Some(&[]);
+    }
+    process::output_of(cargo::command("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_added_to_the_capabilities() {
+        let text = r#"{"goog:chromeOptions":{"args":["--headless=new"]}}"#;
+        assert_eq!(
+            with_browser(text, Path::new("/opt/chrome")),
+            Ok(
+                r#"{"goog:chromeOptions":{"args":["--headless=new"],"binary":"/opt/chrome"}}"#
+                    .into()
+            )
+        );
+        assert_eq!(
+            with_browser("{}", Path::new("/opt/chrome")),
+            Err("the object \"goog:chromeOptions\" is missing".into())
+        );
+    }
+
+    #[test]
+    fn the_capabilities_in_the_sources_are_complete() -> Result<(), Box<dyn std::error::Error>> {
+        let text = fs::read_to_string(cargo::root().join("tests/webdriver.json"))?;
+        assert!(with_browser(&text, Path::new("/opt/chrome"))?.contains("--headless=new"));
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! What a visitor downloads, against the budget.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+
+/// The most that the page may weigh after compression, in bytes: 130 KB of 1000 bytes.
+const BUDGET: usize = 130_000;
+
+/// The kinds of file that the budget is about.
+const KINDS: [(&str, &str); 4] = [
+    ("Wasm", "wasm"),
+    ("JavaScript", "js"),
+    ("HTML", "html"),
+    ("CSS", "css"),
+];
+
+/// Built for other pages and never loaded by this one.
+const NOT_THE_PAGE: &str = "embed";
+
+/// Bytes before and after compression.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Weight {
+    raw: usize,
+    brotli: usize,
+}
+
+impl Weight {
+    fn add(&mut self, other: Self) {
+        self.raw += other.raw;
+        self.brotli += other.brotli;
+    }
+}
+
+/// The weight of a built page, by kind of file.
+#[derive(Debug)]
+pub(crate) struct Sizes {
+    kinds: [Weight; KINDS.len()],
+}
+
+impl Sizes {
+    /// Weighs all files of a built page.
+    pub(crate) fn of(dist: &Path) -> Outcome<Self> {
+        let mut sizes = Self {
+            kinds: Default::default(),
+        };
+        sizes.weigh(dist, dist).map_err(|error| {
+            Failure::new(format!(
+                "The size of {} could not be determined: {error}",
+                dist.display()
+            ))
+        })?;
+        Ok(sizes)
+    }
+
+    fn weigh(&mut self, dist: &Path, dir: &Path) -> std::io::Result<()> {
+        for entry in fs::read_dir(dir)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                if path != dist.join(NOT_THE_PAGE) {
+                    self.weigh(dist, &path)?;
+                }
+                continue;
+            }
+            let kind = KINDS
+                .iter()
+                .position(|(_, ending)| path.extension().is_some_and(|found| found == *ending));
+            if let Some(kind) = kind {
+                let content = fs::read(&path)?;
+                self.kinds[kind].add(Weight {
+                    raw: content.len(),
+                    brotli: compressed(&content)?,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn total(&self) -> Weight {
+        let mut total = Weight::default();
+        for weight in self.kinds {
+            total.add(weight);
+        }
+        total
+    }
+
+    /// Fails if the page is heavier than its budget.
+    pub(crate) fn check(&self) -> Outcome {
+        let total = self.total().brotli;
+        if total <= BUDGET {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "The page is over its budget: {} KB of {} KB after compression (1 KB = 1000 bytes).",
+            kilobytes(total),
+            kilobytes(BUDGET)
+        )))
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weights = self.kinds.into_iter().chain([self.total()]);
+        let names = KINDS.iter().map(|(name, _)| *name).chain(["total"]);
+        writeln!(
+            f,
+            "  {:<24}{:>10}{:>10}",
+            "page, 1 KB = 1000 bytes", "raw KB", "brotli KB"
+        )?;
+        for (name, weight) in names.zip(weights) {
+            writeln!(
+                f,
+                "  {name:<24}{:>10}{:>10}",
+                kilobytes(weight.raw),
+                kilobytes(weight.brotli)
+            )?;
+        }
+        write!(f, "  {:<24}{:>20}", "budget", kilobytes(BUDGET))
+    }
+}
+
+/// The size after compression as web servers do it ahead of time: quality 11, the largest usual window.
+fn compressed(content: &[u8]) -> std::io::Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut &content[..], &mut output, &parameters)
+}
+
+/// Thousands of bytes with one decimal, rounded up: what is over the budget never reads as within it.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(brotli: usize) -> Sizes {
+        let wasm = Weight {
+            raw: 400_000,
+            brotli,
+        };
+        Sizes {
+            kinds: [
+                wasm,
+                Weight::default(),
+                Weight::default(),
+                Weight::default(),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_budget_is_met_to_the_byte() {
+        assert!(sizes(BUDGET).check().is_ok());
+        let over = sizes(BUDGET + 1)
+            .check()
+            .map_err(|failure| failure.to_string());
+        let text = "The page is over its budget: 130.1 KB of 130.0 KB after compression (1 KB = 1000 bytes).";
+        assert_eq!(over, Err(text.into()));
+    }
+
+    #[test]
+    fn the_table_lists_each_kind_and_the_total() {
+        let mut sizes = sizes(101_000);
+        sizes.kinds[3] = Weight {
+            raw: 9_001,
+            brotli: 2_000,
+        };
+        let table = "  \
+  page, 1 KB = 1000 bytes     raw KB brotli KB
+  Wasm                         400.0     101.0
+  JavaScript                     0.0       0.0
+  HTML                           0.0       0.0
+  CSS                            9.1       2.0
+  total                        409.1     103.0
+  budget                                 130.0";
+        assert_eq!(sizes.to_string(), table);
+    }
+
+    #[test]
+    fn weighs_the_page_and_nothing_else() -> Result<(), Box<dyn std::error::Error>> {
+        let dist =
+            std::env::temp_dir().join(format!("metering-export-size-{}", std::process::id()));
+        fs::create_dir_all(dist.join("snippets"))?;
+        fs::create_dir_all(dist.join("embed"))?;
+        fs::write(dist.join("a.js"), "x".repeat(1000))?;
+        fs::write(dist.join("snippets/b.js"), "y".repeat(500))?;
+        fs::write(dist.join("embed/c.js"), "z".repeat(9000))?;
+        fs::write(dist.join("icon.svg"), "svg")?;
+        let sizes = Sizes::of(&dist);
+        fs::remove_dir_all(&dist)?;
+
+        let kinds = sizes.map_err(|failure| failure.to_string())?.kinds;
+        assert_eq!(kinds.map(|weight| weight.raw), [0, 1500, 0, 0]);
+        assert!(
+            kinds[1].brotli < 100,
+            "compressed to {} bytes",
+            kinds[1].brotli
+        );
+        Ok(())
+    }
+}

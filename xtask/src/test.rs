@@ -1,0 +1,175 @@
+//! `cargo xtask test`: every check and test, or the parts that are named.
+
+mod plan;
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::args::Part;
+use crate::chromium::Chromium;
+use crate::failure::{Failure, Outcome};
+use crate::page::{self, PageBuilder};
+use crate::say::{say, span};
+use crate::simulator::{self, Simulator};
+use crate::{cargo, process, toolchain, tools};
+use plan::{Step, Work};
+
+/// Runs the parts step by step and stops at the first step that fails.
+pub(crate) fn test(parts: &[Part]) -> Outcome {
+    let started = Instant::now();
+    let steps = plan::steps(parts);
+    let mut run = Run::default();
+    for (index, step) in steps.iter().enumerate() {
+        let heading = format!("[{}/{}] {}", index + 1, steps.len(), step.title);
+        say(&heading);
+        let step_started = Instant::now();
+        let outcome = run.perform(&step.work);
+        let time = span(step_started.elapsed());
+        match outcome {
+            Ok(()) => say(format_args!("{heading}: passed in {time}")),
+            Err(failure) => {
+                say(format_args!("{heading}: failed after {time}"));
+                return Err(Failure::new(report(step, &failure, &steps[index + 1..])));
+            }
+        }
+    }
+    say(format_args!(
+        "All passed in {}: {} ({} steps).",
+        span(started.elapsed()),
+        plan::names(parts, ", "),
+        steps.len()
+    ));
+    Ok(())
+}
+
+fn report(failed: &Step, failure: &Failure, rest: &[Step]) -> String {
+    let mut lines = vec![
+        failure.to_string(),
+        format!("Failed: {}", failed.title),
+        format!("To repeat it alone: {}", failed.work.repeat()),
+    ];
+    if !rest.is_empty() {
+        let titles: Vec<&str> = rest.iter().map(|step| step.title).collect();
+        lines.push(format!("Not run because of that: {}", titles.join(", ")));
+    }
+    lines.join("\n  ")
+}
+
+/// What earlier steps have found for later ones.
+#[derive(Default)]
+struct Run {
+    chromium: Option<Chromium>,
+    builder: Option<PageBuilder>,
+}
+
+impl Run {
+    fn perform(&mut self, work: &Work) -> Outcome {
+        match work {
+            Work::Prepare(parts) => self.prepare(parts),
+            Work::Cargo(arguments) => run_cargo(cargo::cargo().args(*arguments)),
+            Work::BrowserTests => self.browser_tests(),
+            Work::BuildPage => self.builder()?.release()?.check(),
+            Work::EndToEndTests => self.end_to_end_tests(),
+        }
+    }
+
+    /// Finds or installs all that the parts need, before minutes are spent on the first of them.
+    fn prepare(&mut self, parts: &[Part]) -> Outcome {
+        for part in parts {
+            match part {
+                Part::Unit => {
+                    toolchain::ensure_checkers()?;
+                    toolchain::ensure_wasm_target()?;
+                }
+                Part::Browser => {
+                    self.chromium()?;
+                    toolchain::ensure_wasm_target()?;
+                    tools::ensure_wasm_bindgen()?;
+                }
+                Part::EndToEnd => {
+                    self.chromium()?;
+                    self.builder()?;
+                }
+            }
+        }
+        cargo::fetch()
+    }
+
+    fn chromium(&mut self) -> Outcome<&Chromium> {
+        let found = match self.chromium.take() {
+            Some(found) => found,
+            None => Chromium::ensure()?,
+        };
+        Ok(self.chromium.insert(found))
+    }
+
+    fn builder(&mut self) -> Outcome<&PageBuilder> {
+        let ready = match self.builder.take() {
+            Some(ready) => ready,
+            None => PageBuilder::prepare()?,
+        };
+        Ok(self.builder.insert(ready))
+    }
+
+    /// Tests that are compiled to Wasm and run inside the browser, against a simulator of their own.
+    fn browser_tests(&mut self) -> Outcome {
+        let runner = tools::ensure_wasm_bindgen()?.join("wasm-bindgen-test-runner");
+        simulator::build()?;
+        let simulator = Simulator::start()?;
+        let chromium = self.chromium()?;
+        let capabilities = chromium.capabilities()?;
+        let mut tests = cargo::cargo();
+        tests
+            .args([
+                "test",
+                "--locked",
+                "--target",
+                toolchain::WASM,
+                "--test",
+                "browser",
+            ])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+            .env("CHROMEDRIVER", &chromium.driver)
+            // Compiled into the tests: a page has no environment to read it from.
+            .env("METERING_EXPORT_SIMULATOR", &simulator.address);
+        // Each of these would lead the runner to another browser, or past the tests.
+        for other in [
+            "CHROMEDRIVER_REMOTE",
+            "GECKODRIVER",
+            "GECKODRIVER_REMOTE",
+            "MSEDGEDRIVER",
+            "MSEDGEDRIVER_REMOTE",
+            "NO_HEADLESS",
+            "SAFARIDRIVER",
+            "SAFARIDRIVER_REMOTE",
+            "WASM_BINDGEN_TEST_ONLY_NODE",
+        ] {
+            tests.env_remove(other);
+        }
+        // For all tests together; the runner's own 20 s are short for waiting on purpose.
+        if std::env::var_os("WASM_BINDGEN_TEST_TIMEOUT").is_none() {
+            tests.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+        }
+        run_cargo(&mut tests)
+    }
+
+    /// Native tests that steer a browser through the built page. They bring their own simulators.
+    fn end_to_end_tests(&mut self) -> Outcome {
+        let chromium = self.chromium()?;
+        run_cargo(
+            cargo::cargo()
+                .args(["test", "--locked", "--test", "e2e"])
+                .env("METERING_EXPORT_DIST", page::dist())
+                .env("CHROME", &chromium.browser)
+                .env("CHROMEDRIVER", &chromium.driver),
+        )
+    }
+}
+
+fn run_cargo(command: &mut Command) -> Outcome {
+    if process::run(command)?.success() {
+        return Ok(());
+    }
+    Err(Failure::new("The reason is above."))
+}

@@ -1,0 +1,206 @@
+//! Which steps the tests consist of.
+
+use crate::args::Part;
+
+/// One thing that can fail.
+pub(super) struct Step {
+    /// What it is, for people.
+    pub(super) title: &'static str,
+    /// What is done.
+    pub(super) work: Work,
+}
+
+/// What a step does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// Find or install what these parts need.
+    Prepare(Vec<Part>),
+    /// Call cargo with these arguments.
+    Cargo(&'static [&'static str]),
+    /// Tests inside the browser.
+    BrowserTests,
+    /// The release build, which has to meet its size budget.
+    BuildPage,
+    /// Tests that steer a browser through the built page.
+    EndToEndTests,
+}
+
+impl Work {
+    /// The command that does just this.
+    pub(super) fn repeat(&self) -> String {
+        match self {
+            Self::Prepare(parts) => format!("cargo xtask test {}", names(parts, " ")),
+            Self::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
+            Self::BrowserTests => "cargo xtask test browser".to_owned(),
+            Self::BuildPage | Self::EndToEndTests => "cargo xtask test e2e".to_owned(),
+        }
+    }
+}
+
+/// The parts as the command line names them.
+pub(super) fn names(parts: &[Part], separator: &str) -> String {
+    parts
+        .iter()
+        .map(|part| part.name())
+        .collect::<Vec<_>>()
+        .join(separator)
+}
+
+/// Formatting and lints come first: they answer soonest. The features `app` and `embed` are checked one after the
+/// other because they are never built together.
+const UNIT: [(&str, &[&str]); 7] = [
+    ("formatting", &["fmt", "--all", "--check"]),
+    (
+        "clippy, the whole workspace on this machine",
+        &[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    (
+        "clippy, the core without features",
+        &[
+            "clippy",
+            "--locked",
+            "--lib",
+            "--no-default-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    (
+        "clippy, the validator for other pages",
+        &[
+            "clippy",
+            "--locked",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            "embed",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    (
+        "clippy, the page on wasm32",
+        &[
+            "clippy",
+            "--locked",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--lib",
+            "--bins",
+            "--",
+            "-D",
+            "warnings",
+            "-D",
+            "clippy::unwrap_used",
+        ],
+    ),
+    (
+        "clippy, the validator for other pages on wasm32",
+        &[
+            "clippy",
+            "--locked",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            "embed",
+            "--",
+            "-D",
+            "warnings",
+            "-D",
+            "clippy::unwrap_used",
+        ],
+    ),
+    (
+        "native tests and doc tests",
+        &["test", "--locked", "--workspace"],
+    ),
+];
+
+/// The steps of these parts.
+pub(super) fn steps(parts: &[Part]) -> Vec<Step> {
+    let mut steps = vec![Step {
+        title: "what the tests need",
+        work: Work::Prepare(parts.to_vec()),
+    }];
+    for part in parts {
+        match part {
+            Part::Unit => {
+                steps.extend(UNIT.map(|(title, arguments)| Step {
+                    title,
+                    work: Work::Cargo(arguments),
+                }));
+            }
+            Part::Browser => steps.push(Step {
+                title: "tests in the browser",
+                work: Work::BrowserTests,
+            }),
+            Part::EndToEnd => steps.extend([
+                Step {
+                    title: "release build of the page",
+                    work: Work::BuildPage,
+                },
+                Step {
+                    title: "end-to-end tests",
+                    work: Work::EndToEndTests,
+                },
+            ]),
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_the_sum_of_its_parts() {
+        // Each part has a preparation of its own, the whole has one for all.
+        let own: usize = Part::ALL.iter().map(|&part| steps(&[part]).len() - 1).sum();
+        assert_eq!(steps(&Part::ALL).len(), own + 1);
+        assert!(Part::ALL.iter().all(|&part| steps(&[part]).len() > 1));
+    }
+
+    #[test]
+    fn each_step_says_how_to_repeat_it() {
+        let repeats: Vec<String> = steps(&Part::ALL)
+            .iter()
+            .map(|step| step.work.repeat())
+            .collect();
+        assert_eq!(repeats[0], "cargo xtask test unit browser e2e");
+        assert_eq!(repeats[1], "cargo fmt --all --check");
+        assert_eq!(repeats[7], "cargo test --locked --workspace");
+        assert_eq!(
+            repeats[8..],
+            [
+                "cargo xtask test browser",
+                "cargo xtask test e2e",
+                "cargo xtask test e2e"
+            ]
+        );
+    }
+
+    #[test]
+    fn app_and_embed_are_never_built_together() {
+        for (title, arguments) in UNIT {
+            let embed = arguments.contains(&"embed");
+            assert!(
+                !embed || arguments.contains(&"--no-default-features"),
+                "{title}"
+            );
+            assert!(!arguments.contains(&"--all-features"), "{title}");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The build tools: Trunk and the command line part of wasm-bindgen, each in exactly one version.
+//!
+//! What is on the PATH in that version is used. Otherwise it is installed once per machine into a directory of
+//! its own; what the person has installed for other work is never touched.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::cargo;
+use crate::failure::{Failure, Outcome};
+use crate::say::{say, span};
+use crate::{process, search};
+
+/// The version that Trunk.toml was written for.
+const TRUNK: &str = "0.21.14";
+
+/// A tool that `cargo install` can build.
+struct Tool {
+    /// The name of its crate.
+    name: &'static str,
+    version: String,
+    /// The programs that are needed of it; all are expected in one directory.
+    programs: &'static [&'static str],
+    /// What it is for, as the end of "… is needed to".
+    purpose: &'static str,
+    /// How long its installation takes on two cores.
+    takes: &'static str,
+}
+
+/// Where the build tools are.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    trunk: PathBuf,
+    wasm_bindgen: PathBuf,
+}
+
+impl Tools {
+    /// Finds Trunk and wasm-bindgen, installing what is missing.
+    pub(crate) fn ensure() -> Outcome<Self> {
+        let wasm_bindgen = ensure_wasm_bindgen()?;
+        let trunk = ensure(&Tool {
+            name: "trunk",
+            version: TRUNK.to_owned(),
+            programs: &["trunk"],
+            purpose: "build the page",
+            takes: "3 minutes",
+        })?;
+        Ok(Self {
+            trunk,
+            wasm_bindgen,
+        })
+    }
+
+    /// The program that builds the page.
+    pub(crate) fn trunk(&self) -> PathBuf {
+        self.trunk.join("trunk")
+    }
+
+    /// A PATH on which Trunk finds the right wasm-bindgen before any other.
+    pub(crate) fn path(&self) -> Outcome<OsString> {
+        let rest = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(std::iter::once(self.wasm_bindgen.clone()).chain(env::split_paths(&rest)))
+            .map_err(|error| {
+                Failure::new(format!(
+                    "{} cannot be put on the PATH: {error}",
+                    self.wasm_bindgen.display()
+                ))
+            })
+    }
+}
+
+/// The directory with `wasm-bindgen` and `wasm-bindgen-test-runner`, which have to be of the library's version.
+pub(crate) fn ensure_wasm_bindgen() -> Outcome<PathBuf> {
+    ensure(&Tool {
+        name: "wasm-bindgen-cli",
+        version: cargo::locked_version("wasm-bindgen")?,
+        programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        purpose: "connect the page's Wasm with JavaScript",
+        takes: "2 minutes",
+    })
+}
+
+/// The directory that holds a tool's programs.
+fn ensure(tool: &Tool) -> Outcome<PathBuf> {
+    if let Some(dir) = on_path(tool) {
+        return Ok(dir);
+    }
+    let home = tools_dir()?;
+    let place = home.join(format!("{}-{}", tool.name, tool.version));
+    let bin = place.join("bin");
+    if has_right_version(tool, &bin) {
+        return Ok(bin);
+    }
+    install(tool, &home, &place)?;
+    Ok(bin)
+}
+
+fn on_path(tool: &Tool) -> Option<PathBuf> {
+    let (first, _) = tool.programs.split_first()?;
+    search::all_on_path(first)
+        .into_iter()
+        .filter_map(|program| program.parent().map(Path::to_owned))
+        .find(|dir| has_right_version(tool, dir))
+}
+
+fn has_right_version(tool: &Tool, dir: &Path) -> bool {
+    tool.programs
+        .iter()
+        .all(|program| search::version(&dir.join(program)).as_ref() == Some(&tool.version))
+}
+
+/// Installs a tool beside its final place and renames it: whoever sees the place sees a whole tool.
+fn install(tool: &Tool, home: &Path, place: &Path) -> Outcome {
+    let Tool {
+        name,
+        version,
+        purpose,
+        takes,
+        ..
+    } = tool;
+    fs::create_dir_all(home).map_err(|error| unusable(home, &error))?;
+    let lock_path = home.join(format!("{name}-{version}.lock"));
+    let lock = File::create(&lock_path).map_err(|error| unusable(&lock_path, &error))?;
+    if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+        say(format_args!(
+            "Waiting for another command that is installing {name} {version}."
+        ));
+    }
+    // The system takes the lock from a process that ended, however it ended.
+    lock.lock().map_err(|error| unusable(&lock_path, &error))?;
+    // Another command may have installed it between the first look and the lock.
+    if has_right_version(tool, &place.join("bin")) {
+        return Ok(());
+    }
+    say(format_args!(
+        "{name} {version} is needed to {purpose} and not here yet: installing it into {} (once, about {takes}).",
+        place.display()
+    ));
+    let started = Instant::now();
+    // What an interrupted attempt has compiled is used by the next one.
+    let partial = home.join(format!("{name}-{version}.partial"));
+    build(tool, home, &partial)?;
+    if !has_right_version(tool, &partial.join("bin")) {
+        return Err(Failure::new(format!(
+            "{name} {version} was installed into {} but does not run there: delete that directory and call this again.",
+            partial.display()
+        )));
+    }
+    remove(&partial.join("build"))?;
+    remove(place)?;
+    fs::rename(&partial, place).map_err(|error| unusable(place, &error))?;
+    say(format_args!(
+        "{name} {version} installed in {}.",
+        span(started.elapsed())
+    ));
+    Ok(())
+}
+
+fn build(tool: &Tool, home: &Path, partial: &Path) -> Outcome {
+    let Tool { name, version, .. } = tool;
+    let status = process::run(
+        cargo::cargo()
+            .args(["install", "--locked", "--force", "--version", version, name])
+            // Cryptography for downloads, which these tools are never asked to make.
+            .arg("--no-default-features")
+            .arg("--root")
+            .arg(partial)
+            .arg("--target-dir")
+            .arg(partial.join("build"))
+            // Outside the workspace, so that its cargo configuration does not apply.
+            .current_dir(home)
+            .env_remove("CARGO_BUILD_TARGET")
+            // They run for a second at a time: quickly built is better than quick.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "none"),
+    )?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{name} {version} could not be installed (cargo's reason is above): check that this machine reaches the \
+         package registry, or put {name} {version} on the PATH yourself, then call this again."
+    )))
+}
+
+fn remove(dir: &Path) -> Outcome {
+    match fs::remove_dir_all(dir) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(unusable(dir, &error)),
+    }
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!(
+        "{} cannot be written ({error}): set METERING_EXPORT_TOOLS to a directory for the build tools.",
+        path.display()
+    ))
+}
+
+/// Where installed tools are kept: `METERING_EXPORT_TOOLS`, else a place in the person's cache directory.
+fn tools_dir() -> Outcome<PathBuf> {
+    tools_dir_from(&|name| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    })
+}
+
+fn tools_dir_from(variable: &dyn Fn(&str) -> Option<PathBuf>) -> Outcome<PathBuf> {
+    if let Some(chosen) = variable("METERING_EXPORT_TOOLS") {
+        // Relative to where the person is, as everywhere else.
+        return std::path::absolute(&chosen).map_err(|error| unusable(&chosen, &error));
+    }
+    // The XDG base directory specification: a relative path is invalid and to be ignored.
+    let xdg = variable("XDG_CACHE_HOME").filter(|dir| dir.is_absolute());
+    let platform = || {
+        if cfg!(windows) {
+            variable("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            variable("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            variable("HOME").map(|home| home.join(".cache"))
+        }
+    };
+    xdg.or_else(platform).map(|cache| cache.join("metering-export").join("tools")).ok_or_else(|| {
+        Failure::new("There is no home directory to keep the build tools in: set METERING_EXPORT_TOOLS to a directory for them.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dir(variables: &[(&str, &str)]) -> Option<PathBuf> {
+        let variable = |name: &str| {
+            variables
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| PathBuf::from(value))
+        };
+        tools_dir_from(&variable).ok()
+    }
+
+    #[test]
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn tools_go_where_the_person_says_else_into_the_cache() {
+        let all = [
+            ("HOME", "/h"),
+            ("XDG_CACHE_HOME", "/c"),
+            ("METERING_EXPORT_TOOLS", "/t"),
+        ];
+        assert_eq!(dir(&all), Some("/t".into()));
+        assert_eq!(dir(&all[..2]), Some("/c/metering-export/tools".into()));
+        assert_eq!(
+            dir(&all[..1]),
+            Some("/h/.cache/metering-export/tools".into())
+        );
+        assert_eq!(dir(&[]), None);
+    }
+
+    #[test]
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn a_relative_cache_directory_is_ignored() {
+        assert_eq!(
+            dir(&[("HOME", "/h"), ("XDG_CACHE_HOME", "cache")]),
+            Some("/h/.cache/metering-export/tools".into())
+        );
+    }
+
+    #[test]
+    fn a_directory_without_the_programs_has_no_version() {
+        let tool = Tool {
+            name: "trunk",
+            version: TRUNK.to_owned(),
+            programs: &["trunk"],
+            purpose: "",
+            takes: "",
+        };
+        assert!(!has_right_version(&tool, Path::new("/nonexistent")));
+    }
+}
