@@ -1,2 +1,7 @@
 //! Mounts the page.
-fn main() {}
+
+use metering_export::app::App;
+
+fn main() {
+    yew::Renderer::<App>::new().render();
+}

@@ -1,0 +1,44 @@
+//! The browser's clock and dice. Everything that decides takes their values as arguments.
+
+use chrono::{DateTime, Utc};
+
+/// Now, to the millisecond.
+pub(crate) fn now() -> DateTime<Utc> {
+    // A browser's clock is far inside the range of `DateTime`; the epoch stands in for one that is not.
+    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// A number in `0.0..1.0` that spreads the questions of many jobs.
+pub(crate) fn jitter() -> f64 {
+    js_sys::Math::random()
+}
+
+/// An instant in the reader's own time zone, such as `Mon, 12 Aug 2024, 02:00 GMT+2`; `None` outside of a browser.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn local(instant: DateTime<Utc>) -> Option<String> {
+    use wasm_bindgen::JsValue;
+    let options = js_sys::Object::new();
+    for (name, value) in [
+        ("weekday", "short"),
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+        ("timeZoneName", "short"),
+    ] {
+        js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    #[allow(clippy::cast_precision_loss)] // milliseconds of the years 1 to 9999 fit exactly
+    let date = js_sys::Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64));
+    // The page is written in English, so its dates are too.
+    Some(date.to_locale_string("en-GB", &options).into())
+}
+
+/// An instant in the reader's own time zone; there is none outside of a browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn local(_: DateTime<Utc>) -> Option<String> {
+    None
+}

@@ -1,0 +1,54 @@
+//! Ranges that are asked for again and again, as bare dates: the form completes them in plain sight.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+
+/// A range that one button fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// The seven whole days up to yesterday.
+    Last7Days,
+    /// The thirty whole days up to yesterday.
+    Last30Days,
+    /// From the first of this month to today.
+    ThisMonth,
+    /// The whole previous month.
+    PreviousMonth,
+}
+
+impl Preset {
+    /// Every preset in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Last7Days, Self::Last30Days, Self::ThisMonth, Self::PreviousMonth];
+
+    /// The button's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Last7Days => "Last 7 days",
+            Self::Last30Days => "Last 30 days",
+            Self::ThisMonth => "This month",
+            Self::PreviousMonth => "Previous month",
+        }
+    }
+
+    /// First and last day as of `now`, in UTC, both included.
+    ///
+    /// The "last" days end yesterday: today's figures still rise, and a range that ends today would ask for them.
+    pub fn days(self, now: DateTime<Utc>) -> (NaiveDate, NaiveDate) {
+        let today = now.date_naive();
+        let back = |date: NaiveDate, days| date.checked_sub_days(Days::new(days)).unwrap_or(date);
+        let first_of_month = |date: NaiveDate| date.with_day(1).unwrap_or(date);
+        match self {
+            Self::Last7Days => (back(today, 7), back(today, 1)),
+            Self::Last30Days => (back(today, 30), back(today, 1)),
+            Self::ThisMonth => (first_of_month(today), today),
+            Self::PreviousMonth => {
+                let end = back(first_of_month(today), 1);
+                (first_of_month(end), end)
+            }
+        }
+    }
+}
+
+/// A date as it is typed, `2024-08-12`.
+pub fn bare(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}

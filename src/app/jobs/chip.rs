@@ -1,0 +1,48 @@
+//! The status of a job as a chip: text and icon, never colour alone.
+
+use yew::prelude::*;
+
+use crate::job::{JobStatus, Submission};
+
+/// How a chip looks.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    Waiting,
+    Working,
+    Good,
+    Partly,
+    Bad,
+    Unknown,
+}
+
+/// The chip of an entry.
+pub(super) fn chip(submission: &Submission) -> Html {
+    let (look, text) = match submission {
+        Submission::Sending => (Look::Working, "Sending…"),
+        Submission::Unanswered { .. } => (Look::Unknown, "Unknown"),
+        Submission::Accepted(tracked) => match &tracked.job.status {
+            JobStatus::Created => (Look::Waiting, "CREATED"),
+            JobStatus::Processing => (Look::Working, "PROCESSING"),
+            JobStatus::Success => (Look::Good, "SUCCESS"),
+            JobStatus::Failed => (Look::Bad, "FAILED"),
+            JobStatus::PartialSuccess => (Look::Partly, "PARTIAL_SUCCESS"),
+            JobStatus::Unknown(text) if text.is_empty() => (Look::Unknown, "Not known yet"),
+            JobStatus::Unknown(text) => (Look::Unknown, text.as_str()),
+        },
+    };
+    let (class, drawing) = match look {
+        Look::Waiting => ("waiting", html! { <circle cx="8" cy="8" r="5.5" /> }),
+        Look::Working => ("working", html! { <><circle cx="8" cy="8" r="5.5" opacity="0.3" /><path class="turning" d="M8 2.5a5.5 5.5 0 0 1 5.5 5.5" /></> }),
+        Look::Good => ("good", html! { <path d="M3 8.5l3.2 3.2L13 4.8" /> }),
+        Look::Partly => ("partly", html! { <><path d="M8 2.2L14.3 13.4H1.7Z" /><path d="M8 6.4v3.2M8 11.6v.1" /></> }),
+        Look::Bad => ("bad", html! { <path d="M4 4l8 8M12 4l-8 8" /> }),
+        Look::Unknown => ("unknown", html! { <path d="M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4v.1" /> }),
+    };
+    html! {
+        <span class={classes!("chip", class)}>
+            <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" fill="none" stroke="currentColor"
+                stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{ drawing }</svg>
+            { text.to_owned() }
+        </span>
+    }
+}

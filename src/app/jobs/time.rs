@@ -1,0 +1,60 @@
+//! Instants and lengths of time as people read them. All of them UTC.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use crate::app::clock;
+use crate::request::date_time;
+
+/// The time, renewed every so many seconds; `None` before the page runs in a browser.
+#[hook]
+pub(super) fn use_seconds(seconds: u32, running: bool) -> Option<DateTime<Utc>> {
+    let now = use_state_eq(|| None);
+    use_effect_with((seconds, running), {
+        let now = now.clone();
+        move |(seconds, running)| {
+            let interval = running.then(|| {
+                now.set(Some(clock::now()));
+                Interval::new(seconds.saturating_mul(1_000), move || now.set(Some(clock::now())))
+            });
+            move || drop(interval)
+        }
+    });
+    *now
+}
+
+/// An instant without its fraction and letters: `2024-08-12 00:00:00`.
+pub(super) fn short(instant: DateTime<Utc>) -> String {
+    date_time::text(instant).chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
+/// The service's text of an instant in the short form; a text that is no instant stays as it is.
+pub(super) fn shorten(text: &str) -> String {
+    date_time::parse(text).map_or_else(|_| text.to_owned(), short)
+}
+
+/// How long ago something was: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 days ago`.
+pub(super) fn ago(length: TimeDelta) -> String {
+    match length.num_seconds() {
+        ..2 => "just now".into(),
+        seconds @ 2..60 => format!("{seconds} s ago"),
+        seconds @ 60..3_600 => format!("{} min ago", seconds / 60),
+        seconds @ 3_600..172_800 => format!("{} h ago", seconds / 3_600),
+        seconds => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+/// How long the data can still be downloaded: `2 days 23 h left to download`.
+pub(super) fn left(length: TimeDelta) -> String {
+    match length.num_minutes() {
+        ..0 => "download expired".into(),
+        minutes @ 0..60 => format!("{minutes} min left to download"),
+        minutes @ 60..1_440 => format!("{} h {} min left to download", minutes / 60, minutes % 60),
+        minutes => format!("{} {} h left to download", days(minutes / 1_440), minutes % 1_440 / 60),
+    }
+}
+
+fn days(days: i64) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
+}

@@ -1,0 +1,262 @@
+//! The page's state: one value, changed by actions. Effects live in components; the rules in `request` and `job`.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use yew::Reducible;
+
+use super::config::Config;
+use super::connection::Typed;
+use super::form::FormState;
+use crate::job::{Asked, ExportJob, JobList, Key, Submission, Tracked};
+use crate::request::Field;
+use crate::service::{Client, Kind, ServiceError, Session};
+
+/// Everything the page knows. Secrets are in `connection` only, in memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// What the deployment says about itself.
+    pub config: Config,
+    /// Whether `config.json` and the storage have been read: before, nothing is stored.
+    pub ready: bool,
+    /// The time, to the minute; `None` before the page runs in a browser.
+    pub now: Option<DateTime<Utc>>,
+    /// Whether the page is hidden: then nothing is refreshed.
+    pub hidden: bool,
+    /// Who is signed in.
+    pub connection: Connection,
+    /// What was typed to connect, without secrets.
+    pub connect: Typed,
+    /// The export request.
+    pub form: FormState,
+    /// Why the last request was refused, and by whom; stays until the next one.
+    pub refusal: Option<String>,
+    /// The jobs of this browser.
+    pub jobs: JobList,
+    /// Things to know about the page itself, such as unreadable storage.
+    pub notices: Vec<String>,
+    /// The last thing said to screen readers, and how many were said: the same words twice are said twice.
+    pub announced: (u32, String),
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Connection {
+    /// Nobody.
+    #[default]
+    SignedOut,
+    /// Nobody any more: the service answered 401.
+    Expired,
+    /// A session that works as far as is known.
+    Connected(Session),
+}
+
+/// What happens. `now` and `jitter` come from the browser with the events they belong to.
+#[derive(Debug)]
+pub enum Action {
+    /// `config.json` was read or could not be.
+    Configured(Result<Config, String>),
+    /// The storage was read.
+    Restored(Restored),
+    /// Something to know about the page itself.
+    Notice(String),
+    /// A notice was read.
+    Dismissed(usize),
+    /// A minute has passed.
+    Tick(DateTime<Utc>),
+    /// The page was hidden or shown.
+    Hidden(bool),
+    /// Something was typed to connect.
+    ConnectTyped(Typed),
+    /// A session was opened or pasted.
+    Connected(Session),
+    /// The session was closed here.
+    SignedOut,
+    /// Something was typed into the form.
+    FormTyped(Field, String),
+    /// A field was left.
+    Left(Field),
+    /// An export was asked for with problems in the form.
+    Attempted,
+    /// The range limit is left to the service.
+    Waived,
+    /// A request with this body is on its way.
+    Sending(String, DateTime<Utc>),
+    /// The answer to the request on its way.
+    Submitted(Result<ExportJob, ServiceError>, DateTime<Utc>, f64),
+    /// A job was added by its ID.
+    Added(String),
+    /// A question about a job is under way.
+    Asking(Key),
+    /// The answer about a job.
+    Answered(Key, Result<ExportJob, ServiceError>, DateTime<Utc>, f64),
+    /// Ask for one job at once.
+    AskNow(Key),
+    /// Ask for every unfinished job at once.
+    AskAll,
+    /// Forget an entry.
+    Removed(Key),
+    /// Something to say to screen readers.
+    Announce(String),
+}
+
+/// What a reload brings back.
+#[derive(Debug)]
+pub struct Restored {
+    /// The jobs, unless the storage could not be read.
+    pub jobs: JobList,
+    /// What was typed into the form.
+    pub form: FormState,
+    /// What was typed to connect.
+    pub connect: Typed,
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = Rc::unwrap_or_clone(self);
+        state.apply(action);
+        Rc::new(state)
+    }
+}
+
+impl State {
+    /// The client of the session, if there is one.
+    pub fn client(&self) -> Option<Client> {
+        match &self.connection {
+            Connection::Connected(session) => {
+                Some(Client { session: session.clone(), time_limit: self.config.time_limit() })
+            }
+            Connection::SignedOut | Connection::Expired => None,
+        }
+    }
+
+    /// Whether a request is on its way. One at a time: a second click must not be a second job.
+    pub fn is_sending(&self) -> bool {
+        self.jobs.sending().is_some()
+    }
+
+    /// Changes the state by one action.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::Configured(config) => self.configured(config),
+            Action::Restored(restored) => {
+                self.jobs = restored.jobs;
+                self.form = restored.form;
+                self.connect = restored.connect;
+                self.ready = true;
+            }
+            Action::Notice(text) if self.notices.contains(&text) => {}
+            Action::Notice(text) => self.notices.push(text),
+            Action::Dismissed(index) if index < self.notices.len() => drop(self.notices.remove(index)),
+            Action::Dismissed(_) => {}
+            Action::Tick(now) => self.now = Some(now),
+            Action::Hidden(hidden) => {
+                self.hidden = hidden;
+                if !hidden {
+                    self.jobs.wake();
+                }
+            }
+            Action::ConnectTyped(typed) => self.connect = typed,
+            Action::Connected(session) => {
+                self.connection = Connection::Connected(session);
+                self.jobs.wake();
+                self.announce("Signed in.".into());
+            }
+            Action::SignedOut => {
+                self.connection = Connection::SignedOut;
+                self.announce("Signed out.".into());
+            }
+            Action::FormTyped(field, text) => self.form.typed(field, text),
+            Action::Left(field) if self.form.left.contains(&field) => {}
+            Action::Left(field) => self.form.left.push(field),
+            Action::Attempted => self.form.attempts += 1,
+            Action::Waived => self.form.limit_waived = true,
+            Action::Sending(body, now) => {
+                self.refusal = None;
+                self.form.attempts = 0;
+                self.jobs.add(Some(body), Some(now), Submission::Sending);
+            }
+            Action::Submitted(answer, now, jitter) => self.submitted(answer, now, jitter),
+            Action::Added(job_id) => {
+                if let Some(key) = self.jobs.find(&job_id) {
+                    self.jobs.ask_now(key);
+                } else {
+                    let tracked = Tracked::new(ExportJob::named(job_id), None);
+                    self.jobs.add(None, None, Submission::Accepted(tracked));
+                }
+            }
+            Action::Asking(key) => self.jobs.asking(key),
+            Action::Answered(key, answer, now, jitter) => self.answered(key, answer, now, jitter),
+            Action::AskNow(key) => self.jobs.ask_now(key),
+            Action::AskAll => self.jobs.wake(),
+            Action::Removed(key) => self.jobs.remove(key),
+            Action::Announce(text) => self.announce(text),
+        }
+    }
+
+    fn configured(&mut self, config: Result<Config, String>) {
+        match config {
+            Ok(config) => self.config = config,
+            Err(problem) => {
+                self.notices.push(format!("config.json cannot be used, so its defaults are: {problem}"));
+            }
+        }
+    }
+
+    fn submitted(&mut self, answer: Result<ExportJob, ServiceError>, now: DateTime<Utc>, jitter: f64) {
+        let Some(key) = self.jobs.sending() else { return };
+        match answer {
+            Ok(job) => {
+                self.announce(format!("Export requested. Job {}: {}.", job.job_id, job.status.name()));
+                self.jobs.accepted(key, job, now, jitter);
+            }
+            Err(error) if error.may_have_created_a_job() => {
+                self.jobs.unanswered(key, error.to_string());
+                self.announce("The answer was lost: the service may have created this job.".into());
+            }
+            Err(error) => {
+                self.jobs.remove(key);
+                self.notice_session(&error);
+                self.refusal = Some(error.to_string());
+            }
+        }
+    }
+
+    fn answered(
+        &mut self,
+        key: Key,
+        answer: Result<ExportJob, ServiceError>,
+        now: DateTime<Utc>,
+        jitter: f64,
+    ) {
+        match answer {
+            Ok(job) => {
+                let job_id = job.job_id.clone();
+                if let Some(status) = self.jobs.answered(key, job, now, jitter) {
+                    self.announce(format!("Job {job_id}: {}.", status.name()));
+                }
+            }
+            Err(error) => {
+                let asked = match error.kind {
+                    Kind::Unauthorized => Asked::SessionGone,
+                    _ => Asked::Failed { retry_after: error.retry_after() },
+                };
+                self.jobs.failed(key, error.to_string(), asked, jitter);
+                self.notice_session(&error);
+            }
+        }
+    }
+
+    fn notice_session(&mut self, error: &ServiceError) {
+        if error.kind == Kind::Unauthorized && matches!(self.connection, Connection::Connected(_)) {
+            self.connection = Connection::Expired;
+            self.announce("The session has expired. Sign in again.".into());
+        }
+    }
+
+    fn announce(&mut self, text: String) {
+        self.announced = (self.announced.0.wrapping_add(1), text);
+    }
+}

@@ -1,0 +1,68 @@
+//! How far a job is.
+
+use serde::{Serialize, Serializer};
+
+/// Status of an export job. A value that is not documented keeps its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobStatus {
+    /// Accepted, not yet begun.
+    Created,
+    /// Being worked on.
+    Processing,
+    /// Ended; the data can be downloaded for three days.
+    Success,
+    /// Ended without data; `errorMessage` says why.
+    Failed,
+    /// Ended; the data can be downloaded, but that of some linked organizations is missing.
+    PartialSuccess,
+    /// Not documented, or missing (then the text is empty).
+    Unknown(String),
+}
+
+impl JobStatus {
+    /// Reads a status; anything that is not documented becomes [`JobStatus::Unknown`].
+    pub fn read(text: &str) -> Self {
+        match text {
+            "CREATED" => Self::Created,
+            "PROCESSING" => Self::Processing,
+            "SUCCESS" => Self::Success,
+            "FAILED" => Self::Failed,
+            "PARTIAL_SUCCESS" => Self::PartialSuccess,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+
+    /// The service's own name of the status.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Processing => "PROCESSING",
+            Self::Success => "SUCCESS",
+            Self::Failed => "FAILED",
+            Self::PartialSuccess => "PARTIAL_SUCCESS",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    /// Whether the job will not change any more. An unknown status may yet change, so it is asked for again.
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Self::Success | Self::Failed | Self::PartialSuccess => true,
+            Self::Created | Self::Processing | Self::Unknown(_) => false,
+        }
+    }
+
+    /// Whether the job has data to download.
+    pub fn has_data(&self) -> bool {
+        match self {
+            Self::Success | Self::PartialSuccess => true,
+            Self::Created | Self::Processing | Self::Failed | Self::Unknown(_) => false,
+        }
+    }
+}
+
+impl Serialize for JobStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,138 @@
+//! The client of the service: sign in, submit, status, sign out.
+//!
+//! A request goes to the configured service and nowhere else, follows no redirect, has a time limit, and is aborted when
+//! its future is dropped. Nothing is ever sent twice by itself.
+
+mod curl;
+mod error;
+mod fetch;
+mod session;
+mod words;
+
+pub use curl::curl;
+pub use error::{Call, Kind, ServiceError};
+pub use fetch::Answer;
+pub use session::{BaseUrl, LoginUrl, Secret, Session, UrlProblem};
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::job::ExportJob;
+use crate::request::ExportRequest;
+use fetch::Outgoing;
+
+/// Path of the export calls below the base URL.
+pub const EXPORT_PATH: &str = "/public/core/v3/license/metering/ExportMeteringData";
+
+/// Header that carries the session ID.
+pub const SESSION_HEADER: &str = "INFA-SESSION-ID";
+
+/// Longest user name and password that the service reads, in characters.
+pub const CREDENTIAL_LIMIT: usize = 255;
+
+/// Signs in with a user name and password.
+///
+/// The base URL of the session is `base`, or with `None` the one that the service returns.
+///
+/// # Errors
+/// [`ServiceError`], with [`Kind::Unauthorized`] for wrong credentials.
+pub async fn sign_in(
+    url: &LoginUrl,
+    username: &str,
+    password: &str,
+    base: Option<BaseUrl>,
+    time_limit: Duration,
+) -> Result<Session, ServiceError> {
+    #[derive(Serialize)]
+    struct Credentials<'a> {
+        username: &'a str,
+        password: &'a str,
+    }
+    let body = to_json(&Credentials { username, password });
+    let outgoing = Outgoing { url: url.as_str(), session: None, body: Some(&body) };
+    let answer = fetch::send(Call::SignIn, &outgoing, time_limit).await?;
+    let answer = read(Call::SignIn, &answer)?;
+    session::from_login(answer, url, base)
+}
+
+/// The text of `config.json`, which lies beside the page.
+///
+/// # Errors
+/// A sentence for the administrator of the host.
+pub async fn config() -> Result<String, String> {
+    let outgoing = Outgoing { url: "config.json", session: None, body: None };
+    let answer = fetch::send(Call::Config, &outgoing, Duration::from_secs(30)).await.map_err(|error| error.to_string())?;
+    match ServiceError::of(Call::Config, &answer) {
+        Some(error) => Err(error.to_string()),
+        None => Ok(answer.body),
+    }
+}
+
+/// The calls that need a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// Who asks, and where.
+    pub session: Session,
+    /// Longest time for one call, from sending to the last byte of the answer.
+    pub time_limit: Duration,
+}
+
+impl Client {
+    /// Asks for an export. Never repeated by itself: see [`ServiceError::may_have_created_a_job`].
+    ///
+    /// # Errors
+    /// [`ServiceError`]; the answer may be lost although the service created the job.
+    pub async fn submit(&self, request: &ExportRequest) -> Result<ExportJob, ServiceError> {
+        let url = self.session.base.join(EXPORT_PATH);
+        read(Call::Submit, &self.send(Call::Submit, &url, Some(&to_json(request))).await?)
+    }
+
+    /// Asks for the fields of a job.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; an answer about another job is [`Kind::Unreadable`].
+    pub async fn status(&self, job_id: &str) -> Result<ExportJob, ServiceError> {
+        let url = self.session.base.join(&format!("{EXPORT_PATH}/{}", encode(job_id)));
+        let job: ExportJob = read(Call::Status, &self.send(Call::Status, &url, None).await?)?;
+        if job.job_id == job_id {
+            Ok(job)
+        } else {
+            let why = format!("it is about the job {}", words::shorten(&job.job_id));
+            Err(ServiceError::new(Call::Status, Kind::Unreadable { why }))
+        }
+    }
+
+    /// Ends the session at the service.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; the session then ends by itself after 30 minutes without use.
+    pub async fn sign_out(&self) -> Result<(), ServiceError> {
+        let Some(url) = &self.session.logout_url else { return Ok(()) };
+        self.send(Call::SignOut, url, Some("")).await.map(drop)
+    }
+
+    async fn send(&self, call: Call, url: &str, body: Option<&str>) -> Result<Answer, ServiceError> {
+        let outgoing = Outgoing { url, session: Some(&self.session.id), body };
+        fetch::send(call, &outgoing, self.time_limit).await
+    }
+}
+
+/// Reads a successful answer, or says why it is none.
+fn read<T: DeserializeOwned>(call: Call, answer: &Answer) -> Result<T, ServiceError> {
+    ServiceError::of(call, answer).map_or_else(
+        || serde_json::from_str(&answer.body).map_err(|error| ServiceError::unreadable(call, answer, &error)),
+        Err,
+    )
+}
+
+fn to_json(value: &impl Serialize) -> String {
+    // Plain structs of text always serialize; the empty text would be refused by the service, not by a crash.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A job ID as one segment of a path, whatever characters it holds.
+fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

@@ -1,0 +1,237 @@
+//! What went wrong between the page and the service, from the answer alone.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::Answer;
+use super::words::Words;
+use crate::job::RETRY_AFTER_LIMIT;
+
+/// What the page was asking for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// `GET config.json` from the page's own host.
+    Config,
+    /// `POST …/login`.
+    SignIn,
+    /// `POST …/logout`.
+    SignOut,
+    /// `POST …/ExportMeteringData`.
+    Submit,
+    /// `GET …/ExportMeteringData/<jobId>`.
+    Status,
+}
+
+/// What kind of failure it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// No answer arrived: no network, a refused or reset connection, a redirect, or a host that forbids the page's origin.
+    NoAnswer {
+        /// Whether the browser said that it was offline before the call: then nothing was sent.
+        offline: bool,
+        /// Whether the call went to another origin than the page's, which the service does not allow.
+        cross_origin: bool,
+    },
+    /// No complete answer within the time limit.
+    TimedOut {
+        /// The limit.
+        limit: Duration,
+    },
+    /// 400: a field or its format.
+    BadRequest,
+    /// 401: the credentials or the session.
+    Unauthorized,
+    /// 403.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 429, and when to come back if the service said so.
+    TooManyRequests {
+        /// `Retry-After`.
+        retry_after: Option<Duration>,
+    },
+    /// Any other 4xx or a 3xx.
+    Refused,
+    /// 5xx, and when to come back if the service said so.
+    Unavailable {
+        /// `Retry-After`.
+        retry_after: Option<Duration>,
+    },
+    /// 2xx with HTML: a sign-on page or a gateway instead of the service.
+    Html,
+    /// 2xx with something that is not the documented answer. `why` completes "The answer cannot be read: …".
+    Unreadable {
+        /// The reason.
+        why: String,
+    },
+}
+
+/// A failed call, with the service's own words where it had any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceError {
+    /// What was asked for.
+    pub call: Call,
+    /// What kind of failure it was.
+    pub kind: Kind,
+    /// HTTP status, if an answer arrived.
+    pub status: Option<u16>,
+    /// The service's error code, for example `IDS_085`.
+    pub code: Option<String>,
+    /// The service's own words, shortened; text, never markup.
+    pub message: Option<String>,
+    /// The service's request ID, for its support.
+    pub request_id: Option<String>,
+}
+
+impl ServiceError {
+    /// A failure without an answer.
+    pub fn new(call: Call, kind: Kind) -> Self {
+        Self { call, kind, status: None, code: None, message: None, request_id: None }
+    }
+
+    /// The error that an answer stands for, or `None` for 2xx with something other than HTML.
+    pub fn of(call: Call, answer: &Answer) -> Option<Self> {
+        let retry_after = answer.retry_after;
+        let kind = match answer.status {
+            200..=299 if looks_like_html(answer) => Kind::Html,
+            200..=299 => return None,
+            400 => Kind::BadRequest,
+            401 => Kind::Unauthorized,
+            403 => Kind::Forbidden,
+            404 => Kind::NotFound,
+            429 => Kind::TooManyRequests { retry_after },
+            500.. => Kind::Unavailable { retry_after },
+            _ => Kind::Refused,
+        };
+        let words = Words::read(&answer.body);
+        Some(Self {
+            call,
+            kind,
+            status: Some(answer.status),
+            code: words.code,
+            message: words.message,
+            request_id: words.request_id,
+        })
+    }
+
+    /// A 2xx answer that is not what was asked for.
+    pub fn unreadable(call: Call, answer: &Answer, error: &serde_json::Error) -> Self {
+        let why = if answer.body.trim().is_empty() {
+            "it is empty".to_owned()
+        } else if error.is_eof() {
+            format!("it breaks off after {} characters", answer.body.chars().count())
+        } else if error.is_syntax() {
+            format!("it is not JSON (line {}, column {})", error.line(), error.column())
+        } else {
+            error.to_string()
+        };
+        Self { status: Some(answer.status), ..Self::new(call, Kind::Unreadable { why }) }
+    }
+
+    /// Whether the service may have created a job although no usable answer arrived.
+    ///
+    /// Only a 4xx or 3xx is a refusal for certain. A gateway can answer 5xx after the service did its work, and a 2xx that
+    /// cannot be read most likely was a job.
+    pub fn may_have_created_a_job(&self) -> bool {
+        self.call == Call::Submit
+            && match self.kind {
+                Kind::NoAnswer { offline, .. } => !offline,
+                Kind::TimedOut { .. } | Kind::Unavailable { .. } | Kind::Html | Kind::Unreadable { .. } => true,
+                Kind::BadRequest
+                | Kind::Unauthorized
+                | Kind::Forbidden
+                | Kind::NotFound
+                | Kind::TooManyRequests { .. }
+                | Kind::Refused => false,
+            }
+    }
+
+    /// How long the service asks to wait, at most [`RETRY_AFTER_LIMIT`].
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.kind {
+            Kind::TooManyRequests { retry_after } | Kind::Unavailable { retry_after } => {
+                retry_after.map(|wait| wait.min(RETRY_AFTER_LIMIT))
+            }
+            Kind::NoAnswer { .. }
+            | Kind::TimedOut { .. }
+            | Kind::BadRequest
+            | Kind::Unauthorized
+            | Kind::Forbidden
+            | Kind::NotFound
+            | Kind::Refused
+            | Kind::Html
+            | Kind::Unreadable { .. } => None,
+        }
+    }
+
+    fn explanation(&self) -> String {
+        let status = self.status.unwrap_or_default();
+        match (&self.kind, self.call) {
+            (Kind::NotFound, Call::Config) => "The file is not there.".into(),
+            (_, Call::Config) => format!("The page's host did not deliver it (HTTP {status})."),
+            (Kind::NoAnswer { offline: true, .. }, _) => {
+                "This computer is offline. Nothing was sent; try again when the network is back.".into()
+            }
+            (Kind::NoAnswer { cross_origin: true, .. }, _) => {
+                "No answer. The service does not let pages of other sites call it: use the proxy of this page's own host as the base URL, and check the network.".into()
+            }
+            (Kind::NoAnswer { .. }, _) => {
+                "No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.".into()
+            }
+            (Kind::TimedOut { limit }, _) => format!("No answer within {} seconds.", limit.as_secs()),
+            (Kind::BadRequest, Call::SignIn) => "The service refused the sign-in. Check the user name and the password.".into(),
+            (Kind::BadRequest, _) => "The service refused the request. Change what it names and try again.".into(),
+            (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
+            (Kind::Unauthorized, _) => "The session has expired. Sign in again; everything typed is still here.".into(),
+            (Kind::Forbidden, Call::SignIn) => "This user may not sign in here. Ask an administrator of the organization.".into(),
+            (Kind::Forbidden, _) => "This user may not export metering data. Ask an administrator of the organization for the privilege.".into(),
+            (Kind::NotFound, Call::Status) => "The service does not know this job in this organization.".into(),
+            (Kind::NotFound, _) => "The service has no such address. Check the login URL and the API base URL.".into(),
+            (Kind::TooManyRequests { retry_after: Some(wait) }, _) => {
+                format!("Too many requests. The service asks to wait {}.", seconds(*wait))
+            }
+            (Kind::TooManyRequests { retry_after: None }, _) => "Too many requests. Wait a minute and try again.".into(),
+            (Kind::Refused, _) => format!("The service refused the call (HTTP {status})."),
+            (Kind::Unavailable { retry_after: Some(wait) }, _) => {
+                format!("The service is not available (HTTP {status}). It asks to wait {}.", seconds(*wait))
+            }
+            (Kind::Unavailable { retry_after: None }, _) => format!("The service is not available (HTTP {status}). Try again later."),
+            (Kind::Html, _) => {
+                "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.".into()
+            }
+            (Kind::Unreadable { why }, Call::SignIn) => format!("The answer is not a session: {why}. Check the login URL."),
+            (Kind::Unreadable { why }, _) => format!("The answer is not an export job: {why}."),
+        }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    /// The explanation, then the service's own words, code and request ID.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explanation())?;
+        if let Some(message) = &self.message {
+            write!(f, " The service says: “{message}”")?;
+        }
+        let labels = [("code", &self.code), ("request", &self.request_id)];
+        let labels: Vec<_> =
+            labels.iter().filter_map(|(label, value)| value.as_ref().map(|value| format!("{label} {value}"))).collect();
+        if !labels.is_empty() {
+            write!(f, " ({})", labels.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+fn seconds(wait: Duration) -> String {
+    match wait.as_secs() {
+        0 | 1 => "a second".into(),
+        seconds @ 2..=119 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+fn looks_like_html(answer: &Answer) -> bool {
+    answer.content_type.as_deref().is_some_and(|kind| kind.contains("html")) || answer.body.trim_start().starts_with('<')
+}

@@ -1,0 +1,184 @@
+//! Who is signed in, and where the service is.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::words::shorten;
+use super::{Call, Kind, ServiceError};
+
+/// A text that is kept in memory only: it cannot be printed or serialized by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a session ID; blanks around a pasted one are dropped. `None` if nothing is left.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The text, for a header and nothing else.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A session at the service. It ends after 30 minutes without use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Sent as `INFA-SESSION-ID`. Its form is the service's own business: it can be a JWT.
+    pub id: Secret,
+    /// Where the export calls go.
+    pub base: BaseUrl,
+    /// Where to sign out; `None` for a pasted session, which belongs to whoever signed in elsewhere.
+    pub logout_url: Option<String>,
+    /// The user's name, if the service said it.
+    pub user_name: Option<String>,
+    /// The organization's name, if the service said it.
+    pub org_name: Option<String>,
+}
+
+/// Why an address typed for the service cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UrlProblem {
+    /// Nothing was typed.
+    #[error("Enter the address, for example {example}.", example = .0)]
+    Missing(&'static str),
+    /// Neither a path of this host nor an https URL.
+    #[error("Enter a path of this page's host such as {example}, or an https:// URL.", example = .0)]
+    NotAnAddress(&'static str),
+    /// It has a query, a fragment or blanks inside.
+    #[error("Remove everything that is not part of the address: blanks, ? and #.")]
+    Extra,
+    /// It is no login address.
+    #[error("The login URL ends in /login, for example {example}.", example = .0)]
+    NotLogin(&'static str),
+}
+
+/// Checks an address: a path of the page's own host, or an https URL (http for this computer itself).
+fn address(text: &str, example: &'static str) -> Result<String, UrlProblem> {
+    let text = text.trim().trim_end_matches('/');
+    if text.is_empty() {
+        return Err(UrlProblem::Missing(example));
+    }
+    if text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@')) {
+        return Err(UrlProblem::Extra);
+    }
+    // `//host` would silently be another host.
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    let is_https = text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    let is_this_computer = ["http://127.0.0.1:", "http://localhost:"].iter().any(|start| text.starts_with(start));
+    if is_path || is_https || is_this_computer { Ok(text.to_owned()) } else { Err(UrlProblem::NotAnAddress(example)) }
+}
+
+/// Base URL of the API, without a slash at its end: `/saas` (this page's host) or `https://<pod host>/saas`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Example in messages.
+    pub const EXAMPLE: &'static str = "/saas";
+
+    /// Reads what was typed, configured or returned by the service.
+    ///
+    /// # Errors
+    /// [`UrlProblem`] for anything but a path of this host or an https URL.
+    pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+        address(text, Self::EXAMPLE).map(Self)
+    }
+
+    /// The URL without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL of a path below the base.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}
+
+/// Address of the login call; that of the logout call follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginUrl(String);
+
+impl LoginUrl {
+    /// Example in messages.
+    pub const EXAMPLE: &'static str = "/saas/public/core/v3/login";
+
+    /// Reads what was typed or configured.
+    ///
+    /// # Errors
+    /// [`UrlProblem`] for anything but a path of this host or an https URL, ending in `/login`.
+    pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+        let url = address(text, Self::EXAMPLE)?;
+        if url.ends_with("/login") { Ok(Self(url)) } else { Err(UrlProblem::NotLogin(Self::EXAMPLE)) }
+    }
+
+    /// The address as it is called.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn logout(&self) -> Option<String> {
+        self.0.strip_suffix("login").map(|start| format!("{start}logout"))
+    }
+}
+
+/// The documented answer of the login call, as far as it is used.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LoginAnswer {
+    #[serde(default)]
+    products: Vec<Product>,
+    user_info: UserInfo,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Product {
+    name: Option<String>,
+    base_api_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserInfo {
+    session_id: String,
+    name: Option<String>,
+    org_name: Option<String>,
+}
+
+/// The session that a login answer opens.
+pub(super) fn from_login(
+    answer: LoginAnswer,
+    login: &LoginUrl,
+    base: Option<BaseUrl>,
+) -> Result<Session, ServiceError> {
+    let unreadable = |why: String| ServiceError::new(Call::SignIn, Kind::Unreadable { why });
+    let user = answer.user_info;
+    let id = Secret::new(&user.session_id).ok_or_else(|| unreadable("its sessionId is empty".into()))?;
+    let base = match base {
+        Some(base) => base,
+        None => returned_base(&answer.products).map_err(unreadable)?,
+    };
+    Ok(Session { id, base, logout_url: login.logout(), user_name: user.name, org_name: user.org_name })
+}
+
+/// The base URL that the service returns: that of the product with metering, or of the only other one.
+fn returned_base(products: &[Product]) -> Result<BaseUrl, String> {
+    let product = products
+        .iter()
+        .find(|product| product.name.as_deref() == Some("Integration Cloud"))
+        .or_else(|| products.first())
+        .ok_or("it names no product")?;
+    let url = product.base_api_url.as_deref().ok_or("its product has no baseApiUrl")?;
+    BaseUrl::parse(url).map_err(|_| format!("its baseApiUrl is not an https URL: {}", shorten(url)))
+}
