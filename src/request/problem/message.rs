@@ -19,7 +19,7 @@ impl Problem {
             Params::WrongType { found } => push_wrong_type(&mut out, &self.subject, *found),
             Params::DateTime(fault) => fault.push_message(&mut out),
             Params::EndNotAfterStart { start } => {
-                out.push_str("The range must end after it starts: give an end after ");
+                out.push_str("The range must end after its start, ");
                 date_time::push(&mut out, *start);
                 out.push('.');
             }

@@ -16,6 +16,18 @@ pub enum Value {
     Text(String),
 }
 
+impl Value {
+    pub(crate) fn character(c: char) -> Self {
+        let mut text = String::new();
+        push_char(&mut text, c);
+        Self::Text(text)
+    }
+
+    pub(crate) fn position(position: usize) -> Self {
+        Self::Number(i64::try_from(position).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -52,7 +64,9 @@ impl Params {
             Self::NotAFlag { .. } => Code::NotAFlag,
             Self::CallbackUrl(callback_url::Fault::NotAUrl(_)) => Code::NotAUrl,
             Self::CallbackUrl(callback_url::Fault::NotHttp { .. }) => Code::UrlNotHttp,
-            Self::CallbackUrl(callback_url::Fault::NotPublic { .. }) => Code::UrlNotPublic,
+            Self::CallbackUrl(
+                callback_url::Fault::NotPublic { .. } | callback_url::Fault::Credentials,
+            ) => Code::UrlNotPublic,
             Self::EndInFuture => Code::EndInFuture,
             Self::InsecureCallback => Code::InsecureCallback,
             Self::UnknownField { .. } => Code::UnknownField,
@@ -115,13 +129,10 @@ fn date_time_entries(fault: date_time::Fault) -> Vec<(&'static str, Value)> {
             found,
             position,
         }) => {
-            let mut text = String::new();
-            push_char(&mut text, found);
-            let position = i64::try_from(position).unwrap_or(i64::MAX);
             vec![
                 ("part", part.name().into()),
-                ("found", Value::Text(text)),
-                ("position", Value::Number(position)),
+                ("found", Value::character(found)),
+                ("position", Value::position(position)),
             ]
         }
         Fault::Impossible(Impossible::OutOfRange {
