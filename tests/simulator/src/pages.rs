@@ -1,0 +1,45 @@
+//! The built page, served as any static host would.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::map_response;
+use axum::response::{Redirect, Response};
+use axum::routing::get;
+use tower_http::services::ServeDir;
+
+/// What stands at the page's place if there is no page.
+const NO_PAGE: &str = "This is the simulator of the metering export service, without a page.\n\
+    Start it with --dist <directory of the built page> to have both at one address.\n";
+
+/// Serves the files of `dist` under `sub_path`, and leads there from `/`.
+pub(crate) fn router(dist: Option<&Path>, sub_path: &str) -> Router {
+    let Some(dist) = dist else {
+        return Router::new().route("/", get(NO_PAGE));
+    };
+    let files = ServeDir::new(dist).precompressed_br().precompressed_gzip();
+    let base = format!("/{}", sub_path.trim_matches('/'));
+    let router = if base == "/" {
+        Router::new().fallback_service(files)
+    } else {
+        let home = format!("{base}/");
+        let lead = move || async move { Redirect::temporary(&home) };
+        Router::new()
+            .route("/", get(lead.clone()))
+            // Without the slash at its end, relative paths would lead beside the page.
+            .route(&base, get(lead))
+            .nest_service(&format!("{base}/"), files)
+            .fallback(async || (StatusCode::NOT_FOUND, "Not found\n"))
+    };
+    router.layer(map_response(revalidated))
+}
+
+/// A page that is being worked on changes under the same names: the browser has to ask each time.
+async fn revalidated(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
