@@ -4,7 +4,7 @@
 //! the check, and sent exactly as typed. The `url` crate would do the same at many times the size of
 //! the whole validator, mostly for Unicode tables.
 
-use super::text::{is_hidden, quote};
+use super::text::{excerpt, is_hidden};
 
 mod address;
 mod fault;
@@ -53,7 +53,7 @@ pub fn parse(text: &str) -> Result<CallbackUrl, Fault> {
     let encrypted = scheme.eq_ignore_ascii_case("https");
     if !encrypted && !scheme.eq_ignore_ascii_case("http") {
         return Err(Fault::NotHttp {
-            scheme: quote(scheme),
+            scheme: excerpt(scheme),
         });
     }
     let rest = rest
@@ -91,21 +91,28 @@ fn split_scheme(text: &str) -> Option<(&str, &str)> {
     plausible.then_some((scheme, rest))
 }
 
-/// The host, with the brackets of an IPv6 address, and what follows its colon.
+/// The host, with the brackets of an IPv6 address, and what follows the colon after it.
 fn split_port(authority: &str) -> Result<(&str, Option<&str>), Fault> {
-    let (host, port) = match authority.rsplit_once(':') {
-        // The colon is one of the address.
-        Some(_) if authority.ends_with(']') => (authority, None),
-        Some((host, port)) => (host, Some(port)),
-        None => (authority, None),
+    let not_an_address = || {
+        Fault::NotAUrl(Malformed::Ipv6 {
+            host: excerpt(authority),
+        })
     };
-    // Two colons without brackets: an address that was pasted bare.
-    if host.contains(':') && !host.starts_with('[') {
-        return Err(Fault::NotAUrl(Malformed::Ipv6 {
-            host: quote(authority),
-        }));
+    if !authority.starts_with('[') {
+        return match authority.split_once(':') {
+            // An address that was pasted without its brackets.
+            Some((_, port)) if port.contains(':') => Err(not_an_address()),
+            Some((host, port)) => Ok((host, Some(port))),
+            None => Ok((authority, None)),
+        };
     }
-    Ok((host, port))
+    let (_, after) = authority.split_once(']').ok_or_else(not_an_address)?;
+    let host = authority.strip_suffix(after).unwrap_or(authority);
+    match after.strip_prefix(':') {
+        Some(port) => Ok((host, Some(port))),
+        None if after.is_empty() => Ok((host, None)),
+        None => Err(not_an_address()),
+    }
 }
 
 fn check_port(port: Option<&str>) -> Result<(), Fault> {
@@ -119,6 +126,8 @@ fn check_port(port: Option<&str>) -> Result<(), Fault> {
     });
     match number {
         Some(1..=65_535) => Ok(()),
-        Some(_) | None => Err(Fault::NotAUrl(Malformed::Port { port: quote(port) })),
+        Some(_) | None => Err(Fault::NotAUrl(Malformed::Port {
+            port: excerpt(port),
+        })),
     }
 }

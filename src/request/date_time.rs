@@ -81,15 +81,12 @@ pub fn text(instant: DateTime<Utc>) -> String {
 pub(crate) fn push(out: &mut String, instant: DateTime<Utc>) {
     let local = instant.naive_utc();
     let year = local.year();
-    // Nothing that was parsed gets here; ISO 8601 writes such years with a sign.
-    if !(0..=9999).contains(&year) {
+    let four_digits = (0..=9999).contains(&year);
+    if !four_digits {
+        // Nothing that was parsed gets here. Written as JavaScript's `Date` does, so that it reads it.
         out.push(if year < 0 { '-' } else { '+' });
     }
-    push_padded(
-        out,
-        year.unsigned_abs(),
-        if year.unsigned_abs() > 9999 { 6 } else { 4 },
-    );
+    push_padded(out, year.unsigned_abs(), if four_digits { 4 } else { 6 });
     out.push('-');
     push_padded(out, local.month(), 2);
     out.push('-');

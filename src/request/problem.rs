@@ -156,7 +156,7 @@ impl Code {
 
 /// The particulars of a problem.
 ///
-/// Texts from outside are in it quoted, shortened and with hidden characters named, ready for a message.
+/// Texts from outside are shortened, with hidden characters named, ready for a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Params {
     /// Of [`Code::Required`].

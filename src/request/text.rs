@@ -1,7 +1,10 @@
 //! Writing messages without `core::fmt`, which would weigh more in Wasm than all the rules together.
 
-/// How many characters of somebody's text a message quotes.
-const QUOTED: usize = 40;
+/// How many characters of somebody's text a message has room for.
+const ROOM: usize = 40;
+
+/// How many of them a named character such as `[U+202E]` takes.
+const NAMED: usize = 8;
 
 /// Appends a number.
 pub(crate) fn push_number(out: &mut String, number: u64) {
@@ -23,12 +26,19 @@ fn push_digit(out: &mut String, digit: u64) {
     out.push(char::from(b'0' + (digit % 10) as u8));
 }
 
-/// A text in quotation marks for a message: shortened, and with nothing in it that could hide or reorder the rest.
-pub(crate) fn quote(text: &str) -> String {
-    let mut out = String::from("“");
-    let mut chars = text.chars();
-    for c in chars.by_ref().take(QUOTED) {
-        if is_hidden(c) {
+/// A text as problems keep and messages quote it: shortened, and with nothing in it that could hide or
+/// reorder what stands around it.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut out = String::new();
+    let mut room = ROOM;
+    for c in text.chars() {
+        let hidden = is_hidden(c);
+        let Some(rest) = room.checked_sub(if hidden { NAMED } else { 1 }) else {
+            out.push('…');
+            break;
+        };
+        room = rest;
+        if hidden {
             out.push('[');
             push_code_point(&mut out, c);
             out.push(']');
@@ -36,11 +46,14 @@ pub(crate) fn quote(text: &str) -> String {
             out.push(c);
         }
     }
-    if chars.next().is_some() {
-        out.push('…');
-    }
-    out.push('”');
     out
+}
+
+/// Appends an excerpt in quotation marks.
+pub(crate) fn push_quoted(out: &mut String, excerpt: &str) {
+    out.push('“');
+    out.push_str(excerpt);
+    out.push('”');
 }
 
 /// Appends one character as a message names it: printable ASCII in quotation marks, all else by its code point.

@@ -2,7 +2,7 @@
 
 use super::callback_url::{self, CallbackUrl};
 use super::problem::{Misspelling, Params, Problem, Subject};
-use super::text::quote;
+use super::text::excerpt;
 use super::{
     Draft, ExportRequest, Field, Flag, Input, JobType, RangeLimit, Rules, date_time, range,
 };
@@ -121,7 +121,7 @@ fn job_type(input: &Input) -> Result<JobType, Params> {
         return Ok(supported);
     }
     Err(Params::UnsupportedJobType {
-        found: quote(text),
+        found: excerpt(text),
         misspelt: Misspelling::between(text, supported.name()),
     })
 }
@@ -137,7 +137,7 @@ fn flag(input: &Input) -> Result<Option<Flag>, Params> {
         .into_iter()
         .find_map(|flag| Some((flag, Misspelling::between(text, flag.name())?)));
     Err(Params::NotAFlag {
-        found: quote(text),
+        found: excerpt(text),
         meant,
     })
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::address::push_ipv4;
 use crate::request::problem::Value;
-use crate::request::text::{push_char, push_number};
+use crate::request::text::{push_char, push_number, push_quoted};
 
 /// Why a text is not a callback URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub enum Fault {
     NotAUrl(Malformed),
     /// Neither `https` nor `http`.
     NotHttp {
-        /// The scheme, quoted for a message.
+        /// The scheme, shortened for a message.
         scheme: String,
     },
     /// A user name or a password in the URL.
     Credentials,
     /// No service on the internet can reach the host.
     NotPublic {
-        /// The host as typed, quoted for a message.
+        /// The host as typed, shortened for a message.
         host: String,
         /// What it is instead.
         kind: HostKind,
@@ -29,7 +29,7 @@ pub enum Fault {
     },
 }
 
-/// What keeps a text from being an absolute URL. Texts in it are quoted for a message.
+/// What keeps a text from being an absolute URL. Texts in it are shortened for a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Malformed {
     /// Nothing but white space.
@@ -175,19 +175,19 @@ impl Malformed {
                 ", which a host cannot hold. Write plain letters, digits, hyphens and dots."
             }
             Self::HostName { host } => {
-                out.push_str(host);
+                push_quoted(out, host);
                 " is not a host name. Each part between dots has 1 to 63 characters, the whole at most 253."
             }
             Self::Ipv4 { host } => {
-                out.push_str(host);
+                push_quoted(out, host);
                 " ends in a number but is not an IPv4 address. Write four numbers from 0 to 255, or a host name."
             }
             Self::Ipv6 { host } => {
-                out.push_str(host);
+                push_quoted(out, host);
                 " is not an IPv6 address. Write one in brackets, without a zone, or a host name."
             }
             Self::Port { port } => {
-                out.push_str(port);
+                push_quoted(out, port);
                 " is not a port. Write a number from 1 to 65535, or leave out the colon too."
             }
         };
@@ -200,7 +200,7 @@ impl Fault {
         match self {
             Self::NotAUrl(malformed) => malformed.push_message(out),
             Self::NotHttp { scheme } => {
-                out.push_str(scheme);
+                push_quoted(out, scheme);
                 out.push_str(" is not a scheme that the service can post to. Write an https URL.");
             }
             Self::Credentials => {
@@ -212,7 +212,7 @@ impl Fault {
                 kind,
                 address,
             } => {
-                out.push_str(host);
+                push_quoted(out, host);
                 out.push_str(" is ");
                 if let Some(address) = address {
                     push_ipv4(out, *address);

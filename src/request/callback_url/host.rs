@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use super::address::{self, ends_in_number};
 use super::fault::{Fault, HostKind, Malformed};
-use crate::request::text::{is_hidden, quote};
+use crate::request::text::{excerpt, is_hidden};
 
 /// Checks a host as it stands in a URL, an IPv6 address in brackets.
 pub(super) fn check(host: &str) -> Result<(), Fault> {
@@ -34,10 +34,14 @@ fn check_ipv6(host: &str) -> Result<(), Fault> {
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
         .and_then(|text| text.parse::<Ipv6Addr>().ok())
-        .ok_or_else(|| Fault::NotAUrl(Malformed::Ipv6 { host: quote(host) }))?;
+        .ok_or_else(|| {
+            Fault::NotAUrl(Malformed::Ipv6 {
+                host: excerpt(host),
+            })
+        })?;
     match address::ipv6_kind(address) {
         Some((kind, address)) => Err(Fault::NotPublic {
-            host: quote(host),
+            host: excerpt(host),
             kind,
             address,
         }),
@@ -46,8 +50,11 @@ fn check_ipv6(host: &str) -> Result<(), Fault> {
 }
 
 fn check_ipv4(host: &str, name: &str) -> Result<(), Fault> {
-    let address = address::parse_ipv4(name)
-        .ok_or_else(|| Fault::NotAUrl(Malformed::Ipv4 { host: quote(host) }))?;
+    let address = address::parse_ipv4(name).ok_or_else(|| {
+        Fault::NotAUrl(Malformed::Ipv4 {
+            host: excerpt(host),
+        })
+    })?;
     let Some(kind) = address::ipv4_kind(address) else {
         return Ok(());
     };
@@ -56,7 +63,7 @@ fn check_ipv4(host: &str, name: &str) -> Result<(), Fault> {
     address::push_ipv4(&mut text, address);
     let address = (text != host).then_some(address);
     Err(Fault::NotPublic {
-        host: quote(host),
+        host: excerpt(host),
         kind,
         address,
     })
@@ -70,7 +77,9 @@ fn check_name(host: &str, name: &str, last: &str) -> Result<(), Fault> {
             .split('.')
             .any(|label| label.is_empty() || too_long(label, 63))
     {
-        return Err(Fault::NotAUrl(Malformed::HostName { host: quote(host) }));
+        return Err(Fault::NotAUrl(Malformed::HostName {
+            host: excerpt(host),
+        }));
     }
     let is = |wanted: &str| last.eq_ignore_ascii_case(wanted);
     let kind = if is("localhost") {
@@ -83,7 +92,7 @@ fn check_name(host: &str, name: &str, last: &str) -> Result<(), Fault> {
         return Ok(());
     };
     Err(Fault::NotPublic {
-        host: quote(host),
+        host: excerpt(host),
         kind,
         address: None,
     })

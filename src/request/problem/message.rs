@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::{Misspelling, Params, Problem, Subject};
 use crate::request::range::DAY;
-use crate::request::text::{push_number, quote};
+use crate::request::text::{excerpt, push_number, push_quoted};
 use crate::request::{Field, JsonType, date_time};
 
 impl Problem {
@@ -34,7 +34,7 @@ impl Problem {
                 out.push_str(", or split it.");
             }
             Params::UnsupportedJobType { found, misspelt } => {
-                out.push_str(found);
+                push_quoted(&mut out, found);
                 if let Some(misspelling) = misspelt {
                     push_spelling(&mut out, "PROJECT_FOLDER", *misspelling);
                 } else {
@@ -42,7 +42,7 @@ impl Problem {
                 }
             }
             Params::NotAFlag { found, meant } => {
-                out.push_str(found);
+                push_quoted(&mut out, found);
                 if let Some((flag, misspelling)) = meant {
                     push_spelling(&mut out, flag.name(), *misspelling);
                 } else {
@@ -59,7 +59,7 @@ impl Problem {
                 );
             }
             Params::UnknownField { meant } => {
-                out.push_str(&quote(self.subject.name().unwrap_or_default()));
+                push_quoted(&mut out, &excerpt(self.subject.name().unwrap_or_default()));
                 out.push_str(" is not a field of an export request, and is not sent.");
                 if let Some(field) = meant {
                     out.push_str(" Did you mean ");

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Code, Params};
 use crate::request::range::DAY;
-use crate::request::text::push_char;
+use crate::request::text::push_code_point;
 use crate::request::{Field, Flag, callback_url, date_time};
 
 /// The value of a parameter.
@@ -17,9 +17,14 @@ pub enum Value {
 }
 
 impl Value {
+    /// Printable ASCII as it is, all else by its code point.
     pub(crate) fn character(c: char) -> Self {
         let mut text = String::new();
-        push_char(&mut text, c);
+        if c.is_ascii_graphic() {
+            text.push(c);
+        } else {
+            push_code_point(&mut text, c);
+        }
         Self::Text(text)
     }
 

@@ -1,0 +1,114 @@
+//! A megabyte where a few characters belong: answered in time that grows with the text only, in a short message.
+#![cfg(not(target_arch = "wasm32"))]
+
+use metering_export::request::{
+    CallbackUrl, Draft, Field, Input, Problem, Rules, complete, validate,
+};
+
+const MEGABYTE: usize = 1 << 20;
+
+/// The longest message that any of these texts may lead to.
+const SHORT: usize = 250;
+
+fn repeated(before: &str, unit: &str, after: &str) -> String {
+    [before, &unit.repeat(MEGABYTE / unit.len()), after].concat()
+}
+
+#[test]
+fn every_field_answers_a_megabyte_shortly() {
+    let texts = [
+        repeated("", "a", ""),
+        repeated("", " ", ""),
+        repeated("", " ", "x"),
+        repeated("TRUE", " ", ""),
+        repeated("", "0", ""),
+        repeated("", "é", ""),
+        repeated("", "\u{202E}", ""),
+        repeated("2024-08-12T00:00:00.", "0", "Z"),
+        repeated("2024-08-12T00:00:00.", "0", ""),
+        repeated("2024-08-12T00:00:00.5", "0", "1Z"),
+        repeated("2024-08-12T00:00:00Z", " ", ""),
+        repeated("", "a", "://x"),
+        repeated("https://", "a", ""),
+        repeated("https://", "a.", "localhost"),
+        repeated("https://", "%61", ".com"),
+        repeated("https://", "%", ".com"),
+        repeated("https://", "0", ".0.0.1"),
+        repeated("https://", "0.", "1"),
+        repeated("https://[", ":", "]"),
+        repeated("https://a.com:", "0", "1"),
+        repeated("https://a.com:", "9", ""),
+        repeated("https://a.com/", "ü", " "),
+        repeated("https://", "ü", ".local"),
+    ];
+    for text in texts {
+        let mut draft = Draft::default();
+        for field in Field::ALL {
+            draft.set(field, text.as_str());
+        }
+        for draft in [complete(&draft), draft] {
+            let checked = validate(&draft, &Rules::default());
+            let problems = checked.result.expect_err("none of them is a job type");
+            assert!(!problems.is_empty());
+            for problem in problems.iter().chain(&checked.warnings) {
+                let message = problem.message();
+                let start: String = text.chars().take(40).collect();
+                assert!(message.chars().count() < SHORT, "{start}: {message}");
+                let params = serde_json::to_string(&problem.params).expect("JSON");
+                assert!(params.chars().count() < 2 * SHORT, "{start}: {params}");
+            }
+        }
+    }
+}
+
+#[test]
+fn long_texts_that_are_right_are_taken() {
+    let draft = Draft {
+        start_date: repeated("2024-08-12T00:00:00.", "0", "Z").into(),
+        end_date: "2024-08-13T00:00:00Z".into(),
+        job_type: "PROJECT_FOLDER".into(),
+        callback_url: repeated("https://MyExportJobStatus.com/", "a", "").into(),
+        ..Draft::default()
+    };
+    let request = validate(&draft, &Rules::default())
+        .result
+        .expect("valid, if long");
+    assert_eq!(
+        request.to_draft().start_date,
+        Input::from("2024-08-12T00:00:00Z")
+    );
+    assert_eq!(
+        request.callback_url().map(CallbackUrl::as_str),
+        draft.callback_url.as_text()
+    );
+}
+
+#[test]
+fn names_and_many_fields_too() {
+    let long = Draft {
+        unknown: vec![repeated("start", "_", "Date"), repeated("", "\0", "")],
+        ..Draft::default()
+    };
+    let messages: Vec<_> = validate(&long, &Rules::default())
+        .warnings
+        .iter()
+        .map(Problem::message)
+        .collect();
+    assert!(
+        messages[0].ends_with("Did you mean startDate?"),
+        "{}",
+        messages[0]
+    );
+    assert!(
+        messages
+            .iter()
+            .all(|message| message.chars().count() < 2 * SHORT + 2),
+        "{messages:?}"
+    );
+
+    let many = Draft {
+        unknown: vec!["x".to_owned(); 100_000],
+        ..Draft::default()
+    };
+    assert_eq!(validate(&many, &Rules::default()).warnings.len(), 100_000);
+}
