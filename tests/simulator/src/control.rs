@@ -83,9 +83,25 @@ async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.state().faults.list().to_vec())
 }
 
-async fn add_fault(State(world): Shared, Json(fault): Json<Fault>) -> StatusCode {
+async fn add_fault(
+    State(world): Shared,
+    Json(asked): Json<Value>,
+) -> Result<StatusCode, (StatusCode, String)> {
+    let refuse = |reason: String| (StatusCode::UNPROCESSABLE_ENTITY, format!("{reason}\n"));
+    let fault = Fault::deserialize(&asked).map_err(|error| refuse(error.to_string()))?;
+    // The form of a fault does not let serde refuse unknown fields; a misspelt one would be without effect.
+    let known = serde_json::to_value(&fault).map_err(|error| refuse(error.to_string()))?;
+    let names = asked
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.keys());
+    if let Some(unknown) = names.into_iter().find(|name| known.get(name).is_none()) {
+        return Err(refuse(format!(
+            "a fault of this kind has no field {unknown}"
+        )));
+    }
     world.state().faults.add(fault);
-    StatusCode::NO_CONTENT
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn clear_faults(State(world): Shared) -> StatusCode {
@@ -190,12 +206,12 @@ struct Offline {
 
 /// Goes offline as soon as this is answered, and comes back by itself: nobody could call it back.
 async fn go_offline(State(world): Shared, Json(offline): Json<Offline>) -> StatusCode {
-    let (stop, line) = (world.stop.clone(), world.line.clone());
+    let (stop, line) = (world.stop.clone(), Arc::clone(&world.line));
     tokio::spawn(stop.run_until_cancelled_owned(async move {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        line.send_modify(|line| line.offline = true);
+        line.set_offline(true).await;
         tokio::time::sleep(Duration::from_secs(offline.seconds)).await;
-        line.send_modify(|line| line.offline = false);
+        line.set_offline(false).await;
     }));
     StatusCode::NO_CONTENT
 }

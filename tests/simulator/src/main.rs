@@ -46,6 +46,7 @@ fn serve(cli: Cli) -> Result<(), String> {
 }
 
 async fn simulate(cli: Cli) -> Result<(), String> {
+    let end = end()?;
     let dataset = cli.rows.map_or_else(Dataset::default, Dataset::with_rows);
     let options = Options {
         port: cli.port,
@@ -72,10 +73,12 @@ async fn simulate(cli: Cli) -> Result<(), String> {
          Ctrl-C ends.\n",
         simulator.url()
     ));
-    until_ended().await
+    end.await;
+    Ok(())
 }
 
 async fn pass_on(cli: Cli, service: ServiceUrl) -> Result<(), String> {
+    let mut end = std::pin::pin!(end()?);
     let address = service.to_string();
     let options = ProxyOptions {
         port: cli.port,
@@ -88,13 +91,14 @@ async fn pass_on(cli: Cli, service: ServiceUrl) -> Result<(), String> {
         .map_err(|error| cannot_listen(cli.port, &error))?;
     tokio::select! {
         reached = proxy.check_service() => reached?,
-        ended = until_ended() => return ended,
+        () = &mut end => return Ok(()),
     }
     say(&format!(
         "{}/ is ready, before {address}.\nSign in with your own account. Ctrl-C ends.\n",
         proxy.url()
     ));
-    until_ended().await
+    end.await;
+    Ok(())
 }
 
 fn check_page(dist: &Path) -> Result<(), String> {
@@ -118,29 +122,31 @@ fn cannot_listen(port: u16, error: &io::Error) -> String {
     }
 }
 
-/// Waits for SIGINT or SIGTERM.
+/// Catches SIGINT and SIGTERM from now on; the future waits for the first of them.
 #[cfg(unix)]
-async fn until_ended() -> Result<(), String> {
+fn end() -> Result<impl Future<Output = ()>, String> {
     use tokio::signal::unix::{SignalKind, signal};
-    let listen =
+    let catch =
         |kind| signal(kind).map_err(|error| format!("Signals cannot be received: {error}."));
-    let (mut interrupt, mut terminate) = (
-        listen(SignalKind::interrupt())?,
-        listen(SignalKind::terminate())?,
-    );
-    tokio::select! {
-        _ = interrupt.recv() => (),
-        _ = terminate.recv() => (),
-    }
-    Ok(())
+    let mut interrupt = catch(SignalKind::interrupt())?;
+    let mut terminate = catch(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
 }
 
-/// Waits for Ctrl-C.
+/// Catches Ctrl-C; the future waits for it.
 #[cfg(not(unix))]
-async fn until_ended() -> Result<(), String> {
-    tokio::signal::ctrl_c()
-        .await
-        .map_err(|error| format!("Signals cannot be received: {error}."))
+fn end() -> Result<impl Future<Output = ()>, String> {
+    Ok(async {
+        // Where it cannot be caught it ends the program as it does by itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// Prints; that nobody reads it is no reason to end.

@@ -12,13 +12,12 @@ use axum::body::Body;
 use axum::routing::any;
 use http::Request;
 use hyper::body::Incoming;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tower::service_fn;
 
 use self::forward::Upstream;
 use crate::faults::apply::Dropped;
-use crate::server::{self, Line, Service};
+use crate::server::{self, Service, Switch};
 use crate::service_url::ServiceUrl;
 use crate::{intercept, pages, tls};
 
@@ -41,8 +40,6 @@ pub struct Proxy {
     origin: String,
     upstream: Arc<Upstream>,
     stop: CancellationToken,
-    /// Connections are taken as long as this exists.
-    _line: watch::Sender<Line>,
 }
 
 impl Proxy {
@@ -60,19 +57,18 @@ impl Proxy {
             .with_state(Arc::clone(&upstream))
             .merge(pages::router(options.dist.as_deref(), &options.sub_path));
         let stop = CancellationToken::new();
-        let line = watch::Sender::new(Line::default());
+        let line = Arc::new(Switch::new());
         tokio::spawn(server::run(
             listener,
             address,
             service(router),
-            line.subscribe(),
+            line,
             stop.clone(),
         ));
         Ok(Self {
             origin: origin(address),
             upstream,
             stop,
-            _line: line,
         })
     }
 

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Response;
@@ -18,15 +19,51 @@ use tower::util::BoxCloneSyncService;
 
 use crate::faults::apply::Dropped;
 
+/// How long to wait before trying again what the machine has refused.
+const A_MOMENT: Duration = Duration::from_millis(20);
+
 /// What a connection asks.
 pub(crate) type Service = BoxCloneSyncService<Request<Incoming>, Response, Dropped>;
 
 /// Whether connections are taken; a connection ends as soon as this changes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Line {
-    pub(crate) offline: bool,
+struct Line {
+    offline: bool,
     /// How often all connections have been closed.
-    pub(crate) closed: u64,
+    closed: u64,
+}
+
+/// The two ends of the line: what is wanted, and whether the port is open.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    wanted: watch::Sender<Line>,
+    open: watch::Sender<bool>,
+}
+
+impl Switch {
+    /// Open, as the listener that goes with it.
+    pub(crate) fn new() -> Self {
+        Self {
+            wanted: watch::Sender::new(Line::default()),
+            open: watch::Sender::new(true),
+        }
+    }
+
+    /// Closes the port and all connections, or opens the port again; returns when that is so.
+    pub(crate) async fn set_offline(&self, offline: bool) {
+        self.wanted.send_modify(|line| line.offline = offline);
+        // Cannot fail, since the sender is here.
+        let _ = self
+            .open
+            .subscribe()
+            .wait_for(|open| *open != offline)
+            .await;
+    }
+
+    /// Closes all connections; new ones are taken.
+    pub(crate) fn close_connections(&self) {
+        self.wanted.send_modify(|line| line.closed += 1);
+    }
 }
 
 /// Binds a port on 127.0.0.1; 0 takes a free one.
@@ -41,47 +78,50 @@ pub(crate) async fn run(
     listener: TcpListener,
     address: SocketAddr,
     service: Service,
-    line: watch::Receiver<Line>,
+    switch: Arc<Switch>,
     stop: CancellationToken,
 ) {
-    stop.clone()
-        .run_until_cancelled_owned(take_connections(listener, address, service, line, stop))
-        .await;
+    let take = take_connections(listener, address, service, &switch, &stop);
+    stop.run_until_cancelled(take).await;
 }
 
 async fn take_connections(
     listener: TcpListener,
     address: SocketAddr,
     service: Service,
-    mut line: watch::Receiver<Line>,
-    stop: CancellationToken,
+    switch: &Switch,
+    stop: &CancellationToken,
 ) {
+    let mut line = switch.wanted.subscribe();
     let mut listener = Some(listener);
     loop {
         if line.borrow_and_update().offline {
             listener = None;
-            if line.changed().await.is_err() {
-                return;
-            }
+            switch.open.send_replace(false);
+            // Cannot fail, since the switch that sends is borrowed here.
+            let _ = line.changed().await;
             continue;
         }
         let Some(open) = &listener else {
-            listener = TcpListener::bind(address).await.ok();
-            if listener.is_none() {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+            match TcpListener::bind(address).await {
+                Ok(bound) => {
+                    listener = Some(bound);
+                    switch.open.send_replace(true);
+                }
+                Err(_) => tokio::time::sleep(A_MOMENT).await,
             }
             continue;
         };
         tokio::select! {
             accepted = open.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let connection = connection(stream, service.clone(), line.clone());
+                    let connection = connection(stream, service.clone(), switch.wanted.subscribe());
                     tokio::spawn(stop.clone().run_until_cancelled_owned(connection));
                 }
                 // Out of file handles: some become free again.
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Err(_) => tokio::time::sleep(A_MOMENT).await,
             },
-            changed = line.changed() => if changed.is_err() { return },
+            _ = line.changed() => (),
         }
     }
 }

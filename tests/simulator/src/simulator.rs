@@ -51,7 +51,7 @@ impl Simulator {
                 &world.options.sub_path,
             ));
         let service = intercept::service(Arc::clone(&world), router);
-        let line = world.line.subscribe();
+        let line = Arc::clone(&world.line);
         let listening = tokio::spawn(server::run(listener, address, service, line, stop));
         Ok(Self {
             world,
@@ -176,18 +176,18 @@ impl Simulator {
     }
 
     /// Closes the port and all connections: whoever connects is refused, until [`Simulator::go_online`].
-    pub fn go_offline(&self) {
-        self.world.line.send_modify(|line| line.offline = true);
+    pub async fn go_offline(&self) {
+        self.world.line.set_offline(true).await;
     }
 
     /// Listens again, on the same port.
-    pub fn go_online(&self) {
-        self.world.line.send_modify(|line| line.offline = false);
+    pub async fn go_online(&self) {
+        self.world.line.set_offline(false).await;
     }
 
     /// Closes all connections, answered or not; new ones are taken.
     pub fn close_connections(&self) {
-        self.world.line.send_modify(|line| line.closed += 1);
+        self.world.line.close_connections();
     }
 
     /// Forgets sessions, jobs, plans, faults, requests and callbacks, and sets the clock right.

@@ -2,11 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::callbacks::Callback;
@@ -19,7 +18,7 @@ use crate::jobs::Job;
 use crate::options::{Log, Options};
 use crate::plan::{JobPlan, JobStatus};
 use crate::recorded::Recorded;
-use crate::server::Line;
+use crate::server::Switch;
 use crate::sessions::Sessions;
 
 /// A running simulator.
@@ -32,7 +31,7 @@ pub(crate) struct World {
     /// Ends everything that the simulator started.
     pub(crate) stop: CancellationToken,
     /// Whether connections are taken, and which are kept.
-    pub(crate) line: watch::Sender<Line>,
+    pub(crate) line: Arc<Switch>,
     /// The client that posts callbacks.
     pub(crate) callback_client: reqwest::Client,
     state: Mutex<State>,
@@ -71,7 +70,7 @@ impl World {
             origin,
             clock: Clock::new(),
             stop,
-            line: watch::Sender::new(Line::default()),
+            line: Arc::new(Switch::new()),
             callback_client,
             state: Mutex::new(state),
             ids_given: AtomicU64::new(0),
