@@ -1,4 +1,6 @@
 //! The page.
+//!
+//! Few components and plain functions for the rest: each component costs a kilobyte and a half of the download.
 
 mod clock;
 mod config;
@@ -9,42 +11,41 @@ mod form;
 mod jobs;
 mod state;
 mod storage;
-mod store;
 mod task;
 mod watch;
 
-pub use config::{Config, Limit};
-pub use connection::{ConnectForm, ConnectionRegion, SignedIn, Typed};
-pub use field::{FieldFrame, TextField};
+pub use config::Config;
+pub use connection::{ConnectionRegion, Typed};
 pub use form::{ExportForm, FormState, Preset, bare};
 pub use jobs::JobsRegion;
-pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
 pub use state::{Action, Connection, Restored, State};
-pub use store::Store;
+pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
 
 use yew::prelude::*;
 
-use watch::Watch;
+/// The page's state and the way to change it.
+pub type Store = UseReducerHandle<State>;
+
+/// Properties of a region.
+#[derive(Properties, PartialEq)]
+pub struct RegionProps {
+    /// The page's state.
+    pub store: Store,
+}
 
 /// The whole page, with its state.
 #[component(App)]
 pub fn app() -> Html {
     let store = use_reducer(State::default);
-    html! {
-        <ContextProvider<Store> context={store}>
-            <Watch />
-            <Page />
-        </ContextProvider<Store>>
-    }
+    watch::use_watch(&store);
+    page(&store)
 }
 
-/// The page as it looks in a state; what happens by itself is in [`Watch`].
-#[component(Page)]
-pub fn page() -> Html {
-    let store = store::use_store();
+/// The page as it looks in a state.
+pub fn page(store: &Store) -> Html {
     let dismiss = |index| {
-        let store = store.clone();
-        Callback::from(move |_: MouseEvent| store.dispatch(Action::Dismissed(index)))
+        let dispatch = store.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismissed(index)))
     };
     let (count, text) = &store.announced;
     html! {
@@ -53,23 +54,23 @@ pub fn page() -> Html {
             <header>
                 <h1>{"Metering export"}</h1>
                 if !store.config.deployment.is_empty() {
-                    <span class="deployment">{ &store.config.deployment }</span>
+                    <span class="deployment">{ store.config.deployment.clone() }</span>
                 }
                 <span class="quiet clock">{"All times are UTC"}</span>
             </header>
             <main>
                 { for store.notices.iter().enumerate().map(|(index, text)| html! {
                     <p class="notice warning-notice" role="status">
-                        { text }
+                        { text.clone() }
                         <button type="button" class="small" onclick={dismiss(index)}>{"Dismiss"}</button>
                     </p>
                 }) }
-                <ConnectionRegion />
-                <ExportForm />
-                <JobsRegion />
+                <ConnectionRegion store={store.clone()} />
+                <ExportForm store={store.clone()} />
+                <JobsRegion store={store.clone()} />
             </main>
             <div class="visually-hidden" role="status" aria-live="polite">
-                <p key={*count}>{ text }</p>
+                <p key={*count}>{ text.clone() }</p>
             </div>
         </>
     }

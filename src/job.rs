@@ -10,6 +10,8 @@ mod status;
 pub use list::{Entry, JobList, Key, Submission, Tracked};
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
 pub use status::JobStatus;
+#[cfg(feature = "app")]
+pub(crate) use read::text;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;

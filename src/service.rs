@@ -17,7 +17,7 @@ pub use session::{BaseUrl, LoginUrl, Secret, Session, UrlProblem};
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::job::ExportJob;
 use crate::request::ExportRequest;
@@ -31,6 +31,12 @@ pub const SESSION_HEADER: &str = "INFA-SESSION-ID";
 
 /// Longest user name and password that the service reads, in characters.
 pub const CREDENTIAL_LIMIT: usize = 255;
+
+/// A request as it is shown and sent: the very text of the body.
+pub fn body(request: &impl Serialize) -> String {
+    // Plain structs of text always serialize; an empty text would be refused by the service, not by a crash.
+    serde_json::to_string_pretty(request).unwrap_or_default()
+}
 
 /// Signs in with a user name and password.
 ///
@@ -50,11 +56,10 @@ pub async fn sign_in(
         username: &'a str,
         password: &'a str,
     }
-    let body = to_json(&Credentials { username, password });
+    let body = body(&Credentials { username, password });
     let outgoing = Outgoing { url: url.as_str(), session: None, body: Some(&body) };
     let answer = fetch::send(Call::SignIn, &outgoing, time_limit).await?;
-    let answer = read(Call::SignIn, &answer)?;
-    session::from_login(answer, url, base)
+    session::from_login(&read(Call::SignIn, &answer)?, url, base)
 }
 
 /// The text of `config.json`, which lies beside the page.
@@ -86,7 +91,7 @@ impl Client {
     /// [`ServiceError`]; the answer may be lost although the service created the job.
     pub async fn submit(&self, request: &ExportRequest) -> Result<ExportJob, ServiceError> {
         let url = self.session.base.join(EXPORT_PATH);
-        read(Call::Submit, &self.send(Call::Submit, &url, Some(&to_json(request))).await?)
+        read_job(Call::Submit, &self.send(Call::Submit, &url, Some(&body(request))).await?)
     }
 
     /// Asks for the fields of a job.
@@ -95,7 +100,7 @@ impl Client {
     /// [`ServiceError`]; an answer about another job is [`Kind::Unreadable`].
     pub async fn status(&self, job_id: &str) -> Result<ExportJob, ServiceError> {
         let url = self.session.base.join(&format!("{EXPORT_PATH}/{}", encode(job_id)));
-        let job: ExportJob = read(Call::Status, &self.send(Call::Status, &url, None).await?)?;
+        let job = read_job(Call::Status, &self.send(Call::Status, &url, None).await?)?;
         if job.job_id == job_id {
             Ok(job)
         } else {
@@ -120,17 +125,18 @@ impl Client {
 }
 
 /// Reads a successful answer, or says why it is none.
-fn read<T: DeserializeOwned>(call: Call, answer: &Answer) -> Result<T, ServiceError> {
-    ServiceError::of(call, answer).map_or_else(
-        || serde_json::from_str(&answer.body).map_err(|error| ServiceError::unreadable(call, answer, &error)),
-        Err,
-    )
+fn read(call: Call, answer: &Answer) -> Result<Value, ServiceError> {
+    match ServiceError::of(call, answer) {
+        Some(error) => Err(error),
+        None => serde_json::from_str(&answer.body).map_err(|error| ServiceError::not_json(call, answer, &error)),
+    }
 }
 
-fn to_json(value: &impl Serialize) -> String {
-    // Plain structs of text always serialize; the empty text would be refused by the service, not by a crash.
-    serde_json::to_string(value).unwrap_or_default()
+fn read_job(call: Call, answer: &Answer) -> Result<ExportJob, ServiceError> {
+    ExportJob::read(&read(call, answer)?)
+        .map_err(|why| ServiceError::new(call, Kind::Unreadable { why: why.to_owned() }))
 }
+
 
 /// A job ID as one segment of a path, whatever characters it holds.
 fn encode(text: &str) -> String {

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::request::{RangeLimit, Rules};
 use crate::service::{BaseUrl, LoginUrl};
 
 /// Where the service is and what the deployment is called. Every field may be absent.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Name of the deployment, shown in the page's head.
     pub deployment: String,
@@ -24,17 +23,7 @@ pub struct Config {
     /// Longest time for one call, in seconds.
     pub timeout_seconds: u16,
     /// Whether a range of more than 30 days is an error here, or a warning and left to the service.
-    pub range_limit: Limit,
-}
-
-/// [`RangeLimit`] as `config.json` spells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Limit {
-    /// `"error"`
-    Error,
-    /// `"warning"`
-    Warning,
+    pub range_limit: RangeLimit,
 }
 
 impl Default for Config {
@@ -46,23 +35,48 @@ impl Default for Config {
             api_base_url: BaseUrl::EXAMPLE.to_owned(),
             use_returned_base_url: false,
             timeout_seconds: 60,
-            range_limit: Limit::Error,
+            range_limit: RangeLimit::Error,
         }
     }
 }
 
 impl Config {
-    /// Reads `config.json`.
+    /// Reads `config.json`. Every field may be absent; unknown ones are an error, because they are misspelled ones.
     ///
     /// # Errors
     /// A sentence for the administrator of the host: what is wrong and where.
     pub fn read(text: &str) -> Result<Self, String> {
-        let config: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let fields = value.as_object().ok_or("it is not an object.")?;
+        let mut config = Self::default();
+        for (name, value) in fields {
+            let text = || value.as_str().map(str::to_owned).ok_or_else(|| format!("{name}: give a text."));
+            match name.as_str() {
+                "deployment" => config.deployment = text()?,
+                "note" => config.note = text()?,
+                "loginUrl" => config.login_url = text()?,
+                "apiBaseUrl" => config.api_base_url = text()?,
+                "useReturnedBaseUrl" => {
+                    config.use_returned_base_url = value.as_bool().ok_or("useReturnedBaseUrl: give true or false.")?;
+                }
+                "timeoutSeconds" => {
+                    let seconds = value.as_u64().and_then(|seconds| u16::try_from(seconds).ok());
+                    config.timeout_seconds = seconds
+                        .filter(|seconds| *seconds > 0)
+                        .ok_or("timeoutSeconds: give a whole number from 1 to 65535.")?;
+                }
+                "rangeLimit" => {
+                    config.range_limit = match value.as_str() {
+                        Some("error") => RangeLimit::Error,
+                        Some("warning") => RangeLimit::Warning,
+                        _ => return Err("rangeLimit: give \"error\" or \"warning\".".into()),
+                    };
+                }
+                unknown => return Err(format!("{unknown}: there is no such field.")),
+            }
+        }
         LoginUrl::parse(&config.login_url).map_err(|problem| format!("loginUrl: {problem}"))?;
         BaseUrl::parse(&config.api_base_url).map_err(|problem| format!("apiBaseUrl: {problem}"))?;
-        if config.timeout_seconds == 0 {
-            return Err("timeoutSeconds: give at least 1.".into());
-        }
         Ok(config)
     }
 
@@ -73,10 +87,6 @@ impl Config {
 
     /// The validator's rules in this deployment.
     pub fn rules(&self) -> Rules {
-        let range_limit = match self.range_limit {
-            Limit::Error => RangeLimit::Error,
-            Limit::Warning => RangeLimit::Warning,
-        };
-        Rules { range_limit, ..Rules::default() }
+        Rules { range_limit: self.range_limit, ..Rules::default() }
     }
 }

@@ -1,45 +1,80 @@
 //! The region "Connection": signing in, pasting a session, signing out.
 
-mod secrets;
 mod sign_in;
-mod signed_in;
+mod typed;
 
-pub use sign_in::ConnectForm;
-pub use signed_in::SignedIn;
+pub use typed::Typed;
 
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::state::Connection;
-use super::store::use_store;
+use super::state::{Action, Connection};
+use super::task::use_task;
+use super::{RegionProps, Store, dom};
+use crate::service::{Kind, Session};
+use sign_in::use_sign_in;
 
-/// What was typed to connect, without the password and the session ID: those never leave the form's own memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Typed {
-    /// Whether a session ID is pasted instead of signing in.
-    pub pasting: bool,
-    /// User name.
-    pub user_name: String,
-    /// Login URL, if it is not that of `config.json`.
-    pub login_url: Option<String>,
-    /// API base URL, if it is not that of `config.json`.
-    pub base_url: Option<String>,
-}
+/// ID of the heading, which takes the focus when the control that had it is gone.
+const TITLE: &str = "connection-title";
 
 /// The region "Connection".
 #[component(ConnectionRegion)]
-pub fn connection_region() -> Html {
-    let store = use_store();
+pub fn connection_region(props: &RegionProps) -> Html {
+    let store = &props.store;
+    let form = use_sign_in(store);
+    let leave = use_sign_out(store);
     let content = match &store.connection {
-        Connection::Connected(session) => html! { <SignedIn session={session.clone()} /> },
-        Connection::SignedOut => html! { <ConnectForm expired=false /> },
-        Connection::Expired => html! { <ConnectForm expired=true /> },
+        Connection::Connected(session) => signed_in(session, leave),
+        Connection::SignedOut | Connection::Expired => form,
     };
     html! {
-        <section class="region connection" aria-labelledby="connection-title">
-            <h2 id="connection-title" tabindex="-1">{"Connection"}</h2>
+        <section class="region connection" aria-labelledby={TITLE}>
+            <h2 id={TITLE} tabindex="-1">{"Connection"}</h2>
             { content }
         </section>
     }
+}
+
+/// The open session and the button that ends it.
+fn signed_in(session: &Session, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="signed-in">
+            <p>
+                <span class="dot" aria-hidden="true"></span>
+                if let Some(name) = &session.user_name {
+                    {"Signed in as "}<strong>{ name.clone() }</strong>
+                } else {
+                    {"Connected with a pasted session"}
+                }
+                if let Some(name) = &session.org_name {
+                    <span class="quiet">{ format!(" · {name}") }</span>
+                }
+                <span class="quiet">{" · "}<code>{ session.base.as_str().to_owned() }</code></span>
+            </p>
+            <button type="button" {onclick}>{"Sign out"}</button>
+        </div>
+    }
+}
+
+/// The callback behind "Sign out".
+#[hook]
+fn use_sign_out(store: &Store) -> Callback<MouseEvent> {
+    let task = use_task();
+    let store = store.clone();
+    Callback::from(move |_: MouseEvent| {
+        let Some(client) = store.client() else { return };
+        // The page forgets the session first: it is gone here whatever the service answers.
+        store.dispatch(Action::SignedOut);
+        dom::focus(TITLE);
+        let dispatch = store.dispatcher();
+        task.run(async move {
+            // 401: the session had ended already.
+            if let Err(error) = client.sign_out().await
+                && error.kind != Kind::Unauthorized
+            {
+                dispatch.dispatch(Action::Notice(format!(
+                    "Signed out here, but the service did not confirm it: {error} Its session ends by itself after 30 minutes without use."
+                )));
+            }
+        });
+    })
 }

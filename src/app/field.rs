@@ -1,129 +1,113 @@
-//! One labelled control with its hint and its problems: the only place that knows how they are tied together.
+//! One labelled control with its problem, warning and hint: the only place that knows how they are tied together.
 
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// Properties of [`FieldFrame`].
-#[derive(Properties, PartialEq)]
-pub struct FieldFrameProps {
-    /// ID of the control; those of hint and problem follow from it.
-    pub id: AttrValue,
+/// A labelled control. Events bubble: the form that it stands in listens, and reads them with [`typed`].
+#[derive(Default)]
+pub(super) struct Field {
+    /// ID and name of the control; the IDs of problem, warning and hint follow from it.
+    pub(super) id: &'static str,
     /// The accessible name.
-    pub label: AttrValue,
-    /// What to type, in a few words.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong, in the words that the summary uses too.
-    #[prop_or_default]
-    pub problem: Option<AttrValue>,
-    /// What is allowed but worth a word.
-    #[prop_or_default]
-    pub warning: Option<AttrValue>,
+    pub(super) label: &'static str,
     /// Shown after the label, for example "optional".
-    #[prop_or_default]
-    pub mark: Option<AttrValue>,
-    /// Further classes of the frame.
-    #[prop_or_default]
-    pub class: Classes,
-    /// The control, described by [`described_by`].
-    pub children: Html,
+    pub(super) mark: Option<&'static str>,
+    /// What is in it.
+    pub(super) value: AttrValue,
+    /// What is wrong, in the words that the summary uses too.
+    pub(super) problem: Option<AttrValue>,
+    /// What is allowed but worth a word.
+    pub(super) warning: Option<AttrValue>,
+    /// What to type, in a few words.
+    pub(super) hint: Option<AttrValue>,
+    /// What kind of control it is.
+    pub(super) control: Control,
 }
 
-/// Label, control, hint, problem and warning in reading order.
-#[component(FieldFrame)]
-pub fn field_frame(props: &FieldFrameProps) -> Html {
-    let id = &props.id;
-    html! {
-        <div class={classes!("field", props.problem.is_some().then_some("has-problem"), props.class.clone())}>
-            <div class="field-head">
-                <label for={id.clone()}>{ &props.label }</label>
-                if let Some(mark) = &props.mark {
-                    <span class="mark">{ mark }</span>
-                }
+/// The control of a [`Field`]. Never `type=url` or `type=date`: those change or hide what was typed.
+#[derive(Default)]
+pub(super) enum Control {
+    /// A line of text.
+    #[default]
+    Text,
+    /// A line of text that has to be there, with an example.
+    Required(&'static str),
+    /// A URL.
+    Url,
+    /// A line of text that the browser may fill in as a user name.
+    UserName,
+    /// A line of text that is not shown, and what the browser may fill in.
+    Secret(&'static str),
+    /// One of few values: value and text of each.
+    Choice(&'static [(&'static str, &'static str)]),
+}
+
+impl Field {
+    /// Label, control, problem, warning and hint in reading order.
+    pub(super) fn view(self) -> Html {
+        let Self { id, label, mark, ref problem, ref warning, ref hint, .. } = self;
+        let below = [("problem", problem), ("warning", warning), ("hint", hint)];
+        html! {
+            <div class="field">
+                <div class="field-head">
+                    <label for={id}>{ label }</label>
+                    if let Some(mark) = mark {
+                        <span class="mark">{ mark }</span>
+                    }
+                </div>
+                { self.control_view() }
+                { for below.into_iter().filter_map(|(kind, text)| Some(html! {
+                    <p class={kind} id={format!("{id}-{kind}")}>{ text.clone()? }</p>
+                })) }
             </div>
-            { props.children.clone() }
-            if let Some(problem) = &props.problem {
-                <p class="problem" id={format!("{id}-problem")}>{ problem }</p>
-            }
-            if let Some(warning) = &props.warning {
-                <p class="warning" id={format!("{id}-warning")}>{ warning }</p>
-            }
-            if let Some(hint) = &props.hint {
-                <p class="hint" id={format!("{id}-hint")}>{ hint }</p>
-            }
-        </div>
+        }
+    }
+
+    fn control_view(&self) -> Html {
+        let id = self.id;
+        let invalid = self.problem.is_some().then_some("true");
+        let described_by = self.described_by();
+        if let Control::Choice(options) = self.control {
+            return html! {
+                <select {id} name={id} aria-invalid={invalid} aria-describedby={described_by}>
+                    { for options.iter().map(|(value, text)| html! {
+                        <option value={*value} selected={self.value == *value}>{ *text }</option>
+                    }) }
+                </select>
+            };
+        }
+        let (kind, autocomplete) = match self.control {
+            Control::Secret(autocomplete) => ("password", autocomplete),
+            Control::UserName => ("text", "username"),
+            Control::Text | Control::Required(_) | Control::Url | Control::Choice(_) => ("text", "off"),
+        };
+        let (placeholder, required) = match self.control {
+            Control::Required(example) => (Some(example), Some("true")),
+            _ => (None, None),
+        };
+        let inputmode = matches!(self.control, Control::Url).then_some("url");
+        html! {
+            <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
+                spellcheck="false" {inputmode} {placeholder} aria-required={required} aria-invalid={invalid}
+                aria-describedby={described_by} />
+        }
+    }
+
+    /// The value of `aria-describedby`: the problem first.
+    fn described_by(&self) -> Option<String> {
+        let parts = [("problem", &self.problem), ("warning", &self.warning), ("hint", &self.hint)];
+        let there = parts.into_iter().filter(|(_, text)| text.is_some());
+        let ids: Vec<_> = there.map(|(kind, _)| format!("{}-{kind}", self.id)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
 
-/// The value of `aria-describedby` for a control: its problem first, then its warning and hint.
-pub(super) fn described_by(id: &str, problem: bool, warning: bool, hint: bool) -> Option<String> {
-    let parts = [(problem, "problem"), (warning, "warning"), (hint, "hint")];
-    let ids: Vec<_> = parts.iter().filter(|(is, _)| *is).map(|(_, part)| format!("{id}-{part}")).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
-}
-
-/// Properties of [`TextField`].
-#[derive(Properties, PartialEq)]
-pub struct TextFieldProps {
-    /// ID of the control.
-    pub id: AttrValue,
-    /// The accessible name.
-    pub label: AttrValue,
-    /// What is in it.
-    pub value: AttrValue,
-    /// Takes what is typed.
-    pub on_typed: Callback<String>,
-    /// Called when the field is left.
-    #[prop_or_default]
-    pub on_left: Callback<()>,
-    /// What to type.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong.
-    #[prop_or_default]
-    pub problem: Option<AttrValue>,
-    /// What is worth a word.
-    #[prop_or_default]
-    pub warning: Option<AttrValue>,
-    /// Shown after the label.
-    #[prop_or_default]
-    pub mark: Option<AttrValue>,
-    /// `password` hides what is typed; otherwise `text`.
-    #[prop_or_default]
-    pub secret: bool,
-    /// Whether something has to be typed.
-    #[prop_or_default]
-    pub required: bool,
-    /// What the browser may fill in.
-    #[prop_or(AttrValue::Static("off"))]
-    pub autocomplete: AttrValue,
-    /// Which keyboard a touch screen shows.
-    #[prop_or_default]
-    pub inputmode: Option<AttrValue>,
-    /// An example, shown while the field is empty.
-    #[prop_or_default]
-    pub placeholder: Option<AttrValue>,
-    /// Further classes of the frame.
-    #[prop_or_default]
-    pub class: Classes,
-}
-
-/// A line of text. Never `type=url` or `type=date`: those change or hide what was typed.
-#[component(TextField)]
-pub fn text_field(props: &TextFieldProps) -> Html {
-    let TextFieldProps { id, hint, problem, warning, .. } = props;
-    let oninput = props.on_typed.reform(|event: InputEvent| {
-        event.target_dyn_into::<web_sys::HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-    });
-    let onblur = props.on_left.reform(|_: FocusEvent| ());
-    let described_by = described_by(id, problem.is_some(), warning.is_some(), hint.is_some());
-    html! {
-        <FieldFrame id={id.clone()} label={props.label.clone()} hint={hint.clone()} problem={problem.clone()}
-            warning={warning.clone()} mark={props.mark.clone()} class={props.class.clone()}>
-            <input id={id.clone()} name={id.clone()} type={if props.secret { "password" } else { "text" }}
-                value={props.value.clone()} {oninput} {onblur} autocomplete={props.autocomplete.clone()}
-                autocapitalize="none" spellcheck="false" inputmode={props.inputmode.clone()}
-                placeholder={props.placeholder.clone()} aria-required={props.required.then_some("true")}
-                aria-invalid={problem.is_some().then_some("true")} aria-describedby={described_by} />
-        </FieldFrame>
+/// Name and content of the control that an event comes from.
+pub(super) fn typed(event: &Event) -> Option<(String, String)> {
+    let target = event.target()?;
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => Some((input.name(), input.value())),
+        Err(target) => target.dyn_into::<HtmlSelectElement>().ok().map(|select| (select.name(), select.value())),
     }
 }

@@ -1,7 +1,6 @@
 //! The region "Export request".
 
 mod body;
-mod choice;
 mod dates;
 mod presets;
 mod state;
@@ -13,18 +12,16 @@ pub use state::FormState;
 
 use yew::prelude::*;
 
-use super::field::TextField;
+use super::field::{Control, Field as View, typed};
 use super::state::Action;
-use super::store::use_store;
+use super::{RegionProps, Store};
 use crate::request::{Checked, Field};
-use body::RequestBody;
-use choice::Choice;
-use dates::Dates;
+use body::use_body;
 use submit::use_submit;
-use summary::Summary;
+use summary::use_summary;
 
 /// The accessible name of a field's control.
-pub(super) fn label(field: Field) -> &'static str {
+fn label(field: Field) -> &'static str {
     match field {
         Field::StartDate => "Start date",
         Field::EndDate => "End date",
@@ -35,46 +32,57 @@ pub(super) fn label(field: Field) -> &'static str {
     }
 }
 
-/// The ID of a field's control.
-pub(super) fn control_id(field: Field) -> AttrValue {
-    AttrValue::from(format!("field-{}", field.name()))
+/// The ID of a field's control: its name on the wire, which is unique on the page.
+fn control_id(field: Field) -> &'static str {
+    field.name()
 }
 
-/// The problems and warnings of a field as they are shown at it, if it is time to show them.
-fn texts(form: &FormState, checked: &Checked, field: Field) -> (Option<AttrValue>, Option<AttrValue>) {
+/// The control of a field, with what is to be said about it now.
+fn control(store: &Store, checked: &Checked, field: Field, control: Control, hint: AttrValue) -> Html {
+    let form = &store.form;
     let words = |problems| {
         let texts: Vec<_> = state::about(problems, field).map(ToString::to_string).collect();
         (!texts.is_empty()).then(|| AttrValue::from(texts.join(" ")))
     };
-    let problems = checked.result.as_ref().err().map(Vec::as_slice).unwrap_or_default();
-    let problem = if form.shows(field) { words(problems) } else { None };
-    (problem, words(&checked.warnings))
+    let problems = checked.result.as_ref().err().filter(|_| form.shows(field));
+    let is_optional = !matches!(field, Field::StartDate | Field::EndDate | Field::JobType);
+    View {
+        id: control_id(field),
+        label: label(field),
+        mark: is_optional.then_some("optional"),
+        value: form.text(field).to_owned().into(),
+        problem: problems.and_then(|problems| words(problems)),
+        warning: words(&checked.warnings),
+        hint: Some(hint),
+        control,
+    }
+    .view()
 }
 
 /// The region "Export request": the form, and beside it the body that will be sent.
 #[component(ExportForm)]
-pub fn export_form() -> Html {
-    let store = use_store();
-    let submit = use_submit();
-    let form = &store.form;
-    let checked = form.check(&store.config.rules(), store.now);
+pub fn export_form(props: &RegionProps) -> Html {
+    let store = &props.store;
+    let checked = store.form.check(&store.config.rules(), store.now);
+    let submit = use_submit(store);
+    let summary = use_summary(store, &checked);
+    let body = use_body(store, &checked);
 
-    let typed = |field| {
-        let store = store.clone();
-        Callback::from(move |text| store.dispatch(Action::FormTyped(field, text)))
-    };
-    let left = |field| {
-        let store = store.clone();
-        Callback::from(move |()| store.dispatch(Action::Left(field)))
-    };
-    let choice = |field, hint: &'static str, options: &'static [(&'static str, &'static str)]| {
-        let (problem, _) = texts(form, &checked, field);
-        html! {
-            <Choice id={control_id(field)} label={label(field)} value={form.text(field).to_owned()} {options}
-                on_typed={typed(field)} {hint} {problem} mark={(field != Field::JobType).then_some("optional")} />
+    let dispatch = store.dispatcher();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some((field, text)) = typed(&event).and_then(|(name, text)| Some((Field::from_name(&name)?, text))) {
+            dispatch.dispatch(Action::FormTyped(field, text));
         }
-    };
-    let (callback_problem, callback_warning) = texts(form, &checked, Field::CallbackUrl);
+    });
+    let dispatch = store.dispatcher();
+    let onfocusout = Callback::from(move |event: FocusEvent| {
+        if let Some((field, text)) = typed(&event).and_then(|(name, text)| Some((Field::from_name(&name)?, text)))
+            // An empty field that is only passed by is not yet a mistake.
+            && !text.is_empty()
+        {
+            dispatch.dispatch(Action::Left(field));
+        }
+    });
     let onsubmit = {
         let submit = submit.clone();
         Callback::from(move |event: SubmitEvent| {
@@ -82,25 +90,23 @@ pub fn export_form() -> Html {
             submit.emit(false);
         })
     };
+    let field = |field, kind, hint: &'static str| control(store, &checked, field, kind, hint.into());
     let sending = store.is_sending();
 
     html! {
         <section class="region request" aria-labelledby="request-title">
             <h2 id="request-title" tabindex="-1">{"Export request"}</h2>
-            <Summary checked={checked.clone()} />
+            { summary }
             <div class="columns">
-                <form {onsubmit} novalidate=true>
-                    <Dates checked={checked.clone()} on_send_anyway={submit.reform(|()| true)} />
+                <form {oninput} {onfocusout} {onsubmit} novalidate=true>
+                    { dates::view(store, &checked, submit) }
                     <div class="pair">
-                        { choice(Field::JobType, "The data that is exported.", &[("PROJECT_FOLDER", "PROJECT_FOLDER")]) }
-                        { choice(Field::AllLinkedOrgs, "TRUE: the parent organization and all linked ones.", FLAGS) }
+                        { field(Field::JobType, JOB_TYPES, "The data that is exported.") }
+                        { field(Field::AllLinkedOrgs, FLAGS, "TRUE: the parent organization and all linked ones.") }
                     </div>
                     <div class="pair">
-                        { choice(Field::CombinedMeterUsage, "TRUE: all organizations in one CSV file.", FLAGS) }
-                        <TextField id={control_id(Field::CallbackUrl)} label={label(Field::CallbackUrl)}
-                            value={form.text(Field::CallbackUrl).to_owned()} on_typed={typed(Field::CallbackUrl)}
-                            on_left={left(Field::CallbackUrl)} problem={callback_problem} warning={callback_warning}
-                            inputmode="url" mark="optional" hint="A public URL to which the service posts the status." />
+                        { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
+                        { field(Field::CallbackUrl, Control::Url, "A public URL to which the service posts the status.") }
                     </div>
                     <div class="actions">
                         <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>
@@ -112,15 +118,18 @@ pub fn export_form() -> Html {
                     </div>
                     <div role="alert">
                         if let Some(refusal) = &store.refusal {
-                            <p class="notice error-notice">{"Not requested. "}{ refusal }</p>
+                            <p class="notice error-notice">{ format!("Not requested. {refusal}") }</p>
                         }
                     </div>
                 </form>
-                <RequestBody {checked} />
+                { body }
             </div>
         </section>
     }
 }
 
+/// The only job type that is documented for project-level data.
+const JOB_TYPES: Control = Control::Choice(&[("PROJECT_FOLDER", "PROJECT_FOLDER")]);
+
 /// The choices of a flag: left out, or one of the two strings that the service knows.
-const FLAGS: &[(&str, &str)] = &[("", "Not sent (FALSE)"), ("TRUE", "TRUE"), ("FALSE", "FALSE")];
+const FLAGS: Control = Control::Choice(&[("", "Not sent (FALSE)"), ("TRUE", "TRUE"), ("FALSE", "FALSE")]);

@@ -3,23 +3,25 @@
 mod add;
 mod chip;
 mod details;
-mod refresher;
+mod refresh;
 mod row;
 mod time;
 
+use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::clock;
-use super::state::{Action, Connection};
-use super::store::use_store;
-use add::AddJob;
+use super::state::Action;
+use super::{RegionProps, clock};
+use crate::job::Entry;
+use add::use_add;
 use row::JobRow;
 use time::use_seconds;
 
 /// The region "Export jobs": a row for each job, newest first.
 #[component(JobsRegion)]
-pub fn jobs_region() -> Html {
-    let store = use_store();
+pub fn jobs_region(props: &RegionProps) -> Html {
+    let store = &props.store;
+    let add = use_add(store);
     let entries = store.jobs.entries();
     let unfinished =
         entries.iter().filter(|entry| entry.tracked().is_some_and(|tracked| !tracked.job.status.has_ended())).count();
@@ -27,11 +29,11 @@ pub fn jobs_region() -> Html {
     let now = use_seconds(if unfinished > 0 { 1 } else { 30 }, store.ready);
 
     let onclick = {
-        let store = store.clone();
-        Callback::from(move |_: MouseEvent| store.dispatch(Action::AskAll))
+        let dispatch = store.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::AskAll))
     };
-    let connected = matches!(store.connection, Connection::Connected(_));
-    let can_refresh = connected && unfinished > 0;
+    let client = store.client();
+    let connected = client.is_some();
 
     html! {
         <section class="region jobs" aria-labelledby="jobs-title">
@@ -39,7 +41,7 @@ pub fn jobs_region() -> Html {
                 <h2 id="jobs-title" tabindex="-1">{"Export jobs"}</h2>
                 if !entries.is_empty() {
                     <p class="quiet">{ count(unfinished, connected) }</p>
-                    <button type="button" {onclick} disabled={!can_refresh}>{"Refresh all"}</button>
+                    <button type="button" {onclick} disabled={!connected || unfinished == 0}>{"Refresh all"}</button>
                 }
             </div>
             if entries.is_empty() {
@@ -53,47 +55,46 @@ pub fn jobs_region() -> Html {
                 <table role="table" aria-labelledby="jobs-title">
                     <thead role="rowgroup">
                         <tr role="row">
-                            { for COLUMNS.map(|(name, is_field)| html! {
-                                <th role="columnheader" scope="col" class={is_field.then_some("api")}>{ name }</th>
+                            { for COLUMNS.map(|(name, class)| html! {
+                                <th role="columnheader" scope="col" {class}>{ name }</th>
                             }) }
                         </tr>
                     </thead>
                     <tbody role="rowgroup">
                         { for entries.iter().map(|entry| html! {
-                            <JobRow key={entry.key.number()} entry={entry.clone()} {connected}
-                                age={age(entry, now)} left={left(entry, now)} />
+                            <JobRow key={entry.key.number()} dispatch={store.dispatcher()} entry={entry.clone()}
+                                client={client.clone()} hidden={store.hidden} age={age(entry, now)} left={left(entry, now)} />
                         }) }
                     </tbody>
                 </table>
             }
-            <AddJob />
+            { add }
         </section>
     }
 }
 
-/// The columns, and whether each is a field of the service under its own name.
-const COLUMNS: [(&str, bool); 7] = [
-    ("status", true),
-    ("jobId", true),
-    ("startDate", true),
-    ("endDate", true),
-    ("createTime", true),
-    ("Refreshed", false),
-    ("Actions", false),
+/// The columns; those in the class "api" are fields of the service under their own names.
+const COLUMNS: [(&str, &str); 7] = [
+    ("status", "api"),
+    ("jobId", "api"),
+    ("startDate", "api"),
+    ("endDate", "api"),
+    ("createTime", "api"),
+    ("Refreshed", ""),
+    ("Actions", ""),
 ];
 
 fn count(unfinished: usize, connected: bool) -> String {
+    let (jobs, them) = if unfinished == 1 { ("1 job has".into(), "it") } else { (format!("{unfinished} jobs have"), "them") };
     match (unfinished, connected) {
         (0, _) => "All jobs have ended.".into(),
-        (1, true) => "1 job is refreshed until it ends.".into(),
-        (unfinished, true) => format!("{unfinished} jobs are refreshed until they end."),
-        (1, false) => "1 job has not ended. Sign in to refresh it.".into(),
-        (unfinished, false) => format!("{unfinished} jobs have not ended. Sign in to refresh them."),
+        (_, true) => format!("{jobs} not ended; the page keeps asking about {them}."),
+        (_, false) => format!("{jobs} not ended. Sign in to refresh {them}."),
     }
 }
 
 /// When the job was last refreshed, in words.
-fn age(entry: &crate::job::Entry, now: Option<chrono::DateTime<chrono::Utc>>) -> AttrValue {
+fn age(entry: &Entry, now: Option<DateTime<Utc>>) -> AttrValue {
     let refreshed_at = entry.tracked().and_then(|tracked| tracked.refreshed_at);
     match (refreshed_at, now) {
         (Some(at), Some(now)) => time::ago(now - at).into(),
@@ -103,7 +104,7 @@ fn age(entry: &crate::job::Entry, now: Option<chrono::DateTime<chrono::Utc>>) ->
 }
 
 /// How long the data can still be downloaded, in words.
-fn left(entry: &crate::job::Entry, now: Option<chrono::DateTime<chrono::Utc>>) -> Option<AttrValue> {
+fn left(entry: &Entry, now: Option<DateTime<Utc>>) -> Option<AttrValue> {
     let tracked = entry.tracked()?;
     let until = tracked.job.download_until(tracked.refreshed_at.or(now)?)?;
     Some(time::left(until - now.unwrap_or_else(clock::now)).into())

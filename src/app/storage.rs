@@ -2,15 +2,15 @@
 //!
 //! web-sys instead of gloo-storage, which panics where the browser denies storage.
 
-use serde::{Deserialize, Serialize};
-use serde::de::DeserializeOwned;
+use serde::Serialize;
+use serde_json::Value;
 use web_sys::{Storage, Window};
 
 use super::connection::Typed;
 use super::form::FormState;
 use super::state::Restored;
-use crate::job::{ExportJob, JobList, Submission, Tracked};
-use crate::request::{Draft, Input, date_time};
+use crate::job::{Entry, ExportJob, JobList, Submission, Tracked};
+use crate::request::{Draft, Field, Input, date_time};
 
 /// Key of the jobs. The number is the version of the format: another format takes another key.
 pub const JOBS_KEY: &str = "metering-export.jobs.v1";
@@ -21,38 +21,12 @@ pub const TYPED_KEY: &str = "metering-export.typed.v1";
 /// What is put behind a key whose value cannot be read: the value is set aside there, for people to look at.
 pub const ASIDE: &str = ".unreadable";
 
-/// One entry of the job list as it is stored.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SavedJob {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job: Option<ExportJob>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refreshed_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unanswered: Option<String>,
-}
-
-/// What was typed, as it is stored.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct SavedTyped {
-    form: Option<Draft>,
-    connect: Typed,
-}
-
 /// Reads back what was stored; with a sentence for each thing that could not be read.
 pub(super) fn restore() -> (Restored, Vec<String>) {
     let mut notices = Vec::new();
-    let jobs = read::<Vec<SavedJob>>(Window::local_storage, JOBS_KEY, &mut notices).unwrap_or_default();
-    let typed = read::<SavedTyped>(Window::session_storage, TYPED_KEY, &mut notices).unwrap_or_default();
-    let mut form = FormState::default();
-    form.typed = typed.form.unwrap_or(form.typed);
-    (Restored { jobs: to_list(jobs), form, connect: typed.connect }, notices)
+    let jobs = read(Window::local_storage, JOBS_KEY, jobs, &mut notices).unwrap_or_default();
+    let (form, connect) = read(Window::session_storage, TYPED_KEY, typed, &mut notices).unwrap_or_default();
+    (Restored { jobs, form, connect }, notices)
 }
 
 /// Stores the jobs.
@@ -60,7 +34,7 @@ pub(super) fn restore() -> (Restored, Vec<String>) {
 /// # Errors
 /// A sentence: why the jobs will not outlive a reload.
 pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
-    let saved: Vec<_> = jobs.entries().iter().map(|entry| from_entry(entry)).collect();
+    let saved: Vec<_> = jobs.entries().iter().map(|entry| SavedJob::of(entry)).collect();
     write(Window::local_storage, JOBS_KEY, &saved).ok_or_else(|| {
         "The browser does not store the jobs: they are lost when this page is closed. Note the job IDs, or make room in the site's storage.".to_owned()
     })
@@ -73,37 +47,79 @@ pub(super) fn save_typed(form: &FormState, connect: &Typed) {
     if draft.callback_url.as_text().is_some_and(|url| url.contains('@')) {
         draft.callback_url = Input::Absent;
     }
-    let _ = write(Window::session_storage, TYPED_KEY, &SavedTyped { form: Some(draft), connect: connect.clone() });
+    let _ = write(Window::session_storage, TYPED_KEY, &SavedTyped { form: &draft, connect });
 }
 
-fn from_entry(entry: &crate::job::Entry) -> SavedJob {
-    let tracked = entry.tracked();
-    SavedJob {
-        request: entry.body.clone(),
-        sent_at: entry.sent_at.map(date_time::text),
-        job: tracked.map(|tracked| tracked.job.clone()),
-        refreshed_at: tracked.and_then(|tracked| tracked.refreshed_at).map(date_time::text),
-        unanswered: match &entry.submission {
-            Submission::Unanswered { why } => Some(why.clone()),
-            Submission::Sending | Submission::Accepted(_) => None,
-        },
-    }
+/// One entry of the job list as it is stored.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SavedJob<'a> {
+    request: Option<&'a str>,
+    sent_at: Option<String>,
+    job: Option<&'a ExportJob>,
+    refreshed_at: Option<String>,
+    /// Why there is no answer.
+    unanswered: Option<&'a str>,
 }
 
-fn to_list(saved: Vec<SavedJob>) -> JobList {
-    let mut jobs = JobList::default();
-    let instant = |text: Option<String>| text.and_then(|text| date_time::parse(&text).ok());
-    for SavedJob { request, sent_at, job, refreshed_at, unanswered } in saved.into_iter().rev() {
-        let submission = match job {
-            Some(job) => Submission::Accepted(Tracked::new(job, instant(refreshed_at))),
-            // Stored while it was on its way: the page was closed before the answer.
-            None => Submission::Unanswered {
-                why: unanswered.unwrap_or_else(|| "The page was closed before the answer arrived.".to_owned()),
+impl<'a> SavedJob<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let tracked = entry.tracked();
+        Self {
+            request: entry.body.as_deref(),
+            sent_at: entry.sent_at.map(date_time::text),
+            job: tracked.map(|tracked| &tracked.job),
+            refreshed_at: tracked.and_then(|tracked| tracked.refreshed_at).map(date_time::text),
+            unanswered: match &entry.submission {
+                Submission::Unanswered { why } => Some(why),
+                Submission::Sending | Submission::Accepted(_) => None,
             },
-        };
-        jobs.add(request, instant(sent_at), submission);
+        }
     }
-    jobs
+}
+
+/// What was typed, as it is stored.
+#[derive(Serialize)]
+struct SavedTyped<'a> {
+    form: &'a Draft,
+    connect: &'a Typed,
+}
+
+/// The list of jobs from its stored form.
+fn jobs(saved: &Value) -> Option<JobList> {
+    let mut jobs = JobList::default();
+    for saved in saved.as_array()?.iter().rev() {
+        let text = |name| saved.get(name).and_then(Value::as_str);
+        let instant = |name| date_time::parse(text(name)?).ok();
+        let submission = match saved.get("job") {
+            None | Some(Value::Null) => Submission::Unanswered {
+                // Stored while it was on its way, if no reason is there.
+                why: text("unanswered").unwrap_or("The page was closed before the answer arrived.").to_owned(),
+            },
+            Some(job) => Submission::Accepted(Tracked::new(ExportJob::read(job).ok()?, instant("refreshedAt"))),
+        };
+        jobs.add(text("request").map(str::to_owned), instant("sentAt"), submission);
+    }
+    Some(jobs)
+}
+
+/// What was typed from its stored form; a field that is not there was not typed.
+fn typed(saved: &Value) -> Option<(FormState, Typed)> {
+    let (fields, connect) = (saved.get("form")?, saved.get("connect")?);
+    let mut form = FormState::default();
+    for field in Field::ALL {
+        if let Some(text) = fields.get(field.name()).and_then(Value::as_str) {
+            form.typed(field, text.to_owned());
+        }
+    }
+    let text = |name| connect.get(name).and_then(Value::as_str).map(str::to_owned);
+    let connect = Typed {
+        pasting: connect.get("pasting").and_then(Value::as_bool).unwrap_or_default(),
+        user_name: text("userName").unwrap_or_default(),
+        login_url: text("loginUrl"),
+        base_url: text("baseUrl"),
+    };
+    Some((form, connect))
 }
 
 type Area = fn(&Window) -> Result<Option<Storage>, wasm_bindgen::JsValue>;
@@ -112,25 +128,22 @@ fn area(area: Area) -> Option<Storage> {
     area(&gloo_utils::window()).ok().flatten()
 }
 
-fn read<T: DeserializeOwned>(from: Area, key: &str, notices: &mut Vec<String>) -> Option<T> {
+fn read<T>(from: Area, key: &str, reader: fn(&Value) -> Option<T>, notices: &mut Vec<String>) -> Option<T> {
     let Some(storage) = area(from) else {
         notices.push("The browser denies this page its storage: jobs are lost when the page is closed.".to_owned());
         return None;
     };
     let text = storage.get_item(key).ok().flatten()?;
-    match serde_json::from_str(&text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let aside = format!("{key}{ASIDE}");
-            let kept = storage.set_item(&aside, &text).is_ok();
-            let place = if kept { format!("It was set aside as {aside}.") } else { "It could not be set aside.".into() };
-            notices.push(format!("What the browser had stored as {key} cannot be read ({error}). {place}"));
-            None
-        }
+    let value = serde_json::from_str(&text).ok().and_then(|value| reader(&value));
+    if value.is_none() {
+        let aside = format!("{key}{ASIDE}");
+        let kept = storage.set_item(&aside, &text).is_ok();
+        let place = if kept { format!("It was set aside as {aside}.") } else { "It could not be set aside.".into() };
+        notices.push(format!("What the browser had stored as {key} cannot be read. {place}"));
     }
+    value
 }
 
 fn write(to: Area, key: &str, value: &impl Serialize) -> Option<()> {
-    let text = serde_json::to_string(value).ok()?;
-    area(to)?.set_item(key, &text).ok()
+    area(to)?.set_item(key, &crate::service::body(value)).ok()
 }

@@ -114,16 +114,14 @@ impl ServiceError {
         })
     }
 
-    /// A 2xx answer that is not what was asked for.
-    pub fn unreadable(call: Call, answer: &Answer, error: &serde_json::Error) -> Self {
+    /// A 2xx answer that is not JSON.
+    pub fn not_json(call: Call, answer: &Answer, error: &serde_json::Error) -> Self {
         let why = if answer.body.trim().is_empty() {
             "it is empty".to_owned()
         } else if error.is_eof() {
             format!("it breaks off after {} characters", answer.body.chars().count())
-        } else if error.is_syntax() {
-            format!("it is not JSON (line {}, column {})", error.line(), error.column())
         } else {
-            error.to_string()
+            format!("it is not JSON (line {}, column {})", error.line(), error.column())
         };
         Self { status: Some(answer.status), ..Self::new(call, Kind::Unreadable { why }) }
     }

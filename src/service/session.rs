@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::words::shorten;
 use super::{Call, Kind, ServiceError};
@@ -132,53 +132,25 @@ impl LoginUrl {
     }
 }
 
-/// The documented answer of the login call, as far as it is used.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct LoginAnswer {
-    #[serde(default)]
-    products: Vec<Product>,
-    user_info: UserInfo,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Product {
-    name: Option<String>,
-    base_api_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct UserInfo {
-    session_id: String,
-    name: Option<String>,
-    org_name: Option<String>,
-}
-
 /// The session that a login answer opens.
-pub(super) fn from_login(
-    answer: LoginAnswer,
-    login: &LoginUrl,
-    base: Option<BaseUrl>,
-) -> Result<Session, ServiceError> {
+pub(super) fn from_login(answer: &Value, login: &LoginUrl, base: Option<BaseUrl>) -> Result<Session, ServiceError> {
     let unreadable = |why: String| ServiceError::new(Call::SignIn, Kind::Unreadable { why });
-    let user = answer.user_info;
-    let id = Secret::new(&user.session_id).ok_or_else(|| unreadable("its sessionId is empty".into()))?;
+    let user = answer.get("userInfo").unwrap_or(&Value::Null);
+    let text = |name| user.get(name).and_then(Value::as_str);
+    let id = text("sessionId").and_then(Secret::new).ok_or_else(|| unreadable("it has no sessionId".into()))?;
     let base = match base {
         Some(base) => base,
-        None => returned_base(&answer.products).map_err(unreadable)?,
+        None => returned_base(answer).map_err(unreadable)?,
     };
-    Ok(Session { id, base, logout_url: login.logout(), user_name: user.name, org_name: user.org_name })
+    let [user_name, org_name] = ["name", "orgName"].map(|name| text(name).map(str::to_owned));
+    Ok(Session { id, base, logout_url: login.logout(), user_name, org_name })
 }
 
 /// The base URL that the service returns: that of the product with metering, or of the only other one.
-fn returned_base(products: &[Product]) -> Result<BaseUrl, String> {
-    let product = products
-        .iter()
-        .find(|product| product.name.as_deref() == Some("Integration Cloud"))
-        .or_else(|| products.first())
-        .ok_or("it names no product")?;
-    let url = product.base_api_url.as_deref().ok_or("its product has no baseApiUrl")?;
+fn returned_base(answer: &Value) -> Result<BaseUrl, String> {
+    let products = answer.get("products").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_metering = |product: &&Value| product.get("name").and_then(Value::as_str) == Some("Integration Cloud");
+    let product = products.iter().find(is_metering).or_else(|| products.first()).ok_or("it names no product")?;
+    let url = product.get("baseApiUrl").and_then(Value::as_str).ok_or("its product has no baseApiUrl")?;
     BaseUrl::parse(url).map_err(|_| format!("its baseApiUrl is not an https URL: {}", shorten(url)))
 }

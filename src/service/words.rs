@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::job::text;
+
 /// At most this many characters of a foreign text are shown in an error.
 const EXCERPT: usize = 500;
 
@@ -18,21 +20,17 @@ impl Words {
     pub(super) fn read(body: &str) -> Self {
         let Ok(value) = serde_json::from_str::<Value>(body) else { return Self::default() };
         let error = value.get("error").unwrap_or(&value);
+        let field = |name| {
+            let text = shorten(&text(error.get(name)?)?);
+            (!text.is_empty()).then_some(text)
+        };
         Self {
-            code: text(error.get("code")),
-            message: text(error.get("message")).or_else(|| text(error.get("description"))),
-            request_id: text(error.get("requestId")),
+            code: field("code"),
+            // What the v3 shape calls a message is a description in the v2 shape.
+            message: field("message").or_else(|| field("description")),
+            request_id: field("requestId"),
         }
     }
-}
-
-fn text(value: Option<&Value>) -> Option<String> {
-    let text = match value? {
-        Value::String(text) => shorten(text),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-    };
-    (!text.is_empty()).then_some(text)
 }
 
 /// A foreign text cut to a length that can be shown, without control characters.

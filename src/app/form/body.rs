@@ -4,18 +4,11 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
 
-use crate::app::dom;
 use crate::app::state::{Action, Connection};
-use crate::app::store::use_store;
 use crate::app::task::use_task;
+use crate::app::{Store, dom};
 use crate::request::Checked;
-use crate::service::{BaseUrl, curl};
-
-/// Properties of [`RequestBody`].
-#[derive(Properties, PartialEq)]
-pub(super) struct RequestBodyProps {
-    pub(super) checked: Checked,
-}
+use crate::service::{self, BaseUrl, curl};
 
 /// What the last "Copy as cURL" led to.
 #[derive(Clone, PartialEq)]
@@ -26,40 +19,30 @@ enum Copied {
     ByHand(String),
 }
 
-#[component(RequestBody)]
-pub(super) fn request_body(props: &RequestBodyProps) -> Html {
-    let store = use_store();
+/// The request body, and the button that copies it as a command.
+#[hook]
+pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
     let copied = use_state_eq(|| Copied::Nothing);
     let task = use_task();
 
-    let valid = props.checked.result.is_ok();
-    let body = match &props.checked.result {
-        Ok(request) => serde_json::to_string_pretty(request),
+    let (mark, body) = match &checked.result {
+        Ok(request) => (None, service::body(request)),
         // Not sent like this; it shows what the problems are about.
-        Err(_) => serde_json::to_string_pretty(&store.form.completed()),
-    }
-    .unwrap_or_default();
-
+        Err(_) => (Some("not complete"), service::body(&store.form.completed())),
+    };
     let onclick = {
         let (store, copied) = (store.clone(), copied.clone());
-        let request = props.checked.result.as_ref().ok().cloned();
+        let body = checked.result.is_ok().then(|| body.clone());
         Callback::from(move |_: MouseEvent| {
-            let Some(request) = &request else {
+            let (Some(body), Some(base)) = (&body, base(&store)) else {
                 store.dispatch(Action::Attempted);
                 return;
             };
-            let base = match &store.connection {
-                Connection::Connected(session) => session.base.clone(),
-                Connection::SignedOut | Connection::Expired => {
-                    let Ok(base) = BaseUrl::parse(&store.config.api_base_url) else { return };
-                    base
-                }
-            };
-            let command = curl(&dom::origin(), &base, &serde_json::to_string(request).unwrap_or_default());
-            let (store, copied) = (store.clone(), copied.clone());
+            let command = curl(&dom::origin(), &base, body);
+            let (dispatch, copied) = (store.dispatcher(), copied.clone());
             task.run(async move {
                 if copy(&command).await {
-                    store.dispatch(Action::Announce("Copied as cURL.".into()));
+                    dispatch.dispatch(Action::Announce("Copied as cURL.".into()));
                     copied.set(Copied::Yes);
                     TimeoutFuture::new(2_000).await;
                     copied.set(Copied::Nothing);
@@ -71,24 +54,30 @@ pub(super) fn request_body(props: &RequestBodyProps) -> Html {
     };
 
     html! {
-        <aside class="body" role="region" aria-labelledby="body-title">
+        <section class="body" aria-labelledby="body-title">
             <div class="body-head">
                 <h3 id="body-title">{"Request body"}</h3>
-                if !valid {
-                    <span class="mark">{"not complete"}</span>
-                }
-                <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
+                <span class="mark">{ mark }</span>
                 if *copied == Copied::Yes {
                     <span class="copied" aria-hidden="true">{"Copied"}</span>
                 }
+                <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
             </div>
-            <pre tabindex="0" aria-labelledby="body-title" class={(!valid).then_some("incomplete")}><code>{ body }</code></pre>
+            <pre tabindex="0" class={mark.map(|_| "incomplete")}><code>{ body }</code></pre>
             if let Copied::ByHand(command) = &*copied {
                 <label for="curl-command">{"The browser does not let the page copy. Copy the command from here:"}</label>
                 <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />
             }
-            <p class="hint">{"The session ID is never part of the command: it is read from $INFA_SESSION_ID."}</p>
-        </aside>
+            <p class="hint">{"The command reads the session ID from $INFA_SESSION_ID; it never contains it."}</p>
+        </section>
+    }
+}
+
+/// The base URL of the session, or the one that a session would have by default.
+fn base(store: &Store) -> Option<BaseUrl> {
+    match &store.connection {
+        Connection::Connected(session) => Some(session.base.clone()),
+        Connection::SignedOut | Connection::Expired => BaseUrl::parse(&store.config.api_base_url).ok(),
     }
 }
 

@@ -3,43 +3,32 @@
 use yew::prelude::*;
 
 use super::{control_id, label};
-use crate::app::dom;
-use crate::app::store::use_store;
+use crate::app::{Store, dom};
 use crate::request::{Checked, Problem, Subject};
 
 /// ID of the summary, which takes the focus when an export is asked for with problems.
 const ID: &str = "problem-summary";
 
-/// Properties of [`Summary`].
-#[derive(Properties, PartialEq)]
-pub(super) struct SummaryProps {
-    pub(super) checked: Checked,
-}
-
 /// The summary: empty before the first attempt, and again when nothing is left to mend.
-#[component(Summary)]
-pub(super) fn summary(props: &SummaryProps) -> Html {
-    let store = use_store();
+#[hook]
+pub(super) fn use_summary(store: &Store, checked: &Checked) -> Html {
     let attempts = store.form.attempts;
     use_effect_with(attempts, |attempts| {
         if *attempts > 0 {
             dom::focus(ID);
         }
     });
-    let problems = props.checked.result.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let problems = checked.result.as_ref().err().map(Vec::as_slice).unwrap_or_default();
     let connected = store.client().is_some();
     if attempts == 0 || (problems.is_empty() && connected) {
         return Html::default();
     }
-    let link = |id: AttrValue, text: String| {
-        let onclick = {
-            let id = id.clone();
-            // A fragment in the address would be one more step for "back".
-            Callback::from(move |event: MouseEvent| {
-                event.prevent_default();
-                dom::focus(&id);
-            })
-        };
+    let link = |id: &'static str, text: String| {
+        // A fragment in the address would be one more step for "back".
+        let onclick = Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            dom::focus(id);
+        });
         html! { <li><a href={format!("#{id}")} {onclick}>{ text }</a></li> }
     };
     html! {
@@ -47,22 +36,12 @@ pub(super) fn summary(props: &SummaryProps) -> Html {
             <h3 id="problem-summary-title">{"There is a problem"}</h3>
             <ul>
                 if !connected {
-                    { link(first_connection_control(store.connect.pasting), "Connection: sign in or paste a session ID first.".into()) }
+                    { link(if store.connect.pasting { "session-id" } else { "user-name" },
+                        "Connection: sign in or paste a session ID first.".into()) }
                 }
-                { for problems.iter().map(|problem| link(target(problem), words(problem))) }
+                { for problems.iter().map(|problem| link(problem.field().map_or("request-title", control_id), words(problem))) }
             </ul>
         </div>
-    }
-}
-
-fn first_connection_control(pasting: bool) -> AttrValue {
-    if pasting { "session-id" } else { "user-name" }.into()
-}
-
-fn target(problem: &Problem) -> AttrValue {
-    match problem.field() {
-        Some(field) => control_id(field),
-        None => "request-title".into(),
     }
 }
 

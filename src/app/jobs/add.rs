@@ -2,40 +2,47 @@
 
 use yew::prelude::*;
 
-use crate::app::field::TextField;
+use crate::app::Store;
+use crate::app::field::{Field, typed};
 use crate::app::state::Action;
-use crate::app::store::use_store;
 
 /// A job ID and a button that watches that job.
-#[component(AddJob)]
-pub(super) fn add_job() -> Html {
-    let store = use_store();
-    let job_id = use_state(String::new);
-    let problem = use_state_eq(|| None::<AttrValue>);
-    let on_typed = {
-        let (job_id, problem) = (job_id.clone(), problem.clone());
-        Callback::from(move |text| {
-            job_id.set(text);
-            problem.set(None);
-        })
-    };
-    let onsubmit = {
-        let (job_id, problem) = (job_id.clone(), problem.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let id = job_id.trim();
-            if id.is_empty() {
-                problem.set(Some("Enter the ID of a job.".into()));
-            } else {
-                store.dispatch(Action::Added(id.to_owned()));
-                job_id.set(String::new());
+#[hook]
+pub(super) fn use_add(store: &Store) -> Html {
+    let memory = use_state_eq(|| (String::new(), None::<&'static str>));
+    let oninput = {
+        let memory = memory.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some((_, text)) = typed(&event) {
+                memory.set((text, None));
             }
         })
     };
+    let onsubmit = {
+        let (memory, dispatch) = (memory.clone(), store.dispatcher());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let id = memory.0.trim().to_owned();
+            if id.is_empty() {
+                memory.set((memory.0.clone(), Some("Enter the ID of a job.")));
+            } else {
+                dispatch.dispatch(Action::Added(id));
+                memory.set((String::new(), None));
+            }
+        })
+    };
+    let (job_id, problem) = (*memory).clone();
+    let field = Field {
+        id: "add-job-id",
+        label: "Job ID",
+        value: job_id.into(),
+        problem: problem.map(Into::into),
+        hint: Some("A job requested elsewhere. The service has no list of jobs.".into()),
+        ..Field::default()
+    };
     html! {
-        <form class="add-job" {onsubmit} novalidate=true aria-label="Add a job">
-            <TextField id="add-job-id" label="Job ID" value={(*job_id).clone()} {on_typed} problem={(*problem).clone()}
-                hint="A job requested elsewhere. The service has no list of jobs." />
+        <form class="add-job" {oninput} {onsubmit} novalidate=true aria-label="Add a job">
+            { field.view() }
             <button type="submit">{"Add job"}</button>
         </form>
     }

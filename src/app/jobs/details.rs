@@ -1,61 +1,36 @@
 //! Every field of a job under its API name, whole, to be read and copied.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::job::Entry;
 use crate::request::date_time;
 
-/// Properties of [`Details`].
-#[derive(Properties, PartialEq)]
-pub(super) struct DetailsProps {
-    pub(super) entry: Rc<Entry>,
-}
-
-#[component(Details)]
-pub(super) fn details(props: &DetailsProps) -> Html {
-    let entry = &props.entry;
-    let fields = entry.tracked().map(|tracked| tracked.job.fields());
+/// The fields of an entry's job, and the request that led to it.
+pub(super) fn view(entry: &Entry) -> Html {
     html! {
         <div class="detail-columns">
-            if let Some(fields) = fields {
+            if let Some(tracked) = entry.tracked() {
                 <dl aria-label="Fields of the job">
-                    { for fields.into_iter().map(|(name, value)| html! {
-                        <div>
-                            <dt>{ name }</dt>
-                            <dd>{ shown(name, value) }</dd>
-                        </div>
+                    { for tracked.job.fields().into_iter().map(|(name, value)| html! {
+                        <div><dt>{ name }</dt>{ shown(value) }</div>
                     }) }
                 </dl>
             }
             if let Some(body) = &entry.body {
                 <div>
                     <h4>{"Request as it was sent"}</h4>
-                    if let Some(sent_at) = entry.sent_at {
-                        <p class="quiet">{ date_time::text(sent_at) }</p>
-                    }
-                    <pre tabindex="0"><code>{ pretty(body) }</code></pre>
+                    <p class="quiet">{ entry.sent_at.map(date_time::text) }</p>
+                    <pre tabindex="0"><code>{ body.clone() }</code></pre>
                 </div>
             }
         </div>
     }
 }
 
-/// A field's value; an absent one is `null`, as the service writes it.
-fn shown(name: &str, value: Option<&str>) -> Html {
+/// A field's value; an absent one is `null`, as the service writes it. A status can be missing: then its text is empty.
+fn shown(value: Option<&str>) -> Html {
     match value {
-        None => html! { <span class="null">{"null"}</span> },
-        // An empty status is one that the service did not give; the other fields are shown as they are.
-        Some("") if name == "status" => html! { <span class="null">{"not given"}</span> },
-        Some(text) => html! { text.to_owned() },
+        None | Some("") => html! { <dd class="null">{"null"}</dd> },
+        Some(text) => html! { <dd>{ text.to_owned() }</dd> },
     }
 }
-
-/// A JSON text with line breaks; a text that is none stays as it is.
-fn pretty(body: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(body)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_else(|_| body.to_owned())
-}
-

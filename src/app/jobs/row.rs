@@ -5,19 +5,23 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::chip::chip;
-use super::details::Details;
-use super::refresher::Refresher;
-use super::time;
+use super::refresh::use_refresh;
+use super::{details, time};
+use crate::app::State;
 use crate::app::dom;
 use crate::app::state::Action;
-use crate::app::store::use_store;
 use crate::job::{Entry, ExportJob, Next, Submission};
+use crate::service::Client;
 
 /// Properties of [`JobRow`].
 #[derive(Properties, PartialEq)]
 pub(super) struct JobRowProps {
+    pub(super) dispatch: UseReducerDispatcher<State>,
     pub(super) entry: Rc<Entry>,
-    pub(super) connected: bool,
+    /// The session, if there is one.
+    pub(super) client: Option<Client>,
+    /// Whether the page is hidden.
+    pub(super) hidden: bool,
     /// When the job was last refreshed, in words.
     pub(super) age: AttrValue,
     /// How long the data can be downloaded, in words.
@@ -26,117 +30,108 @@ pub(super) struct JobRowProps {
 
 #[component(JobRow)]
 pub(super) fn job_row(props: &JobRowProps) -> Html {
-    let store = use_store();
     let open = use_state_eq(|| false);
-    let entry = &props.entry;
+    use_refresh(props);
+    let JobRowProps { entry, age, left, .. } = props;
     let key = entry.key;
-    let id = format!("job-{}", key.number());
+    let id = AttrValue::from(format!("job-{}", key.number()));
     let tracked = entry.tracked();
+    let connected = props.client.is_some();
 
-    let dispatch = |action: fn(crate::job::Key) -> Action| {
-        let store = store.clone();
-        Callback::from(move |_: MouseEvent| store.dispatch(action(key)))
+    let button = |name: &'static str, disabled: bool, expanded: Option<&'static str>, onclick: Callback<MouseEvent>| {
+        html! {
+            <button type="button" class="small" {disabled} aria-expanded={expanded} aria-describedby={id.clone()} {onclick}>
+                { name }
+            </button>
+        }
+    };
+    let refresh = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::AskNow(key)))
     };
     let remove = {
-        let store = store.clone();
+        let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| {
-            store.dispatch(Action::Removed(key));
-            store.dispatch(Action::Announce("Removed from this page. The job itself goes on.".into()));
-            dom::focus("jobs-title");
+            dispatch.dispatch(Action::Removed(key));
+            dispatch.dispatch(Action::Announce("Removed from this page. The job itself goes on.".into()));
+            dom::focus("jobs-title"); // the button that had the focus is gone
         })
     };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let cell = |name: &'static str, text: Option<&str>| {
-        html! { <td role="cell" data-label={name}>{ text.map_or_else(|| "–".to_owned(), time::shorten) }</td> }
-    };
+    let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
     let job = tracked.map(|tracked| &tracked.job);
-    let text = |field: fn(&ExportJob) -> &Option<String>| job.and_then(|job| field(job).as_deref());
-    let can_remove = entry.submission != Submission::Sending;
+    let instant = |field: fn(&ExportJob) -> &Option<String>| {
+        let text = job.and_then(|job| field(job).as_deref());
+        html! { text.map_or_else(|| "–".to_owned(), time::shorten) }
+    };
+    let job_id = job.map_or_else(|| "none yet".to_owned(), |job| job.job_id.clone());
 
     html! {
         <>
-            <tr role="row" class={classes!("job", (*open).then_some("open"))} aria-busy={tracked.is_some_and(|t| t.refreshing).then_some("true")}>
-                <td role="cell" data-label="status">
+            <tr role="row" class="job" aria-busy={tracked.is_some_and(|tracked| tracked.refreshing).then_some("true")}>
+                { cell("status", html! { <>
                     { chip(&entry.submission) }
-                    if let Some(left) = &props.left {
-                        <span class="left">{ left }</span>
+                    if let Some(left) = left {
+                        <span class="left">{ left.clone() }</span>
                     }
-                </td>
-                <td role="cell" data-label="jobId" id={id.clone()}>
-                    if let Some(job) = job {
-                        <code class="job-id">{ &job.job_id }</code>
-                    } else {
-                        {"none yet"}
-                    }
-                </td>
-                { cell("startDate", text(|job| &job.start_date)) }
-                { cell("endDate", text(|job| &job.end_date)) }
-                { cell("createTime", text(|job| &job.create_time)) }
-                <td role="cell" data-label="Refreshed" class="age" title={tracked.and_then(|t| t.refreshed_at).map(time::short)}>
+                </> }) }
+                { cell("jobId", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
+                { cell("startDate", instant(|job| &job.start_date)) }
+                { cell("endDate", instant(|job| &job.end_date)) }
+                { cell("createTime", instant(|job| &job.create_time)) }
+                { cell("Refreshed", html! { if tracked.is_some() { { age.clone() } } else { {"–"} } }) }
+                <td role="cell" class="buttons">
                     if tracked.is_some() {
-                        { &props.age }
-                    } else {
-                        {"–"}
+                        { button("Refresh", !connected, None, refresh) }
                     }
-                </td>
-                <td role="cell" data-label="Actions" class="buttons">
-                    if tracked.is_some() {
-                        <button type="button" class="small" disabled={!props.connected} aria-describedby={id.clone()}
-                            onclick={dispatch(Action::AskNow)}>{"Refresh"}</button>
-                    }
-                    <button type="button" class="small" aria-expanded={if *open { "true" } else { "false" }}
-                        aria-describedby={id.clone()} onclick={toggle}>{"Details"}</button>
-                    if can_remove {
-                        <button type="button" class="small" aria-describedby={id.clone()} onclick={remove}>{"Remove"}</button>
+                    { button("Details", false, Some(if *open { "true" } else { "false" }), toggle) }
+                    if entry.submission != Submission::Sending {
+                        { button("Remove", false, None, remove) }
                     }
                 </td>
             </tr>
-            { words(entry, props.connected) }
+            { for words(entry, connected).into_iter().map(|(class, title, text)| html! {
+                <tr role="row" class={class}>
+                    <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
+                </tr>
+            }) }
             if *open {
                 <tr role="row" class="details">
-                    <td role="cell" colspan="7"><Details entry={entry.clone()} /></td>
+                    <td role="cell" colspan="7">{ details::view(entry) }</td>
                 </tr>
-            }
-            if tracked.is_some() {
-                <Refresher entry={entry.clone()} />
             }
         </>
     }
 }
 
-/// What has to be said about an entry beside its fields: why it failed, what could not be refreshed, what is not known.
-fn words(entry: &Entry, connected: bool) -> Html {
-    let line = |class: &'static str, text: Html| {
-        html! { <tr role="row" class={classes!("words", class)}><td role="cell" colspan="7">{ text }</td></tr> }
-    };
+/// What has to be said about an entry beside its fields, as class, title and text: why it failed, what could not be
+/// refreshed, what is not known.
+fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, String)> {
+    const WARNING: &str = "words warn";
     match &entry.submission {
-        Submission::Sending => Html::default(),
-        Submission::Unanswered { why } => line(
-            "warn",
-            html! { <>
-                <strong>{"Unknown: the service may have created this job. "}</strong>
-                { why }
-                {" It was not sent again: that could create a second job. If you learn its ID, for example from the callback, add it below; otherwise request the export again."}
-            </> },
-        ),
-        Submission::Accepted(tracked) => html! { <>
+        Submission::Sending => Vec::new(),
+        Submission::Unanswered { why } => vec![(
+            WARNING,
+            "Unknown: the service may have created this job. ",
+            format!(
+                "{why} The request was not sent again, because that could create a second job. If you learn the job's ID, for example from the callback, add it below; otherwise request the export again."
+            ),
+        )],
+        Submission::Accepted(tracked) => {
+            let mut words = Vec::new();
             if let Some(message) = &tracked.job.error_message {
-                { line("error", html! { <><strong>{"errorMessage: "}</strong>{ message }</> }) }
+                words.push(("words error", "errorMessage: ", message.clone()));
             }
             if let Some(trouble) = &tracked.trouble {
-                { line("warn", html! { <>
-                    <strong>{"Not refreshed. "}</strong>
-                    { trouble }
-                    if connected && matches!(tracked.next, Next::After(_)) {
-                        {" The fields are the last known ones; the page goes on trying."}
-                    } else {
-                        {" The fields are the last known ones."}
-                    }
-                </> }) }
+                let goes_on = connected && matches!(tracked.next, Next::After(_));
+                let rest = if goes_on { "; the page goes on asking." } else { "." };
+                let text = format!("{trouble} The fields shown are the last known ones{rest}");
+                words.push((WARNING, "Not refreshed. ", text));
             }
-        </> },
+            words
+        }
     }
 }

@@ -1,0 +1,45 @@
+//! What an export holds: its ZIP and CSV read in bounded memory, exact sums, several exports merged.
+//!
+//! Pure Rust without a browser, made to run in a Web Worker and, for tests, natively. The way through it:
+//!
+//! ```text
+//! Exports ─read(Source)─► ExportReader ─begin_file, push …, end_file, finish─► Exports ─merge─► Usage ─view(Filter)─► View
+//!        └──────────── read_zip, which does all of that from a ZIP file in memory ──┘
+//! ```
+//!
+//! - [`Exports`] holds what was read. It cannot be shown before [`Exports::merge`] has settled which rows count, so that
+//!   nothing is ever counted twice. [`Usage::into_exports`] leads back, to read a further export.
+//! - [`Usage::report`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
+//!   rows could not be read.
+//! - [`View`] answers what the page shows: [`View::totals`], [`View::days`], [`View::top`], [`View::table`], and
+//!   [`View::table_csv`]. [`Usage::rows_csv`] writes the merged rows as they were.
+//!
+//! Everything that crosses to the page is plain data with serde's names in camel case; amounts and days are text there.
+//! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
+//! keeps them in one place and can lose nothing to an error.
+mod bytes;
+mod csv;
+mod day;
+mod error;
+mod exports;
+mod ipus;
+mod load;
+mod merge;
+mod names;
+mod rows;
+mod tables;
+mod view;
+mod write;
+pub mod zip;
+
+pub use csv::{CsvProblem, Rejected, RejectedRow, ReportKind, RowProblem};
+pub use day::{Day, DayRange, NotADay};
+pub use error::UsageError;
+pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
+pub use ipus::{AmountProblem, Ipus};
+pub use load::Progress;
+pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
+pub use view::{
+    DayTotal, Filter, GroupBy, GroupName, GroupRow, Others, Page, Query, Sort, SortBy, Top, Totals,
+    Usage, View,
+};

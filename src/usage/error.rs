@@ -1,0 +1,38 @@
+//! Why an export could not be read.
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{csv::CsvProblem, zip::ZipError};
+
+/// Why an export could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "stage")]
+pub enum UsageError {
+    /// The ZIP file is none, or is damaged, or is refused.
+    #[error(transparent)]
+    Zip(#[from] ZipError),
+    /// None of its CSV files could be read; this is the first.
+    #[error("“{file}” in the ZIP file: {problem}")]
+    Csv {
+        /// The name of the file within the ZIP.
+        file: String,
+        /// What is wrong with it.
+        problem: CsvProblem,
+    },
+    /// The reading was stopped on request.
+    #[error(
+        "The reading was cancelled. Nothing of this export is counted; open it again to read it."
+    )]
+    Cancelled,
+}
+
+impl UsageError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Zip(error) => error.code(),
+            Self::Csv { problem, .. } => problem.code(),
+            Self::Cancelled => "cancelled",
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Merging exports so that nothing is counted twice.
+//!
+//! Rows are the same where `(Date, Project, Folder, Org ID)` are. Of several exports with the same row, the one whose job
+//! was created last tells the truth: the service's figures of a day only grow more complete.
+mod days;
+mod report;
+
+pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
+
+use super::{
+    DayRange, Exports, Ipus, Usage,
+    exports::Export,
+    rows::{Row, Rows},
+    tables::Tables,
+};
+
+/// Which rows of an export count: all, or those whose bit is set.
+#[derive(Clone, Debug)]
+pub(crate) enum Kept {
+    All,
+    Some(Vec<u64>),
+}
+
+impl Kept {
+    /// Whether the row counts.
+    pub(crate) fn has(&self, row: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(bits) => bits[row as usize / 64] & (1 << (row % 64)) != 0,
+        }
+    }
+
+    fn drop(&mut self, row: u32, rows: usize) {
+        if let Self::All = self {
+            *self = Self::Some(vec![u64::MAX; rows.div_ceil(64)]);
+        }
+        if let Self::Some(bits) = self {
+            bits[row as usize / 64] &= !(1 << (row % 64));
+        }
+    }
+}
+
+/// The rows of an export sorted by the date of their keys, in their own order within a date.
+pub(crate) struct ByDate {
+    rows: Vec<u32>,
+    /// Where the rows of each date begin in `rows`, and the end of the last.
+    starts: Vec<u32>,
+}
+
+impl ByDate {
+    pub(crate) fn new(rows: &Rows, tables: &Tables) -> Self {
+        let mut starts = vec![0_u32; tables.dates.len() + 1];
+        for (_, row) in rows.iter() {
+            starts[tables.dates.key(row.date()) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![0_u32; rows.len()];
+        for (index, row) in rows.iter() {
+            let place = &mut next[tables.dates.key(row.date()) as usize];
+            sorted[*place as usize] = index;
+            *place += 1;
+        }
+        Self {
+            rows: sorted,
+            starts,
+        }
+    }
+
+    /// The numbers of the rows with this date.
+    pub(crate) fn of(&self, date: u32) -> &[u32] {
+        let date = date as usize;
+        &self.rows[self.starts[date] as usize..self.starts[date + 1] as usize]
+    }
+}
+
+/// The numbers of the dates that stand in keys, newest first.
+pub(crate) fn newest_first(tables: &Tables) -> Vec<u32> {
+    let mut dates: Vec<u32> = (0..)
+        .take(tables.dates.len())
+        .filter(|&date| tables.dates.key(date) == date)
+        .collect();
+    dates.sort_by_key(|&date| std::cmp::Reverse(tables.dates.at(date)));
+    dates
+}
+
+impl Exports {
+    /// Settles which rows count. `asked` are the days that the exports together should answer for, to find gaps.
+    pub fn merge(self, asked: Option<DayRange>) -> Usage {
+        let windows: Vec<WindowDays> = self
+            .list
+            .iter()
+            .map(|export| window_of(export, &self.tables))
+            .collect();
+        let (gaps, overlaps) = days::gaps_and_overlaps(&windows, asked);
+        let outside_window = self
+            .list
+            .iter()
+            .map(|export| outside(export, &self.tables))
+            .sum();
+        let report = MergeReport {
+            windows,
+            gaps,
+            overlaps,
+            outside_window,
+            ..MergeReport::default()
+        };
+        let (kept, report) = Merge {
+            exports: &self,
+            report,
+        }
+        .run();
+        Usage::new(self, kept, report)
+    }
+}
+
+struct Merge<'a> {
+    exports: &'a Exports,
+    report: MergeReport,
+}
+
+/// The row that counts for a key on the date at hand.
+#[derive(Clone, Copy)]
+struct Winner {
+    date: u32,
+    export: u32,
+    row: u32,
+}
+
+impl Merge<'_> {
+    fn run(mut self) -> (Vec<Kept>, MergeReport) {
+        let Exports { tables, list } = self.exports;
+        let by_date: Vec<ByDate> = list
+            .iter()
+            .map(|export| ByDate::new(&export.rows, tables))
+            .collect();
+        let mut kept = vec![Kept::All; list.len()];
+        let mut latest_first: Vec<usize> = (0..list.len()).collect();
+        latest_first.sort_by_key(|&at| std::cmp::Reverse((list[at].source.created, at)));
+        // One winner for each place, reused from date to date: which date it is of, stands in it.
+        let mut winners = vec![
+            Winner {
+                date: u32::MAX,
+                export: 0,
+                row: 0
+            };
+            tables.places.len()
+        ];
+        for date in newest_first(tables) {
+            for (rank, &export) in latest_first.iter().enumerate() {
+                for &index in by_date[export].of(date) {
+                    let row = list[export].rows.get(index);
+                    let winner = &mut winners[tables.places.key(row.place) as usize];
+                    let here = u32::try_from(export).unwrap_or(u32::MAX);
+                    if winner.date != date {
+                        *winner = Winner {
+                            date,
+                            export: here,
+                            row: index,
+                        };
+                        self.look_for_later(row, index, export, &latest_first[..rank]);
+                    } else if winner.export == here {
+                        self.report
+                            .duplicates
+                            .add(|| keyed_row(self.exports, export, index));
+                    } else {
+                        kept[export].drop(index, list[export].rows.len());
+                        self.compare(*winner, export, index);
+                    }
+                }
+            }
+        }
+        (kept, self.report)
+    }
+
+    /// Reports a row that counts although an export created later answers for its day.
+    fn look_for_later(&mut self, row: Row, index: u32, export: usize, later: &[usize]) {
+        let day = self.exports.tables.dates.day(row.date());
+        let answered = |&at: &usize| {
+            self.report.windows[at]
+                .days
+                .is_some_and(|days| days.contains(day))
+        };
+        if later.iter().any(answered) {
+            self.report
+                .only_earlier
+                .add(|| keyed_row(self.exports, export, index));
+        }
+    }
+
+    /// Reports a superseded row whose figures differ from the row that counts.
+    fn compare(&mut self, winner: Winner, export: usize, index: u32) {
+        self.report.superseded += 1;
+        let (counts, row) = (
+            &self.exports.list[winner.export as usize].rows,
+            &self.exports.list[export].rows,
+        );
+        let (winning, superseded) = (counts.get(winner.row), row.get(index));
+        if winning.place != superseded.place
+            || counts.amount(winner.row, winning) != row.amount(index, superseded)
+        {
+            self.report.differing.add(|| Difference {
+                counts: keyed_row(self.exports, winner.export as usize, winner.row),
+                superseded: keyed_row(self.exports, export, index),
+            });
+        }
+    }
+}
+
+fn keyed_row(exports: &Exports, export: usize, index: u32) -> KeyedRow {
+    let Exports { tables, list } = exports;
+    let row = list[export].rows.get(index);
+    let place = tables.places.get(row.place);
+    let org = tables.places.org_of(place.org);
+    let text = |name: Option<std::borrow::Cow<'_, str>>| name.map(std::borrow::Cow::into_owned);
+    KeyedRow {
+        date: String::from_utf8_lossy(tables.dates.bytes(row.date())).into_owned(),
+        project: text(tables.projects.known(place.project)),
+        folder: text(tables.folders.known(place.folder)),
+        org_id: text(tables.org_ids.known(org.id)),
+        org_type: text(tables.org_types.known(org.kind)),
+        consumption: Ipus::from_trillionths(list[export].rows.amount(index, row)),
+        export,
+    }
+}
+
+fn window_of(export: &Export, tables: &Tables) -> WindowDays {
+    if export.source.window.is_some() {
+        return WindowDays {
+            days: export.source.window,
+            from_rows: false,
+        };
+    }
+    let days = export
+        .rows
+        .iter()
+        .map(|(_, row)| tables.dates.day(row.date()));
+    let hull = |range: Option<DayRange>, day| {
+        Some(range.map_or(
+            DayRange {
+                first: day,
+                last: day,
+            },
+            |r| DayRange {
+                first: r.first.min(day),
+                last: r.last.max(day),
+            },
+        ))
+    };
+    WindowDays {
+        days: days.fold(None, hull),
+        from_rows: true,
+    }
+}
+
+fn outside(export: &Export, tables: &Tables) -> u64 {
+    let Some(window) = export.source.window else {
+        return 0;
+    };
+    export
+        .rows
+        .iter()
+        .filter(|(_, row)| !window.contains(tables.dates.day(row.date())))
+        .count() as u64
+}

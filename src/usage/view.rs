@@ -1,0 +1,265 @@
+//! What is shown: the rows of a filter, added up.
+mod filter;
+mod groups;
+mod table;
+
+pub use filter::Filter;
+pub use groups::{GroupBy, GroupName, GroupRow};
+pub use table::{Others, Page, Query, Sort, SortBy, Top};
+
+use std::collections::HashSet;
+
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Day, DayRange, Exports, Ipus,
+    merge::{Kept, MergeReport},
+    tables::Tables,
+};
+
+/// Exports after merging: every row that counts, counts once.
+#[derive(Debug)]
+pub struct Usage {
+    pub(crate) exports: Exports,
+    pub(crate) kept: Vec<Kept>,
+    report: MergeReport,
+    sums: Option<(Filter, Sums)>,
+}
+
+/// The sums of a filter's rows.
+#[derive(Debug, Default)]
+struct Sums {
+    by_place: Tallies,
+    by_date: Tallies,
+}
+
+/// A sum of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    trillionths: i128,
+    rows: u64,
+}
+
+impl Tally {
+    pub(crate) fn consumption(self) -> Ipus {
+        Ipus::from_trillionths(self.trillionths)
+    }
+
+    pub(crate) fn rows(self) -> u64 {
+        self.rows
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    /// No overflow: rows are bounded by [`Ipus::MAX_ROW`], and their number by memory.
+    fn add_assign(&mut self, other: Self) {
+        self.trillionths += other.trillionths;
+        self.rows += other.rows;
+    }
+}
+
+/// A sum for each number of something. Two arrays: one of pairs would be a third padding.
+#[derive(Debug, Default)]
+struct Tallies {
+    trillionths: Vec<i128>,
+    rows: Vec<u32>,
+}
+
+impl Tallies {
+    fn new(len: usize) -> Self {
+        Self {
+            trillionths: vec![0; len],
+            rows: vec![0; len],
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, at: u32, trillionths: i128) {
+        self.trillionths[at as usize] += trillionths;
+        self.rows[at as usize] += 1;
+    }
+
+    /// The sums of numbers that have rows.
+    fn iter(&self) -> impl Iterator<Item = (u32, Tally)> {
+        let both = self.trillionths.iter().zip(&self.rows);
+        (0..)
+            .zip(both)
+            .filter(|&(_, (_, &rows))| rows > 0)
+            .map(|(at, (&trillionths, &rows))| {
+                (
+                    at,
+                    Tally {
+                        trillionths,
+                        rows: rows.into(),
+                    },
+                )
+            })
+    }
+}
+
+impl Usage {
+    pub(crate) fn new(exports: Exports, kept: Vec<Kept>, report: MergeReport) -> Self {
+        Self {
+            exports,
+            kept,
+            report,
+            sums: None,
+        }
+    }
+
+    /// What merging found.
+    pub fn report(&self) -> &MergeReport {
+        &self.report
+    }
+
+    /// The exports, to read further ones or to look at their reports.
+    pub fn exports(&self) -> &Exports {
+        &self.exports
+    }
+
+    /// Gives the exports back, to read further ones and merge again.
+    pub fn into_exports(self) -> Exports {
+        self.exports
+    }
+
+    /// The rows of a filter, added up. Adding up takes a pass over all rows, and none where the filter is the last one's.
+    pub fn view(&mut self, filter: Filter) -> View<'_> {
+        let sums = match self.sums.take() {
+            Some((last, sums)) if last == filter => sums,
+            Some(_) | None => self.add_up(&filter),
+        };
+        let (_, sums) = self.sums.insert((filter, sums));
+        View {
+            tables: &self.exports.tables,
+            sums,
+        }
+    }
+
+    fn add_up(&self, filter: &Filter) -> Sums {
+        let Exports { tables, list } = &self.exports;
+        let (dates, places) = (filter.dates(tables), filter.places(tables));
+        let mut sums = Sums {
+            by_place: Tallies::new(places.len()),
+            by_date: Tallies::new(dates.len()),
+        };
+        for (export, kept) in list.iter().zip(&self.kept) {
+            for (index, row) in export.rows.iter() {
+                if dates[row.date() as usize] && places[row.place as usize] && kept.has(index) {
+                    let trillionths = export.rows.amount(index, row);
+                    sums.by_place.add(row.place, trillionths);
+                    sums.by_date.add(row.date(), trillionths);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// The rows of a filter, added up.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    tables: &'a Tables,
+    sums: &'a Sums,
+}
+
+/// What all rows shown come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Totals {
+    /// What was consumed.
+    pub consumption: Ipus,
+    /// How many rows there are.
+    pub rows: u64,
+    /// How many days have rows.
+    pub days: u64,
+    /// From the first day with rows to the last.
+    pub range: Option<DayRange>,
+    /// How many projects have rows.
+    pub projects: u64,
+    /// How many folders have rows; folders of one name in two projects are two.
+    pub folders: u64,
+    /// How many organizations have rows.
+    pub organizations: u64,
+    /// What was consumed in rows without a project.
+    pub without_project: Ipus,
+    /// How many rows have no project.
+    pub rows_without_project: u64,
+}
+
+/// What a day's rows come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DayTotal {
+    /// The day.
+    pub day: Day,
+    /// What was consumed.
+    pub consumption: Ipus,
+    /// How many rows there are.
+    pub rows: u64,
+    /// Whether the figure may still rise, see [`Day::is_provisional`].
+    pub provisional: bool,
+}
+
+impl View<'_> {
+    /// What all rows shown come to.
+    pub fn totals(&self) -> Totals {
+        let (mut all, mut without_project) = (Tally::default(), Tally::default());
+        let (mut projects, mut folders, mut orgs) = (
+            Numbers::default(),
+            HashSet::<_, FxBuildHasher>::default(),
+            Numbers::default(),
+        );
+        for (place, tally) in self.sums.by_place.iter() {
+            let place = self.tables.places.get(place);
+            all += tally;
+            if self.tables.projects.is_missing(place.project) {
+                without_project += tally;
+            } else {
+                projects.insert(place.project);
+            }
+            if !self.tables.folders.is_missing(place.folder) {
+                folders.insert((place.project, place.folder));
+            }
+            orgs.insert(self.tables.places.org_of(place.org).id);
+        }
+        let days = self.by_day();
+        let range = days.first().zip(days.last()).map(|(first, last)| DayRange {
+            first: first.0,
+            last: last.0,
+        });
+        Totals {
+            consumption: all.consumption(),
+            rows: all.rows(),
+            days: days.len() as u64,
+            range,
+            projects: projects.len() as u64,
+            folders: folders.len() as u64,
+            organizations: orgs.len() as u64,
+            without_project: without_project.consumption(),
+            rows_without_project: without_project.rows(),
+        }
+    }
+
+    /// Every day that has rows, in order. `today` tells which are provisional.
+    pub fn days(&self, today: Day) -> Vec<DayTotal> {
+        let total = |(day, tally): (Day, Tally)| DayTotal {
+            day,
+            consumption: tally.consumption(),
+            rows: tally.rows(),
+            provisional: day.is_provisional(today),
+        };
+        self.by_day().into_iter().map(total).collect()
+    }
+
+    fn by_day(&self) -> Vec<(Day, Tally)> {
+        let mut days = std::collections::BTreeMap::<Day, Tally>::new();
+        for (date, tally) in self.sums.by_date.iter() {
+            *days.entry(self.tables.dates.day(date)).or_default() += tally;
+        }
+        days.into_iter().collect()
+    }
+}
+
+/// Some numbers.
+type Numbers = HashSet<u32, FxBuildHasher>;

@@ -1,0 +1,236 @@
+//! The ZIP file of an export: which CSV files are in it, where, and whether they can be trusted.
+//!
+//! [`Directory::read`] looks at the directory alone; the files are unpacked by whatever suits, either [`Unpack`] or, in a
+//! browser, a `DecompressionStream` fed with the bytes of [`Entry::data`]. Both ways [`Check`] compares size and checksum.
+mod check;
+mod error;
+mod unpack;
+
+pub use check::Check;
+pub use error::{ActualSize, LooksLike, ZipError};
+pub use unpack::Unpack;
+
+use std::ops::Range;
+
+use rawzip::{CompressionMethod, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
+
+/// What is accepted of a ZIP file, against those made to exhaust memory or time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Unpacked bytes of all CSV files together.
+    pub total_size: u64,
+    /// Unpacked bytes for each packed one, for files beyond [`Limits::FREE_SIZE`]. CSV of the service packs to a sixth; a
+    /// year of one project that uses nothing, to a hundredth. Deflate could reach 1,032.
+    pub ratio: u64,
+}
+
+impl Limits {
+    /// Unpacked bytes up to which the ratio does not matter: 16 MiB.
+    pub const FREE_SIZE: u64 = 16 << 20;
+}
+
+impl Default for Limits {
+    /// 4 GiB, some 45 million rows, and a ratio of 250.
+    fn default() -> Self {
+        Self {
+            total_size: 4 << 30,
+            ratio: 250,
+        }
+    }
+}
+
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Not at all.
+    Stored,
+    /// Raw Deflate, the browser's `deflate-raw`.
+    Deflated,
+}
+
+/// A CSV file in a ZIP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name with folders.
+    pub name: String,
+    /// Where its compressed data lies in the ZIP, in bytes from the beginning.
+    pub data: Range<usize>,
+    /// How it is compressed.
+    pub method: Method,
+    /// Unpacked size in bytes by the directory.
+    pub size: u64,
+    /// CRC-32 of the unpacked bytes by the directory.
+    pub crc32: u32,
+}
+
+/// The CSV files of a ZIP in the order of its directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directory {
+    /// At least one.
+    pub entries: Vec<Entry>,
+}
+
+/// Names shown in a message.
+const MOST_SHOWN: usize = 10;
+
+impl Directory {
+    /// Reads the directory of a ZIP file that is in memory as a whole.
+    ///
+    /// Every `*.csv` counts, in any folder and case, except what macOS adds (`__MACOSX/`, `._*`).
+    ///
+    /// # Errors
+    /// Anything but [`ZipError::WrongSize`] and [`ZipError::WrongChecksum`], which only unpacking can find.
+    pub fn read(zip: &[u8], limits: Limits) -> Result<Self, ZipError> {
+        let archive = ZipArchive::from_slice(zip).map_err(|error| {
+            let begun = zip.starts_with(b"PK\x03\x04");
+            match error.kind() {
+                rawzip::ErrorKind::MissingEndOfCentralDirectory if begun => ZipError::CutOff,
+                rawzip::ErrorKind::MissingEndOfCentralDirectory => ZipError::NotAZip {
+                    looks_like: LooksLike::guess(zip),
+                },
+                _ => ZipError::DamagedDirectory {
+                    detail: error.to_string(),
+                },
+            }
+        })?;
+        let (mut entries, mut others, mut count, mut total) =
+            (Vec::new(), Vec::new(), 0_u64, 0_u64);
+        for record in archive.entries() {
+            let record = record.map_err(|error| ZipError::DamagedDirectory {
+                detail: error.to_string(),
+            })?;
+            count += 1;
+            let name = shortened(record.file_path().as_ref());
+            if !is_csv(&name) {
+                others.push(name);
+                others.truncate(MOST_SHOWN);
+                continue;
+            }
+            let entry = entry(&archive, &record, name, limits)?;
+            total = total.saturating_add(entry.size);
+            if total > limits.total_size {
+                return Err(ZipError::TooLarge {
+                    entry: entry.name,
+                    size: entry.size,
+                    limit: limits.total_size,
+                });
+            }
+            entries.push(entry);
+        }
+        if count != archive.entries_hint() {
+            let detail = format!(
+                "it announces {} files and lists {count}",
+                archive.entries_hint()
+            );
+            return Err(ZipError::DamagedDirectory { detail });
+        }
+        if entries.is_empty() {
+            return Err(ZipError::NoCsv { found: others });
+        }
+        refuse_overlaps(&entries, archive.directory_offset())?;
+        Ok(Self { entries })
+    }
+}
+
+fn is_csv(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("csv")
+        && !file.starts_with("._")
+        && !name.starts_with("__MACOSX/")
+}
+
+fn entry(
+    archive: &ZipSliceArchive<&[u8]>,
+    record: &ZipFileHeaderRecord<'_>,
+    name: String,
+    limits: Limits,
+) -> Result<Entry, ZipError> {
+    if record.flags().is_encrypted() || record.flags().has_strong_encryption() {
+        return Err(ZipError::Encrypted { entry: name });
+    }
+    let method = match record.compression_method() {
+        CompressionMethod::STORE => Method::Stored,
+        CompressionMethod::DEFLATE => Method::Deflated,
+        CompressionMethod::AES => return Err(ZipError::Encrypted { entry: name }),
+        other => {
+            return Err(ZipError::UnsupportedMethod {
+                entry: name,
+                method: other.to_string(),
+            });
+        }
+    };
+    let (size, packed) = (
+        record.uncompressed_size_hint(),
+        record.compressed_size_hint(),
+    );
+    let ratio = size.checked_div(packed).unwrap_or(size);
+    if size > Limits::FREE_SIZE && ratio > limits.ratio {
+        return Err(ZipError::SuspiciousRatio {
+            entry: name,
+            ratio,
+            limit: limits.ratio,
+        });
+    }
+    let damaged = |detail: &str| ZipError::DamagedEntry {
+        entry: name.clone(),
+        detail: detail.into(),
+    };
+    let found = archive
+        .get_entry(record.wayfinder())
+        .map_err(|error| damaged(&error.to_string()))?;
+    let local = found.local_header();
+    if local.file_path().as_ref() != record.file_path().as_ref()
+        || local.compression_method() != record.compression_method()
+        || local.flags().is_encrypted()
+    {
+        return Err(damaged("its own header contradicts the directory"));
+    }
+    if method == Method::Stored && size != packed {
+        return Err(damaged("it is not compressed, yet has two sizes"));
+    }
+    let (start, end) = found.compressed_data_range();
+    let (Ok(start), Ok(end)) = (usize::try_from(start), usize::try_from(end)) else {
+        return Err(damaged("it lies beyond the file's end"));
+    };
+    Ok(Entry {
+        data: start..end,
+        method,
+        size,
+        crc32: record.crc32(),
+        name,
+    })
+}
+
+/// Files that share bytes, with each other or with the directory, unpack to more than the ZIP could hold.
+fn refuse_overlaps(entries: &[Entry], directory: u64) -> Result<(), ZipError> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_by_key(|entry| (entry.data.start, entry.data.end));
+    for pair in sorted.windows(2) {
+        if let [before, after] = pair
+            && before.data.end > after.data.start
+        {
+            return Err(ZipError::Overlap {
+                entry: after.name.clone(),
+                other: before.name.clone(),
+            });
+        }
+    }
+    match sorted.last() {
+        Some(last) if last.data.end as u64 > directory => Err(ZipError::DamagedEntry {
+            entry: last.name.clone(),
+            detail: "its data reaches into the directory".into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A name as text, no longer than a message can bear.
+fn shortened(name: &[u8]) -> String {
+    let text = String::from_utf8_lossy(name);
+    if text.chars().count() <= 200 {
+        text.into_owned()
+    } else {
+        text.chars().take(199).chain(['…']).collect()
+    }
+}
