@@ -100,7 +100,7 @@ async fn add_fault(
             "a fault of this kind has no field {unknown}"
         )));
     }
-    world.state().faults.add(fault);
+    world.add_fault(fault);
     Ok(StatusCode::NO_CONTENT)
 }
 

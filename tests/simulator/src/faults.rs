@@ -96,6 +96,11 @@ impl Faults {
         &self.0
     }
 
+    /// Whether a connection is to be reset without an answer.
+    pub(crate) fn hold_a_drop(&self) -> bool {
+        self.0.iter().any(|fault| fault.kind.is_drop())
+    }
+
     /// What goes wrong with this request, counted down: every latency, and the first of the others.
     pub(crate) fn take(&mut self, call: Call, job_id: Option<&str>) -> Vec<FaultKind> {
         let mut taken: Vec<FaultKind> = Vec::new();

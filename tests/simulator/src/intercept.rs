@@ -7,7 +7,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER,
+    ACCEPT, CACHE_CONTROL, CONNECTION, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, DATE,
+    RETRY_AFTER,
 };
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
 use hyper::body::Incoming;
@@ -60,7 +61,14 @@ async fn answer(
         Ok(response) => format!("{line} {}", response.status().as_u16()),
         Err(Dropped) => format!("{line} reset by a fault"),
     });
-    result.map(|response| dated(response, world.clock.now().into()))
+    let mut response = result?;
+    set_date(&mut response, world.clock.now().into());
+    if world.state().faults.hold_a_drop() {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response)
 }
 
 async fn recorded(
@@ -110,9 +118,8 @@ pub(crate) async fn ask(router: Router, request: Request<Body>) -> Response {
 }
 
 /// Sets `Date` by the simulator's clock.
-fn dated(mut response: Response, now: SystemTime) -> Response {
+fn set_date(response: &mut Response, now: SystemTime) {
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(now)) {
         response.headers_mut().insert(DATE, date);
     }
-    response
 }

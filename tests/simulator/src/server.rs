@@ -1,8 +1,9 @@
 //! The listener on 127.0.0.1 and its connections, which faults can end.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,12 +26,15 @@ const A_MOMENT: Duration = Duration::from_millis(20);
 /// What a connection asks.
 pub(crate) type Service = BoxCloneSyncService<Request<Incoming>, Response, Dropped>;
 
-/// Whether connections are taken; a connection ends as soon as this changes.
+/// What is to become of the connections.
 #[derive(Clone, Copy, Debug, Default)]
 struct Line {
+    /// No connections are taken, and there are none.
     offline: bool,
-    /// How often all connections have been closed.
+    /// How often all connections have been closed, answered or not.
     closed: u64,
+    /// How often all connections have been asked to end after the answer that is under way.
+    renewed: u64,
 }
 
 /// The two ends of the line: what is wanted, and whether the port is open.
@@ -63,6 +67,11 @@ impl Switch {
     /// Closes all connections; new ones are taken.
     pub(crate) fn close_connections(&self) {
         self.wanted.send_modify(|line| line.closed += 1);
+    }
+
+    /// Closes each connection as soon as nothing is under way on it.
+    pub(crate) fn renew_connections(&self) {
+        self.wanted.send_modify(|line| line.renewed += 1);
     }
 }
 
@@ -131,16 +140,20 @@ async fn connection(stream: TcpStream, service: Service, mut line: watch::Receiv
     let _ = stream.set_nodelay(true);
     let service = TowerToHyperService::new(service);
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        _ = line.changed() => return,
+    let before = *line.borrow_and_update();
+    let ended = loop {
+        tokio::select! {
+            ended = &mut connection => break ended,
+            _ = line.changed() => (),
+        }
+        let now = *line.borrow_and_update();
+        if now.offline || now.closed != before.closed {
+            return;
+        }
+        Pin::new(&mut connection).graceful_shutdown();
     };
-    let dropped = ended.is_err_and(|error| {
-        error
-            .source()
-            .is_some_and(<dyn std::error::Error>::is::<Dropped>)
-    });
-    if dropped {
+    let cause = ended.as_ref().err().and_then(Error::source);
+    if cause.is_some_and(<dyn Error>::is::<Dropped>) {
         // Closing without lingering sends a reset.
         let stream = connection.into_parts().io.into_inner();
         let _ = stream.set_zero_linger();

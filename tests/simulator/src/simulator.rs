@@ -97,7 +97,7 @@ impl Simulator {
 
     /// Adds a fault. Of several that match a request, every latency and the first of the others happen.
     pub fn add_fault(&self, fault: Fault) {
-        self.world.state().faults.add(fault);
+        self.world.add_fault(fault);
     }
 
     /// Removes all faults.

@@ -12,7 +12,7 @@ use crate::callbacks::Callback;
 use crate::clock::Clock;
 use crate::dataset::export::Export;
 use crate::dataset::{Org, UsageTotals};
-use crate::faults::Faults;
+use crate::faults::{Fault, Faults};
 use crate::ids;
 use crate::jobs::Job;
 use crate::options::{Log, Options};
@@ -100,6 +100,15 @@ impl World {
     pub(crate) fn log(&self, level: Log, line: impl FnOnce() -> String) {
         if self.options.log >= level {
             eprintln!("{}", line());
+        }
+    }
+
+    /// Adds a fault; one that drops connections meets a connection that was not used before.
+    pub(crate) fn add_fault(&self, fault: Fault) {
+        let is_drop = fault.kind.is_drop();
+        self.state().faults.add(fault);
+        if is_drop {
+            self.line.renew_connections();
         }
     }
 

@@ -53,6 +53,34 @@ async fn connections_are_reset_before_or_after_the_work() {
     assert_eq!(requests[0].json::<Value>().expect("JSON"), week());
 }
 
+/// A keep-alive connection on which one answer has come.
+fn used_connection(sim: &Simulator) -> TcpStream {
+    let mut stream = TcpStream::connect(sim.address()).expect("a connection");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .expect("a time-out");
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        .expect("it is sent");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_never_meets_a_connection_that_was_used_before() {
+    let sim = slow().await;
+    let mut used = used_connection(&sim);
+    sim.add_fault(Fault::always(Call::Submit, FaultKind::DropAfter));
+    used.read_to_end(&mut Vec::new()).expect("its end");
+    let mut rest = String::new();
+    used_connection(&sim)
+        .read_to_string(&mut rest)
+        .expect("its end, after one answer");
+    assert!(rest.contains("\r\nconnection: close\r\n"), "{rest}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_are_cut_in_the_middle() {
     let sim = slow().await;
@@ -194,23 +222,10 @@ async fn offline_means_that_connections_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_can_be_closed_and_end_with_the_simulator() {
     let sim = slow().await;
-    let connect = || {
-        let mut stream = TcpStream::connect(sim.address()).expect("a connection");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .expect("a time-out");
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
-            .expect("it is sent");
-        let mut answer = [0; 12];
-        stream.read_exact(&mut answer).expect("an answer");
-        assert_eq!(&answer, b"HTTP/1.1 200");
-        stream
-    };
-    let mut kept = connect();
+    let mut kept = used_connection(&sim);
     sim.close_connections();
     kept.read_to_end(&mut Vec::new()).expect("its end");
-    let mut kept = connect();
+    let mut kept = used_connection(&sim);
     let address = sim.address();
     drop(sim);
     kept.read_to_end(&mut Vec::new()).expect("its end");

@@ -42,12 +42,13 @@ pub enum FaultKind {
     },
     /// The connection is reset before the work is done. For refused connections see
     /// [`Simulator::go_offline`](crate::Simulator::go_offline).
-    DropBefore,
-    /// The connection is reset after the work is done: the job exists, the answer is lost.
     ///
-    /// On a connection that has served a request before, browsers send a request once more by themselves when it is
-    /// reset before the first byte of an answer, POST included. Tests that count requests use [`FaultKind::Truncated`],
-    /// or close all connections first ([`Simulator::close_connections`](crate::Simulator::close_connections)).
+    /// Chromium sends a request once more by itself, POST included, if it is reset without an answer on a connection that
+    /// had been used before. So that a test sees what the page does, the simulator keeps no connection open between two
+    /// requests as long as there is a fault that drops one.
+    DropBefore,
+    /// The connection is reset after the work is done: the job exists, the answer is lost. Of connections, see
+    /// [`FaultKind::DropBefore`].
     DropAfter,
     /// The right answer, cut in the middle.
     Truncated {
@@ -128,6 +129,11 @@ impl FaultKind {
     /// A late answer; the work is done after the waiting.
     pub const fn latency(time: Duration) -> Self {
         Self::Latency { time, taken: false }
+    }
+
+    /// Whether the connection is reset without an answer.
+    pub(crate) const fn is_drop(&self) -> bool {
+        matches!(self, Self::DropBefore | Self::DropAfter)
     }
 
     /// Whether the service does its work.
