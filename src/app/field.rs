@@ -111,3 +111,10 @@ pub(super) fn typed(event: &Event) -> Option<(String, String)> {
         Err(target) => target.dyn_into::<HtmlSelectElement>().ok().map(|select| (select.name(), select.value())),
     }
 }
+
+/// Whether the focus moves on to another control that can be typed into.
+pub(super) fn goes_to_a_control(event: &FocusEvent) -> bool {
+    event.related_target().is_some_and(|target| {
+        target.has_type::<HtmlInputElement>() || target.has_type::<HtmlSelectElement>()
+    })
+}

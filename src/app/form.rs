@@ -12,7 +12,7 @@ pub use state::FormState;
 
 use yew::prelude::*;
 
-use super::field::{Control, Field as View, typed};
+use super::field::{Control, Field as View, goes_to_a_control, typed};
 use super::state::Action;
 use super::{RegionProps, Store};
 use crate::request::{Checked, Field};
@@ -70,14 +70,19 @@ pub fn export_form(props: &RegionProps) -> Html {
 
     let dispatch = store.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
-        if let Some((field, text)) = typed(&event).and_then(|(name, text)| Some((Field::from_name(&name)?, text))) {
+        if let Some((name, text)) = typed(&event)
+            && let Some(field) = Field::from_name(&name)
+        {
             dispatch.dispatch(Action::FormTyped(field, text));
         }
     });
     let dispatch = store.dispatcher();
     let onfocusout = Callback::from(move |event: FocusEvent| {
-        if let Some((field, text)) = typed(&event).and_then(|(name, text)| Some((Field::from_name(&name)?, text)))
-            // An empty field that is only passed by is not yet a mistake.
+        // Problems that appear move what is below them. Where the pointer goes to a button, that would move it away from
+        // under the pointer; and an empty field that is only passed by is not yet a mistake.
+        if goes_to_a_control(&event)
+            && let Some((name, text)) = typed(&event)
+            && let Some(field) = Field::from_name(&name)
             && !text.is_empty()
         {
             dispatch.dispatch(Action::Left(field));
