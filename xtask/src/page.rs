@@ -1,7 +1,8 @@
 //! Building the page with Trunk.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -9,6 +10,9 @@ use crate::say::say;
 use crate::size::Sizes;
 use crate::tools::Tools;
 use crate::{cargo, process, toolchain};
+
+/// The directories that the page is made of, beside the files in the root.
+const SOURCES: [&str; 2] = ["src", "static"];
 
 /// Everything that building the page needs, found or installed.
 #[derive(Debug)]
@@ -49,9 +53,14 @@ impl PageBuilder {
     }
 
     /// A command that builds the page for developers into the given directory, again after each change.
-    pub(crate) fn watch(&self, dist: &std::path::Path) -> Outcome<Command> {
+    pub(crate) fn watch(&self, dist: &Path) -> Outcome<Command> {
         let mut command = self.trunk("watch")?;
         command.arg("--dist").arg(dist);
+        // Trunk watches the whole root, as it has to: a file that is watched by itself is lost when an editor
+        // replaces it. What the page is not made of would only cause builds for nothing.
+        for dir in other_dirs()? {
+            command.arg("--ignore").arg(dir);
+        }
         Ok(command)
     }
 
@@ -62,10 +71,23 @@ impl PageBuilder {
         trunk
             .args([subcommand, "--offline"])
             .env("PATH", self.tools.path()?);
+        // A page that does not compile is no reason to show Trunk's own stack.
+        trunk.env("RUST_BACKTRACE", "0");
         // Trunk 0.21 takes the value of NO_COLOR for one of its own options and refuses the usual `1`.
         if env::var_os("NO_COLOR").is_some() {
             trunk.env_remove("NO_COLOR").args(["--color", "never"]);
         }
         Ok(trunk)
     }
+}
+
+/// The directories beside the page's sources.
+fn other_dirs() -> Outcome<Vec<PathBuf>> {
+    let root = cargo::root();
+    let entries = fs::read_dir(root)
+        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", root.display())))?;
+    Ok(entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_dir() && !SOURCES.iter().any(|name| path.ends_with(name)))
+        .collect())
 }

@@ -87,9 +87,13 @@ fn cannot_start(command: &Command, error: &io::Error) -> Failure {
 }
 
 /// Runs a command to its end, its output going where this process's goes.
+///
+/// What the command has left running ends too, such as the browser of a test that failed.
 pub(crate) fn run(command: &mut Command) -> Outcome<ExitStatus> {
     let mut child = spawn(command).map_err(|error| cannot_start(command, &error))?;
     let status = child.wait();
+    #[cfg(unix)]
+    groups::end(&[child.id()], || ());
     forget(child.id());
     if STOPPING.load(Ordering::SeqCst) {
         wait_for_the_end();

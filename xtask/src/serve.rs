@@ -49,7 +49,7 @@ fn watch(options: &Serve, builder: &PageBuilder) -> Outcome<ExitCode> {
     let mut server = Background::start(&mut server(options, dist.as_os_str()))?;
     let mut trunk = Background::start(&mut builder.watch(&dist)?)?;
     say(
-        "Building the page for developers; it is built again after each change. Reload it in the browser then.",
+        "The page is there when its first build is done. It is built again after each change: reload it then.",
     );
     loop {
         if let Some(status) = server.ended() {
