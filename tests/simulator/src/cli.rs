@@ -73,9 +73,10 @@ impl Cli {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    let number: f64 = text
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let number = text
         .parse()
-        .map_err(|_| "not a number of seconds".to_owned())?;
-    Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
+        .ok()
+        .and_then(|number| Duration::try_from_secs_f64(number).ok());
+    number.ok_or("not a number of seconds, 0 or more")
 }

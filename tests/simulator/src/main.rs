@@ -67,7 +67,7 @@ async fn simulate(cli: Cli) -> Result<(), String> {
     };
     let simulator = Simulator::start(options)
         .await
-        .map_err(|error| cannot_listen(cli.port, &error))?;
+        .map_err(|error| cannot_start(cli.port, &error))?;
     say(&format!(
         "{}/ is ready, with a simulated service.\nSign in as {DEMO_USERNAME} with the password {DEMO_PASSWORD}. \
          Ctrl-C ends.\n",
@@ -88,7 +88,7 @@ async fn pass_on(cli: Cli, service: ServiceUrl) -> Result<(), String> {
     };
     let proxy = Proxy::start(options)
         .await
-        .map_err(|error| cannot_listen(cli.port, &error))?;
+        .map_err(|error| cannot_start(cli.port, &error))?;
     tokio::select! {
         reached = proxy.check_service() => reached?,
         () = &mut end => return Ok(()),
@@ -112,13 +112,15 @@ fn check_page(dist: &Path) -> Result<(), String> {
     }
 }
 
-fn cannot_listen(port: u16, error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::AddrInUse {
-        format!(
+fn cannot_start(port: u16, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
             "Port {port} on 127.0.0.1 is in use: end the program that listens there, or choose another port with --port."
-        )
-    } else {
-        format!("The server cannot start on port {port} of 127.0.0.1: {error}.")
+        ),
+        io::ErrorKind::PermissionDenied => {
+            format!("Port {port} may not be used by this account: choose another port with --port.")
+        }
+        _ => format!("The server cannot start: {error}."),
     }
 }
 

@@ -29,6 +29,11 @@ pub enum ServiceUrlError {
 }
 
 impl ServiceUrl {
+    /// Whether calls are encrypted: always, but to this machine.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The URL of a path of the service; none if the path leads out of `/saas/`.
     pub(crate) fn join(&self, path: &str, query: Option<&str>) -> Option<Url> {
         let mut url = self.0.clone();

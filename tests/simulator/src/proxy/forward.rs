@@ -49,12 +49,20 @@ pub(super) struct Upstream {
 }
 
 impl Upstream {
-    pub(super) fn new(service: ServiceUrl) -> reqwest::Result<Self> {
-        let client = reqwest::Client::builder()
+    /// A client for this service, or a sentence that says why there is none.
+    pub(super) fn new(service: ServiceUrl) -> Result<Self, String> {
+        let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(SILENCE_TIMEOUT)
-            .build()?;
+            .read_timeout(SILENCE_TIMEOUT);
+        if !service.is_encrypted() {
+            // Without encryption the machine need not have any root certificates.
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder.build().map_err(|error| {
+            let cause = root_cause(&error);
+            format!("no encrypted connection can be made ({cause}): install the system's root certificates")
+        })?;
         Ok(Self { service, client })
     }
 
@@ -154,10 +162,7 @@ fn kept(headers: &HeaderMap, without: &[HeaderName]) -> HeaderMap {
 
 /// One sentence that says why the service cannot be reached and what to look at.
 fn unreachable(service: &ServiceUrl, error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
+    let cause = root_cause(error);
     let advice =
         "check the address, the network and, behind a company's proxy, the variable HTTPS_PROXY";
     if error.is_timeout() {
@@ -165,4 +170,13 @@ fn unreachable(service: &ServiceUrl, error: &reqwest::Error) -> String {
     } else {
         format!("{service} cannot be reached ({cause}): {advice}.")
     }
+}
+
+/// What it comes down to, for example that a certificate is not valid.
+fn root_cause(error: &reqwest::Error) -> &dyn Error {
+    let mut cause: &dyn Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause
 }

@@ -5,6 +5,8 @@
     reason = "each test file uses its own part of this"
 )]
 
+pub mod program;
+pub mod tls;
 pub mod usage;
 
 use std::time::{Duration, Instant};
@@ -32,6 +34,8 @@ pub async fn start(options: Options) -> Simulator {
 
 /// A client that gives up after ten seconds, so that no test hangs.
 pub fn http() -> Client {
+    // An error says that a simulator of this process has chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .no_proxy()
         .tls_certs_only([])
