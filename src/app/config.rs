@@ -46,7 +46,8 @@ impl Config {
     /// # Errors
     /// A sentence for the administrator of the host: what is wrong and where.
     pub fn read(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| format!("it is not JSON at line {}, column {}.", error.line(), error.column()))?;
         let fields = value.as_object().ok_or("it is not an object.")?;
         let mut config = Self::default();
         for (name, value) in fields {

@@ -35,11 +35,13 @@ impl ExportJob {
     }
 }
 
-/// A value as one text: a string as it is, anything else as its JSON; `None` for `null`.
+/// A string, or a number or Boolean as its text; `None` for `null` and for what has no place in a line of text.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
-        Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("true".to_owned()),
+        Value::Bool(false) => Some("false".to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }

@@ -231,5 +231,6 @@ fn seconds(wait: Duration) -> String {
 }
 
 fn looks_like_html(answer: &Answer) -> bool {
-    answer.content_type.as_deref().is_some_and(|kind| kind.contains("html")) || answer.body.trim_start().starts_with('<')
+    let is_html = |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
+    answer.content_type.as_deref().is_some_and(is_html) || answer.body.trim_start().starts_with('<')
 }

@@ -30,18 +30,17 @@ pub(super) fn chip(submission: &Submission) -> Html {
             JobStatus::Unknown(text) => (Look::Unknown, text.as_str()),
         },
     };
-    let (class, drawing) = match look {
-        Look::Waiting => ("waiting", html! { <circle cx="8" cy="8" r="5.5" /> }),
-        Look::Working => ("working", html! { <><circle cx="8" cy="8" r="5.5" opacity="0.3" /><path class="turning" d="M8 2.5a5.5 5.5 0 0 1 5.5 5.5" /></> }),
-        Look::Good => ("good", html! { <path d="M3 8.5l3.2 3.2L13 4.8" /> }),
-        Look::Partly => ("partly", html! { <><path d="M8 2.2L14.3 13.4H1.7Z" /><path d="M8 6.4v3.2M8 11.6v.1" /></> }),
-        Look::Bad => ("bad", html! { <path d="M4 4l8 8M12 4l-8 8" /> }),
-        Look::Unknown => ("unknown", html! { <path d="M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4v.1" /> }),
+    let (class, path) = match look {
+        Look::Waiting => ("waiting", "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11"),
+        Look::Working => ("working", "M8 2.5a5.5 5.5 0 1 0 5.5 5.5"),
+        Look::Good => ("good", "M3 8.5l3.2 3.2L13 4.8"),
+        Look::Partly => ("partly", "M8 2.2L14.3 13.4H1.7ZM8 6.4v3.2M8 11.6v.1"),
+        Look::Bad => ("bad", "M4 4l8 8M12 4l-8 8"),
+        Look::Unknown => ("unknown", "M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4v.1"),
     };
     html! {
-        <span class={classes!("chip", class)}>
-            <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" fill="none" stroke="currentColor"
-                stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{ drawing }</svg>
+        <span class={format!("chip {class}")}>
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             { text.to_owned() }
         </span>
     }
