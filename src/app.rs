@@ -1,6 +1,7 @@
 //! The page.
 //!
-//! Few components and plain functions for the rest: each component costs a kilobyte and a half of the download.
+//! One component, and one for each row of jobs; the regions are hooks that return what they show. A component more
+//! costs a kilobyte of the download.
 
 mod clock;
 mod config;
@@ -15,9 +16,9 @@ mod task;
 mod watch;
 
 pub use config::Config;
-pub use connection::{ConnectionRegion, Typed};
-pub use form::{ExportForm, FormState, Preset, bare};
-pub use jobs::JobsRegion;
+pub use connection::{Typed, use_connection};
+pub use form::{FormState, Preset, bare, use_export_form};
+pub use jobs::use_jobs;
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
 
@@ -26,23 +27,20 @@ use yew::prelude::*;
 /// The page's state and the way to change it.
 pub type Store = UseReducerHandle<State>;
 
-/// Properties of a region.
-#[derive(Properties, PartialEq)]
-pub struct RegionProps {
-    /// The page's state.
-    pub store: Store,
-}
-
 /// The whole page, with its state.
 #[component(App)]
 pub fn app() -> Html {
     let store = use_reducer(State::default);
     watch::use_watch(&store);
-    page(&store)
+    use_page(&store)
 }
 
 /// The page as it looks in a state.
-pub fn page(store: &Store) -> Html {
+#[hook]
+pub fn use_page(store: &Store) -> Html {
+    let connection = use_connection(store);
+    let form = use_export_form(store);
+    let jobs = use_jobs(store);
     let dismiss = |index| {
         let dispatch = store.dispatcher();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismissed(index)))
@@ -65,9 +63,9 @@ pub fn page(store: &Store) -> Html {
                         <button type="button" class="small" onclick={dismiss(index)}>{"Dismiss"}</button>
                     </p>
                 }) }
-                <ConnectionRegion store={store.clone()} />
-                <ExportForm store={store.clone()} />
-                <JobsRegion store={store.clone()} />
+                { connection }
+                { form }
+                { jobs }
             </main>
             <div class="visually-hidden" role="status" aria-live="polite">
                 <p key={*count}>{ text.clone() }</p>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::state::{Action, Connection};
 use super::task::use_task;
-use super::{RegionProps, Store, dom};
+use super::{Store, dom};
 use crate::service::{Kind, Session};
 use sign_in::use_sign_in;
 
@@ -17,9 +17,8 @@ use sign_in::use_sign_in;
 const TITLE: &str = "connection-title";
 
 /// The region "Connection".
-#[component(ConnectionRegion)]
-pub fn connection_region(props: &RegionProps) -> Html {
-    let store = &props.store;
+#[hook]
+pub fn use_connection(store: &Store) -> Html {
     let form = use_sign_in(store);
     let leave = use_sign_out(store);
     let content = match &store.connection {

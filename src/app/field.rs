@@ -25,16 +25,15 @@ pub(super) struct Field {
     pub(super) control: Control,
 }
 
-/// The control of a [`Field`]. Never `type=url` or `type=date`: those change or hide what was typed.
+/// The control of a [`Field`]. Never `type=url`, nor `type=date` alone: those change or hide what was typed.
 #[derive(Default)]
 pub(super) enum Control {
     /// A line of text.
     #[default]
     Text,
-    /// A line of text that has to be there, with an example.
-    Required(&'static str),
-    /// A URL.
-    Url,
+    /// A date that has to be there: a line of text, and beside it the browser's calendar, opened at the day given as
+    /// `2024-08-12`. A day that is chosen is an input of the name with [`PICK`] before it.
+    Date(String),
     /// A line of text that the browser may fill in as a user name.
     UserName,
     /// A line of text that is not shown, and what the browser may fill in.
@@ -42,6 +41,9 @@ pub(super) enum Control {
     /// One of few values: value and text of each.
     Choice(&'static [(&'static str, &'static str)]),
 }
+
+/// What stands before the name of a field in that of its calendar.
+pub(super) const PICK: &str = "pick-";
 
 impl Field {
     /// Label, control, problem, warning and hint in reading order.
@@ -80,17 +82,21 @@ impl Field {
         let (kind, autocomplete) = match self.control {
             Control::Secret(autocomplete) => ("password", autocomplete),
             Control::UserName => ("text", "username"),
-            Control::Text | Control::Required(_) | Control::Url | Control::Choice(_) => ("text", "off"),
+            Control::Text | Control::Date(_) | Control::Choice(_) => ("text", "off"),
         };
-        let (placeholder, required) = match self.control {
-            Control::Required(example) => (Some(example), Some("true")),
-            _ => (None, None),
-        };
-        let inputmode = matches!(self.control, Control::Url).then_some("url");
-        html! {
+        let day = if let Control::Date(day) = &self.control { Some(day) } else { None };
+        let input = html! {
             <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
-                spellcheck="false" {inputmode} {placeholder} aria-required={required} aria-invalid={invalid}
-                aria-describedby={described_by} />
+                spellcheck="false" placeholder={day.map(|_| "2024-08-12")} aria-required={day.map(|_| "true")}
+                aria-invalid={invalid} aria-describedby={described_by} />
+        };
+        let Some(day) = day else { return input };
+        html! {
+            <div class="date">
+                { input }
+                <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
+                    aria-label={format!("Choose {}", self.label)} />
+            </div>
         }
     }
 

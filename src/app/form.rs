@@ -12,9 +12,9 @@ pub use state::FormState;
 
 use yew::prelude::*;
 
-use super::field::{Control, Field as View, goes_to_a_control, typed};
+use super::field::{Control, Field as View, PICK, goes_to_a_control, typed};
 use super::state::Action;
-use super::{RegionProps, Store};
+use super::Store;
 use crate::request::{Checked, Field};
 use body::use_body;
 use submit::use_submit;
@@ -60,9 +60,8 @@ fn control(store: &Store, checked: &Checked, field: Field, control: Control, hin
 }
 
 /// The region "Export request": the form, and beside it the body that will be sent.
-#[component(ExportForm)]
-pub fn export_form(props: &RegionProps) -> Html {
-    let store = &props.store;
+#[hook]
+pub fn use_export_form(store: &Store) -> Html {
     let checked = store.form.check(&store.config.rules(), store.now);
     let submit = use_submit(store);
     let summary = use_summary(store, &checked);
@@ -71,7 +70,7 @@ pub fn export_form(props: &RegionProps) -> Html {
     let dispatch = store.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some((name, text)) = typed(&event)
-            && let Some(field) = Field::from_name(&name)
+            && let Some(field) = Field::from_name(name.strip_prefix(PICK).unwrap_or(&name))
         {
             dispatch.dispatch(Action::FormTyped(field, text));
         }
@@ -111,7 +110,7 @@ pub fn export_form(props: &RegionProps) -> Html {
                     </div>
                     <div class="pair">
                         { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
-                        { field(Field::CallbackUrl, Control::Url, "A public URL to which the service posts the status.") }
+                        { field(Field::CallbackUrl, Control::Text, "A public URL to which the service posts the status.") }
                     </div>
                     <div class="actions">
                         <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>

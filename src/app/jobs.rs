@@ -11,16 +11,15 @@ use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::state::Action;
-use super::{RegionProps, clock};
+use super::{Store, clock};
 use crate::job::Entry;
 use add::use_add;
 use row::JobRow;
 use time::use_seconds;
 
 /// The region "Export jobs": a row for each job, newest first.
-#[component(JobsRegion)]
-pub fn jobs_region(props: &RegionProps) -> Html {
-    let store = &props.store;
+#[hook]
+pub fn use_jobs(store: &Store) -> Html {
     let add = use_add(store);
     let entries = store.jobs.entries();
     let unfinished =

@@ -138,7 +138,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         return html! {
             <div class="row">
                 { field("session-id", "Session ID", &secrets.session_id, Control::Secret("off"), hint) }
-                { field("base-url", "API base URL", connect.base_url(&store.config), Control::Url, None) }
+                { field("base-url", "API base URL", connect.base_url(&store.config), Control::Text, None) }
                 <button type="submit" class="primary">{"Connect"}</button>
             </div>
         };
@@ -147,7 +147,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         <div class="row three">
             { field("user-name", "User name", &connect.user_name, Control::UserName, None) }
             { field("password", "Password", &secrets.password, Control::Secret("current-password"), None) }
-            { field("login-url", "Login URL", connect.login_url(&store.config), Control::Url, None) }
+            { field("login-url", "Login URL", connect.login_url(&store.config), Control::Text, None) }
             <button type="submit" class="primary">{"Sign in"}</button>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The range: two dates, presets, and the count of its days as one types.
 
+use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::state::is_too_long;
@@ -12,8 +13,9 @@ use crate::request::{Checked, Field, Side, date_time};
 /// The range; `submit` with `true` leaves the limit to the service and sends.
 pub(super) fn view(store: &Store, checked: &Checked, submit: Callback<bool>) -> Html {
     let date = |field, side| {
-        let hint = meaning(store.form.completed().get(field).as_text(), side);
-        control(store, checked, field, Control::Required("2024-08-12"), hint.into())
+        let instant = store.form.completed().get(field).as_text().and_then(|text| date_time::parse(text).ok());
+        let day = instant.map(|instant| bare(instant.date_naive())).unwrap_or_default();
+        control(store, checked, field, Control::Date(day), meaning(instant, side).into())
     };
     let preset = |preset: Preset| {
         let dispatch = store.dispatcher();
@@ -66,8 +68,8 @@ fn days(days: Option<(i64, i64)>) -> Html {
 }
 
 /// What a typed date means: the instant that is sent, then the same in the reader's own time zone.
-fn meaning(completed: Option<&str>, side: Side) -> String {
-    let Some(instant) = completed.and_then(|text| date_time::parse(text).ok()) else {
+fn meaning(instant: Option<DateTime<Utc>>, side: Side) -> String {
+    let Some(instant) = instant else {
         let time = match side {
             Side::Start => "T00:00:00Z",
             Side::End => "T23:59:59Z",
