@@ -106,10 +106,10 @@ pub fn use_export_form(store: &Store) -> Html {
                     { dates::view(store, &checked, submit) }
                     <div class="pair">
                         { field(Field::JobType, JOB_TYPES, "The data that is exported.") }
-                        { field(Field::AllLinkedOrgs, FLAGS, "TRUE: the parent organization and all linked ones.") }
+                        { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
                     </div>
                     <div class="pair">
-                        { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
+                        { field(Field::AllLinkedOrgs, FLAGS, "TRUE: the parent organization and all linked ones.") }
                         { field(Field::CallbackUrl, Control::Text, "A public URL to which the service posts the status.") }
                     </div>
                     <div class="actions">

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::state::Action;
-use super::{Store, clock};
+use super::Store;
 use crate::job::Entry;
 use add::use_add;
 use row::JobRow;
@@ -106,5 +106,5 @@ fn age(entry: &Entry, now: Option<DateTime<Utc>>) -> AttrValue {
 fn left(entry: &Entry, now: Option<DateTime<Utc>>) -> Option<AttrValue> {
     let tracked = entry.tracked()?;
     let until = tracked.job.download_until(tracked.refreshed_at.or(now)?)?;
-    Some(time::left(until - now.unwrap_or_else(clock::now)).into())
+    Some(time::left(until - now?).into())
 }
