@@ -1,8 +1,17 @@
-//! Metering export.
-pub mod job;
+#![doc = include_str!("../README.md")]
+//!
+//! # Modules
+//!
+//! Each knows those above it and none below.
+
 pub mod request;
+
+pub mod job;
+
 pub mod usage;
-#[cfg(feature = "app")]
-pub mod app;
+
 #[cfg(feature = "app")]
 pub mod service;
+
+#[cfg(feature = "app")]
+pub mod app;
