@@ -21,6 +21,8 @@ Commands for working on metering-export. Each installs what it needs and is miss
   cargo xtask test e2e            the built page in Chromium, against the simulator
                                   (several parts can be named)
 
+  cargo xtask finish              called by Trunk, never by hand: complete a build of the page
+
 Variables: CHROME and CHROMEDRIVER point to the browser and its driver where they are not on the PATH.
 METERING_EXPORT_TOOLS is the directory for Trunk and wasm-bindgen, by default one in your cache directory.";
 
@@ -33,6 +35,8 @@ pub(crate) enum Action {
     Serve(Serve),
     /// Run these parts of the tests, in this order, each once.
     Test(Vec<Part>),
+    /// Complete what Trunk has built.
+    Finish,
 }
 
 /// The options of `serve`.
@@ -83,6 +87,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
         Some(argument) => match word(&argument) {
             Some("serve") => serve(&mut parser)?,
             Some("test") => test(&mut parser)?,
+            Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
             _ if is_help(&argument) => Action::Help,
             Some(other) => return Err(usage(&format!("There is no command `{other}`"))),
@@ -145,6 +150,15 @@ fn test(parser: &mut Parser) -> Outcome<Action> {
     parts.sort_unstable();
     parts.dedup();
     Ok(Action::Test(parts))
+}
+
+/// The action of a command that has no options.
+fn nothing_more(parser: &mut Parser, action: Action) -> Outcome<Action> {
+    match next(parser)? {
+        None => Ok(action),
+        Some(argument) if is_help(&argument) => Ok(Action::Help),
+        Some(argument) => Err(unexpected(argument)),
+    }
 }
 
 fn next(parser: &mut Parser) -> Outcome<Option<Arg<'_>>> {
@@ -211,6 +225,8 @@ mod tests {
         assert_eq!(parsed("--help"), Ok(Action::Help));
         assert_eq!(parsed("serve -h"), Ok(Action::Help));
         assert_eq!(parsed("test --help"), Ok(Action::Help));
+        assert_eq!(parsed("finish"), Ok(Action::Finish));
+        assert_eq!(parsed("finish --help"), Ok(Action::Help));
         assert_eq!(parsed("serve"), serve(8080, None, false));
         assert_eq!(parsed("serve --port 1234 --watch"), serve(1234, None, true));
         assert_eq!(
@@ -239,6 +255,7 @@ mod tests {
         for (line, problem) in [
             ("dance", "There is no command `dance`"),
             ("--port", "Invalid option '--port'"),
+            ("finish now", "Unexpected argument \"now\""),
             ("serve now", "Unexpected argument \"now\""),
             ("serve --prot 1", "Invalid option '--prot'"),
             ("serve --port", "`--port` needs a number, for example 8081"),

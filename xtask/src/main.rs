@@ -7,6 +7,7 @@ mod args;
 mod cargo;
 mod chromium;
 mod failure;
+mod finish;
 mod page;
 mod process;
 mod say;
@@ -43,6 +44,7 @@ fn act() -> Outcome<ExitCode> {
         Action::Help => say::say(args::HELP),
         Action::Serve(options) => return serve::serve(&options),
         Action::Test(parts) => test::test(&parts)?,
+        Action::Finish => finish::finish()?,
     }
     Ok(ExitCode::SUCCESS)
 }
