@@ -6,7 +6,7 @@
 mod curl;
 mod error;
 mod fetch;
-mod session;
+pub mod session;
 mod words;
 
 pub use curl::curl;
@@ -57,7 +57,11 @@ pub async fn sign_in(
         password: &'a str,
     }
     let body = body(&Credentials { username, password });
-    let outgoing = Outgoing { url: url.as_str(), session: None, body: Some(&body) };
+    let outgoing = Outgoing {
+        url: url.as_str(),
+        session: None,
+        body: Some(&body),
+    };
     let answer = fetch::send(Call::SignIn, &outgoing, time_limit).await?;
     session::from_login(&read(Call::SignIn, &answer)?, url, base)
 }
@@ -67,8 +71,14 @@ pub async fn sign_in(
 /// # Errors
 /// A sentence for the administrator of the host.
 pub async fn config() -> Result<String, String> {
-    let outgoing = Outgoing { url: "config.json", session: None, body: None };
-    let answer = fetch::send(Call::Config, &outgoing, Duration::from_secs(30)).await.map_err(|error| error.to_string())?;
+    let outgoing = Outgoing {
+        url: "config.json",
+        session: None,
+        body: None,
+    };
+    let answer = fetch::send(Call::Config, &outgoing, Duration::from_secs(30))
+        .await
+        .map_err(|error| error.to_string())?;
     match ServiceError::of(Call::Config, &answer) {
         Some(error) => Err(error.to_string()),
         None => Ok(answer.body),
@@ -91,7 +101,10 @@ impl Client {
     /// [`ServiceError`]; the answer may be lost although the service created the job.
     pub async fn submit(&self, request: &ExportRequest) -> Result<ExportJob, ServiceError> {
         let url = self.session.base.join(EXPORT_PATH);
-        read_job(Call::Submit, &self.send(Call::Submit, &url, Some(&body(request))).await?)
+        read_job(
+            Call::Submit,
+            &self.send(Call::Submit, &url, Some(&body(request))).await?,
+        )
     }
 
     /// Asks for the fields of a job.
@@ -99,7 +112,10 @@ impl Client {
     /// # Errors
     /// [`ServiceError`]; an answer about another job is [`Kind::Unreadable`].
     pub async fn status(&self, job_id: &str) -> Result<ExportJob, ServiceError> {
-        let url = self.session.base.join(&format!("{EXPORT_PATH}/{}", encode(job_id)));
+        let url = self
+            .session
+            .base
+            .join(&format!("{EXPORT_PATH}/{}", encode(job_id)));
         let job = read_job(Call::Status, &self.send(Call::Status, &url, None).await?)?;
         if job.job_id == job_id {
             Ok(job)
@@ -114,12 +130,23 @@ impl Client {
     /// # Errors
     /// [`ServiceError`]; the session then ends by itself after 30 minutes without use.
     pub async fn sign_out(&self) -> Result<(), ServiceError> {
-        let Some(url) = &self.session.logout_url else { return Ok(()) };
+        let Some(url) = &self.session.logout_url else {
+            return Ok(());
+        };
         self.send(Call::SignOut, url, Some("")).await.map(drop)
     }
 
-    async fn send(&self, call: Call, url: &str, body: Option<&str>) -> Result<Answer, ServiceError> {
-        let outgoing = Outgoing { url, session: Some(&self.session.id), body };
+    async fn send(
+        &self,
+        call: Call,
+        url: &str,
+        body: Option<&str>,
+    ) -> Result<Answer, ServiceError> {
+        let outgoing = Outgoing {
+            url,
+            session: Some(&self.session.id),
+            body,
+        };
         fetch::send(call, &outgoing, self.time_limit).await
     }
 }
@@ -128,15 +155,21 @@ impl Client {
 fn read(call: Call, answer: &Answer) -> Result<Value, ServiceError> {
     match ServiceError::of(call, answer) {
         Some(error) => Err(error),
-        None => serde_json::from_str(&answer.body).map_err(|error| ServiceError::not_json(call, answer, &error)),
+        None => serde_json::from_str(&answer.body)
+            .map_err(|error| ServiceError::not_json(call, answer, &error)),
     }
 }
 
 fn read_job(call: Call, answer: &Answer) -> Result<ExportJob, ServiceError> {
-    ExportJob::read(&read(call, answer)?)
-        .map_err(|why| ServiceError::new(call, Kind::Unreadable { why: why.to_owned() }))
+    ExportJob::read(&read(call, answer)?).map_err(|why| {
+        ServiceError::new(
+            call,
+            Kind::Unreadable {
+                why: why.to_owned(),
+            },
+        )
+    })
 }
-
 
 /// A job ID as one segment of a path, whatever characters it holds.
 fn encode(text: &str) -> String {

@@ -86,7 +86,14 @@ pub struct ServiceError {
 impl ServiceError {
     /// A failure without an answer.
     pub fn new(call: Call, kind: Kind) -> Self {
-        Self { call, kind, status: None, code: None, message: None, request_id: None }
+        Self {
+            call,
+            kind,
+            status: None,
+            code: None,
+            message: None,
+            request_id: None,
+        }
     }
 
     /// The error that an answer stands for, or `None` for 2xx with something other than HTML.
@@ -119,11 +126,21 @@ impl ServiceError {
         let why = if answer.body.trim().is_empty() {
             "it is empty".to_owned()
         } else if error.is_eof() {
-            format!("it breaks off after {} characters", answer.body.chars().count())
+            format!(
+                "it breaks off after {} characters",
+                answer.body.chars().count()
+            )
         } else {
-            format!("it is not JSON (line {}, column {})", error.line(), error.column())
+            format!(
+                "it is not JSON (line {}, column {})",
+                error.line(),
+                error.column()
+            )
         };
-        Self { status: Some(answer.status), ..Self::new(call, Kind::Unreadable { why }) }
+        Self {
+            status: Some(answer.status),
+            ..Self::new(call, Kind::Unreadable { why })
+        }
     }
 
     /// Whether the service may have created a job although no usable answer arrived.
@@ -134,7 +151,10 @@ impl ServiceError {
         self.call == Call::Submit
             && match self.kind {
                 Kind::NoAnswer { offline, .. } => !offline,
-                Kind::TimedOut { .. } | Kind::Unavailable { .. } | Kind::Html | Kind::Unreadable { .. } => true,
+                Kind::TimedOut { .. }
+                | Kind::Unavailable { .. }
+                | Kind::Html
+                | Kind::Unreadable { .. } => true,
                 Kind::BadRequest
                 | Kind::Unauthorized
                 | Kind::Forbidden
@@ -166,6 +186,8 @@ impl ServiceError {
         let status = self.status.unwrap_or_default();
         match (&self.kind, self.call) {
             (Kind::NotFound, Call::Config) => "The file is not there.".into(),
+            (Kind::Html, Call::Config) => "A web page is there instead.".into(),
+            (Kind::NoAnswer { .. } | Kind::TimedOut { .. }, Call::Config) => "The page's host did not answer.".into(),
             (_, Call::Config) => format!("The page's host did not deliver it (HTTP {status})."),
             (Kind::NoAnswer { offline: true, .. }, _) => {
                 "This computer is offline. Nothing was sent; try again when the network is back.".into()
@@ -176,7 +198,7 @@ impl ServiceError {
             (Kind::NoAnswer { .. }, _) => {
                 "No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.".into()
             }
-            (Kind::TimedOut { limit }, _) => format!("No answer within {} seconds.", limit.as_secs()),
+            (Kind::TimedOut { limit }, _) => format!("No answer within {}.", seconds(*limit)),
             (Kind::BadRequest, Call::SignIn) => "The service refused the sign-in. Check the user name and the password.".into(),
             (Kind::BadRequest, _) => "The service refused the request. Change what it names and try again.".into(),
             (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
@@ -211,8 +233,10 @@ impl fmt::Display for ServiceError {
             write!(f, " The service says: “{message}”")?;
         }
         let labels = [("code", &self.code), ("request", &self.request_id)];
-        let labels: Vec<_> =
-            labels.iter().filter_map(|(label, value)| value.as_ref().map(|value| format!("{label} {value}"))).collect();
+        let labels: Vec<_> = labels
+            .iter()
+            .filter_map(|(label, value)| value.as_ref().map(|value| format!("{label} {value}")))
+            .collect();
         if !labels.is_empty() {
             write!(f, " ({})", labels.join(", "))?;
         }
@@ -231,6 +255,7 @@ fn seconds(wait: Duration) -> String {
 }
 
 fn looks_like_html(answer: &Answer) -> bool {
-    let is_html = |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
+    let is_html =
+        |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
     answer.content_type.as_deref().is_some_and(is_html) || answer.body.trim_start().starts_with('<')
 }

@@ -31,7 +31,11 @@ pub struct Answer {
 }
 
 /// Sends a call and reads the whole answer.
-pub(super) async fn send(call: Call, outgoing: &Outgoing<'_>, limit: Duration) -> Result<Answer, ServiceError> {
+pub(super) async fn send(
+    call: Call,
+    outgoing: &Outgoing<'_>,
+    limit: Duration,
+) -> Result<Answer, ServiceError> {
     let timed_out = Rc::new(Cell::new(false));
     // Known before anything is sent: who goes offline later may have sent the request.
     let offline = offline();
@@ -39,11 +43,16 @@ pub(super) async fn send(call: Call, outgoing: &Outgoing<'_>, limit: Duration) -
         let kind = if timed_out.get() {
             Kind::TimedOut { limit }
         } else {
-            Kind::NoAnswer { offline, cross_origin: is_cross_origin(outgoing.url) }
+            Kind::NoAnswer {
+                offline,
+                cross_origin: is_cross_origin(outgoing.url),
+            }
         };
         ServiceError::new(call, kind)
     };
-    let abort = Rc::new(AbortOnDrop(AbortController::new().map_err(|_| no_answer())?));
+    let abort = Rc::new(AbortOnDrop(
+        AbortController::new().map_err(|_| no_answer())?,
+    ));
     let _timer = Timeout::new(u32::try_from(limit.as_millis()).unwrap_or(u32::MAX), {
         let (abort, timed_out) = (Rc::clone(&abort), Rc::clone(&timed_out));
         move || {
@@ -52,18 +61,29 @@ pub(super) async fn send(call: Call, outgoing: &Outgoing<'_>, limit: Duration) -
         }
     });
 
-    let response = request(outgoing, &abort.0).ok_or_else(no_answer)?.send().await.map_err(|_| no_answer())?;
+    let response = request(outgoing, &abort.0)
+        .ok_or_else(no_answer)?
+        .send()
+        .await
+        .map_err(|_| no_answer())?;
     let body = response.text().await.map_err(|_| no_answer())?;
     Ok(Answer {
         status: response.status(),
-        content_type: response.headers().get("Content-Type").map(|kind| kind.to_ascii_lowercase()),
+        content_type: response
+            .headers()
+            .get("Content-Type")
+            .map(|kind| kind.to_ascii_lowercase()),
         retry_after: retry_after(&response),
         body,
     })
 }
 
 fn request(outgoing: &Outgoing<'_>, abort: &AbortController) -> Option<gloo_net::http::Request> {
-    let method = if outgoing.body.is_some() { Method::POST } else { Method::GET };
+    let method = if outgoing.body.is_some() {
+        Method::POST
+    } else {
+        Method::GET
+    };
     let mut builder = RequestBuilder::new(outgoing.url)
         .method(method)
         .header("Accept", "application/json")
@@ -77,7 +97,9 @@ fn request(outgoing: &Outgoing<'_>, abort: &AbortController) -> Option<gloo_net:
         builder = builder.header(SESSION_HEADER, session.reveal());
     }
     match outgoing.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        Some(body) => builder
+            .header("Content-Type", "application/json")
+            .body(body),
         None => builder.build(),
     }
     .ok()
@@ -107,6 +129,8 @@ fn offline() -> bool {
 
 fn is_cross_origin(url: &str) -> bool {
     let location = gloo_utils::window().location();
-    let (Ok(page), Ok(origin)) = (location.href(), location.origin()) else { return false };
+    let (Ok(page), Ok(origin)) = (location.href(), location.origin()) else {
+        return false;
+    };
     web_sys::Url::new_with_base(url, &page).is_ok_and(|url| url.origin() != origin)
 }

@@ -68,14 +68,24 @@ fn address(text: &str, example: &'static str) -> Result<String, UrlProblem> {
     if text.is_empty() {
         return Err(UrlProblem::Missing(example));
     }
-    if text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@')) {
+    if text.contains(|c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@')
+    }) {
         return Err(UrlProblem::Extra);
     }
     // `//host` would silently be another host.
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    let is_https = text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    let is_this_computer = ["http://127.0.0.1:", "http://localhost:"].iter().any(|start| text.starts_with(start));
-    if is_path || is_https || is_this_computer { Ok(text.to_owned()) } else { Err(UrlProblem::NotAnAddress(example)) }
+    let is_https = text
+        .strip_prefix("https://")
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    let is_this_computer = ["http://127.0.0.1:", "http://localhost:"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    if is_path || is_https || is_this_computer {
+        Ok(text.to_owned())
+    } else {
+        Err(UrlProblem::NotAnAddress(example))
+    }
 }
 
 /// Base URL of the API, without a slash at its end: `/saas` (this page's host) or `https://<pod host>/saas`.
@@ -119,7 +129,11 @@ impl LoginUrl {
     /// [`UrlProblem`] for anything but a path of this host or an https URL, ending in `/login`.
     pub fn parse(text: &str) -> Result<Self, UrlProblem> {
         let url = address(text, Self::EXAMPLE)?;
-        if url.ends_with("/login") { Ok(Self(url)) } else { Err(UrlProblem::NotLogin(Self::EXAMPLE)) }
+        if url.ends_with("/login") {
+            Ok(Self(url))
+        } else {
+            Err(UrlProblem::NotLogin(Self::EXAMPLE))
+        }
     }
 
     /// The address as it is called.
@@ -128,29 +142,60 @@ impl LoginUrl {
     }
 
     fn logout(&self) -> Option<String> {
-        self.0.strip_suffix("login").map(|start| format!("{start}logout"))
+        self.0
+            .strip_suffix("login")
+            .map(|start| format!("{start}logout"))
     }
 }
 
 /// The session that a login answer opens.
-pub(super) fn from_login(answer: &Value, login: &LoginUrl, base: Option<BaseUrl>) -> Result<Session, ServiceError> {
+///
+/// Its base URL is `base`, or with `None` the one that the service returns.
+///
+/// # Errors
+/// [`Kind::Unreadable`] with the part that is missing.
+pub fn from_login(
+    answer: &Value,
+    login: &LoginUrl,
+    base: Option<BaseUrl>,
+) -> Result<Session, ServiceError> {
     let unreadable = |why: String| ServiceError::new(Call::SignIn, Kind::Unreadable { why });
     let user = answer.get("userInfo").unwrap_or(&Value::Null);
     let text = |name| user.get(name).and_then(Value::as_str);
-    let id = text("sessionId").and_then(Secret::new).ok_or_else(|| unreadable("it has no sessionId".into()))?;
+    let id = text("sessionId")
+        .and_then(Secret::new)
+        .ok_or_else(|| unreadable("it has no sessionId".into()))?;
     let base = match base {
         Some(base) => base,
         None => returned_base(answer).map_err(unreadable)?,
     };
     let [user_name, org_name] = ["name", "orgName"].map(|name| text(name).map(str::to_owned));
-    Ok(Session { id, base, logout_url: login.logout(), user_name, org_name })
+    Ok(Session {
+        id,
+        base,
+        logout_url: login.logout(),
+        user_name,
+        org_name,
+    })
 }
 
 /// The base URL that the service returns: that of the product with metering, or of the only other one.
 fn returned_base(answer: &Value) -> Result<BaseUrl, String> {
-    let products = answer.get("products").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let is_metering = |product: &&Value| product.get("name").and_then(Value::as_str) == Some("Integration Cloud");
-    let product = products.iter().find(is_metering).or_else(|| products.first()).ok_or("it names no product")?;
-    let url = product.get("baseApiUrl").and_then(Value::as_str).ok_or("its product has no baseApiUrl")?;
+    let products = answer
+        .get("products")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let is_metering =
+        |product: &&Value| product.get("name").and_then(Value::as_str) == Some("Integration Cloud");
+    let product = products
+        .iter()
+        .find(is_metering)
+        .or_else(|| products.first())
+        .ok_or("it names no product")?;
+    let url = product
+        .get("baseApiUrl")
+        .and_then(Value::as_str)
+        .ok_or("its product has no baseApiUrl")?;
     BaseUrl::parse(url).map_err(|_| format!("its baseApiUrl is not an https URL: {}", shorten(url)))
 }

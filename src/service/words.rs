@@ -18,11 +18,13 @@ pub(super) struct Words {
 impl Words {
     /// Reads the v3 shape (`{"error":{…}}`) and the v2 shape; anything else, such as a gateway's HTML, has no words.
     pub(super) fn read(body: &str) -> Self {
-        let Ok(value) = serde_json::from_str::<Value>(body) else { return Self::default() };
+        let Ok(value) = serde_json::from_str::<Value>(body) else {
+            return Self::default();
+        };
         let error = value.get("error").unwrap_or(&value);
         let field = |name| {
             let text = shorten(&text(error.get(name)?)?);
-            (!text.is_empty()).then_some(text)
+            (!text.trim().is_empty()).then_some(text)
         };
         Self {
             code: field("code"),
@@ -36,7 +38,11 @@ impl Words {
 /// A foreign text cut to a length that can be shown, without control characters.
 pub(super) fn shorten(text: &str) -> String {
     let mut rest = text.trim().chars();
-    let mut short: String = rest.by_ref().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = rest
+        .by_ref()
+        .take(EXCERPT)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if rest.next().is_some() {
         short.push('…');
     }
