@@ -8,10 +8,10 @@ mod refresh;
 mod status;
 
 pub use list::{Entry, JobList, Key, Submission, Tracked};
-pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
-pub use status::JobStatus;
 #[cfg(feature = "app")]
 pub(crate) use read::text;
+pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
+pub use status::JobStatus;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -117,7 +117,12 @@ impl ExportJob {
         if !self.status.has_data() {
             return None;
         }
-        let ended = self.update_time.as_deref().and_then(|text| date_time::parse(text).ok());
-        ended.unwrap_or(seen_ended).checked_add_signed(TimeDelta::days(DOWNLOAD_DAYS))
+        let ended = self
+            .update_time
+            .as_deref()
+            .and_then(|text| date_time::parse(text).ok());
+        ended
+            .unwrap_or(seen_ended)
+            .checked_add_signed(TimeDelta::days(DOWNLOAD_DAYS))
     }
 }

@@ -46,22 +46,36 @@ impl Config {
     /// # Errors
     /// A sentence for the administrator of the host: what is wrong and where.
     pub fn read(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| format!("it is not JSON at line {}, column {}.", error.line(), error.column()))?;
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            format!(
+                "it is not JSON at line {}, column {}.",
+                error.line(),
+                error.column()
+            )
+        })?;
         let fields = value.as_object().ok_or("it is not an object.")?;
         let mut config = Self::default();
         for (name, value) in fields {
-            let text = || value.as_str().map(str::to_owned).ok_or_else(|| format!("{name}: give a text."));
+            let text = || {
+                value
+                    .as_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| format!("{name}: give a text."))
+            };
             match name.as_str() {
                 "deployment" => config.deployment = text()?,
                 "note" => config.note = text()?,
                 "loginUrl" => config.login_url = text()?,
                 "apiBaseUrl" => config.api_base_url = text()?,
                 "useReturnedBaseUrl" => {
-                    config.use_returned_base_url = value.as_bool().ok_or("useReturnedBaseUrl: give true or false.")?;
+                    config.use_returned_base_url = value
+                        .as_bool()
+                        .ok_or("useReturnedBaseUrl: give true or false.")?;
                 }
                 "timeoutSeconds" => {
-                    let seconds = value.as_u64().and_then(|seconds| u16::try_from(seconds).ok());
+                    let seconds = value
+                        .as_u64()
+                        .and_then(|seconds| u16::try_from(seconds).ok());
                     config.timeout_seconds = seconds
                         .filter(|seconds| *seconds > 0)
                         .ok_or("timeoutSeconds: give a whole number from 1 to 65535.")?;
@@ -88,6 +102,9 @@ impl Config {
 
     /// The validator's rules in this deployment.
     pub fn rules(&self) -> Rules {
-        Rules { range_limit: self.range_limit, ..Rules::default() }
+        Rules {
+            range_limit: self.range_limit,
+            ..Rules::default()
+        }
     }
 }

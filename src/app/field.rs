@@ -48,7 +48,15 @@ pub(super) const PICK: &str = "pick-";
 impl Field {
     /// Label, control, problem, warning and hint in reading order.
     pub(super) fn view(self) -> Html {
-        let Self { id, label, mark, ref problem, ref warning, ref hint, .. } = self;
+        let Self {
+            id,
+            label,
+            mark,
+            ref problem,
+            ref warning,
+            ref hint,
+            ..
+        } = self;
         let below = [("problem", problem), ("warning", warning), ("hint", hint)];
         html! {
             <div class="field">
@@ -84,7 +92,11 @@ impl Field {
             Control::UserName => ("text", "username"),
             Control::Text | Control::Date(_) | Control::Choice(_) => ("text", "off"),
         };
-        let day = if let Control::Date(day) = &self.control { Some(day) } else { None };
+        let day = if let Control::Date(day) = &self.control {
+            Some(day)
+        } else {
+            None
+        };
         let input = html! {
             <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
                 spellcheck="false" placeholder={day.map(|_| "2024-08-12")} aria-required={day.map(|_| "true")}
@@ -102,9 +114,15 @@ impl Field {
 
     /// The value of `aria-describedby`: the problem first.
     fn described_by(&self) -> Option<String> {
-        let parts = [("problem", &self.problem), ("warning", &self.warning), ("hint", &self.hint)];
+        let parts = [
+            ("problem", &self.problem),
+            ("warning", &self.warning),
+            ("hint", &self.hint),
+        ];
         let there = parts.into_iter().filter(|(_, text)| text.is_some());
-        let ids: Vec<_> = there.map(|(kind, _)| format!("{}-{kind}", self.id)).collect();
+        let ids: Vec<_> = there
+            .map(|(kind, _)| format!("{}-{kind}", self.id))
+            .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
@@ -114,7 +132,10 @@ pub(super) fn typed(event: &Event) -> Option<(String, String)> {
     let target = event.target()?;
     match target.dyn_into::<HtmlInputElement>() {
         Ok(input) => Some((input.name(), input.value())),
-        Err(target) => target.dyn_into::<HtmlSelectElement>().ok().map(|select| (select.name(), select.value())),
+        Err(target) => target
+            .dyn_into::<HtmlSelectElement>()
+            .ok()
+            .map(|select| (select.name(), select.value())),
     }
 }
 

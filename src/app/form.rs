@@ -12,9 +12,9 @@ pub use state::FormState;
 
 use yew::prelude::*;
 
+use super::Store;
 use super::field::{Control, Field as View, PICK, goes_to_a_control, typed};
 use super::state::Action;
-use super::Store;
 use crate::request::{Checked, Field};
 use body::use_body;
 use submit::use_submit;
@@ -38,10 +38,18 @@ fn control_id(field: Field) -> &'static str {
 }
 
 /// The control of a field, with what is to be said about it now.
-fn control(store: &Store, checked: &Checked, field: Field, control: Control, hint: AttrValue) -> Html {
+fn control(
+    store: &Store,
+    checked: &Checked,
+    field: Field,
+    control: Control,
+    hint: AttrValue,
+) -> Html {
     let form = &store.form;
     let words = |problems| {
-        let texts: Vec<_> = state::about(problems, field).map(ToString::to_string).collect();
+        let texts: Vec<_> = state::about(problems, field)
+            .map(ToString::to_string)
+            .collect();
         (!texts.is_empty()).then(|| AttrValue::from(texts.join(" ")))
     };
     let problems = checked.result.as_ref().err().filter(|_| form.shows(field));
@@ -94,7 +102,8 @@ pub fn use_export_form(store: &Store) -> Html {
             submit.emit(false);
         })
     };
-    let field = |field, kind, hint: &'static str| control(store, &checked, field, kind, hint.into());
+    let field =
+        |field, kind, hint: &'static str| control(store, &checked, field, kind, hint.into());
     let sending = store.is_sending();
 
     html! {
@@ -103,7 +112,7 @@ pub fn use_export_form(store: &Store) -> Html {
             { summary }
             <div class="columns">
                 <form {oninput} {onfocusout} {onsubmit} novalidate=true>
-                    { dates::view(store, &checked, submit) }
+                    { dates::view(store, &checked, &submit) }
                     <div class="pair">
                         { field(Field::JobType, JOB_TYPES, "The data that is exported.") }
                         { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
@@ -136,4 +145,8 @@ pub fn use_export_form(store: &Store) -> Html {
 const JOB_TYPES: Control = Control::Choice(&[("PROJECT_FOLDER", "PROJECT_FOLDER")]);
 
 /// The choices of a flag: left out, or one of the two strings that the service knows.
-const FLAGS: Control = Control::Choice(&[("", "Not sent (FALSE)"), ("TRUE", "TRUE"), ("FALSE", "FALSE")]);
+const FLAGS: Control = Control::Choice(&[
+    ("", "Not sent (FALSE)"),
+    ("TRUE", "TRUE"),
+    ("FALSE", "FALSE"),
+]);

@@ -10,8 +10,8 @@ mod time;
 use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::state::Action;
 use super::Store;
+use super::state::Action;
 use crate::job::Entry;
 use add::use_add;
 use row::JobRow;
@@ -22,8 +22,14 @@ use time::use_seconds;
 pub fn use_jobs(store: &Store) -> Html {
     let add = use_add(store);
     let entries = store.jobs.entries();
-    let unfinished =
-        entries.iter().filter(|entry| entry.tracked().is_some_and(|tracked| !tracked.job.status.has_ended())).count();
+    let unfinished = entries
+        .iter()
+        .filter(|entry| {
+            entry
+                .tracked()
+                .is_some_and(|tracked| !tracked.job.status.has_ended())
+        })
+        .count();
     // Ages are counted by the second only while something is expected to happen.
     let now = use_seconds(if unfinished > 0 { 1 } else { 30 }, store.ready);
 
@@ -84,7 +90,11 @@ const COLUMNS: [(&str, &str); 7] = [
 ];
 
 fn count(unfinished: usize, connected: bool) -> String {
-    let (jobs, them) = if unfinished == 1 { ("1 job has".into(), "it") } else { (format!("{unfinished} jobs have"), "them") };
+    let (jobs, them) = if unfinished == 1 {
+        ("1 job has".into(), "it")
+    } else {
+        (format!("{unfinished} jobs have"), "them")
+    };
     match (unfinished, connected) {
         (0, _) => "All jobs have ended.".into(),
         (_, true) => format!("{jobs} not ended; the page keeps asking about {them}."),

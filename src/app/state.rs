@@ -125,9 +125,10 @@ impl State {
     /// The client of the session, if there is one.
     pub fn client(&self) -> Option<Client> {
         match &self.connection {
-            Connection::Connected(session) => {
-                Some(Client { session: session.clone(), time_limit: self.config.time_limit() })
-            }
+            Connection::Connected(session) => Some(Client {
+                session: session.clone(),
+                time_limit: self.config.time_limit(),
+            }),
             Connection::SignedOut | Connection::Expired => None,
         }
     }
@@ -149,7 +150,9 @@ impl State {
             }
             Action::Notice(text) if self.notices.contains(&text) => {}
             Action::Notice(text) => self.notices.push(text),
-            Action::Dismissed(index) if index < self.notices.len() => drop(self.notices.remove(index)),
+            Action::Dismissed(index) if index < self.notices.len() => {
+                drop(self.notices.remove(index));
+            }
             Action::Dismissed(_) => {}
             Action::Tick(now) => self.now = Some(now),
             Action::Hidden(hidden) => {
@@ -200,16 +203,29 @@ impl State {
         match config {
             Ok(config) => self.config = config,
             Err(problem) => {
-                self.notices.push(format!("config.json cannot be used, so its defaults are: {problem}"));
+                self.notices.push(format!(
+                    "config.json cannot be used, so its defaults are: {problem}"
+                ));
             }
         }
     }
 
-    fn submitted(&mut self, answer: Result<ExportJob, ServiceError>, now: DateTime<Utc>, jitter: f64) {
-        let Some(key) = self.jobs.sending() else { return };
+    fn submitted(
+        &mut self,
+        answer: Result<ExportJob, ServiceError>,
+        now: DateTime<Utc>,
+        jitter: f64,
+    ) {
+        let Some(key) = self.jobs.sending() else {
+            return;
+        };
         match answer {
             Ok(job) => {
-                self.announce(format!("Export requested. Job {}: {}.", job.job_id, job.status.name()));
+                self.announce(format!(
+                    "Export requested. Job {}: {}.",
+                    job.job_id,
+                    job.status.name()
+                ));
                 self.jobs.accepted(key, job, now, jitter);
             }
             Err(error) if error.may_have_created_a_job() => {
@@ -241,7 +257,9 @@ impl State {
             Err(error) => {
                 let asked = match error.kind {
                     Kind::Unauthorized => Asked::SessionGone,
-                    _ => Asked::Failed { retry_after: error.retry_after() },
+                    _ => Asked::Failed {
+                        retry_after: error.retry_after(),
+                    },
                 };
                 self.jobs.failed(key, error.to_string(), asked, jitter);
                 self.notice_session(&error);

@@ -25,8 +25,16 @@ pub const ASIDE: &str = ".unreadable";
 pub(super) fn restore() -> (Restored, Vec<String>) {
     let mut notices = Vec::new();
     let jobs = read(Window::local_storage, JOBS_KEY, jobs, &mut notices).unwrap_or_default();
-    let (form, connect) = read(Window::session_storage, TYPED_KEY, typed, &mut notices).unwrap_or_default();
-    (Restored { jobs, form, connect }, notices)
+    let (form, connect) =
+        read(Window::session_storage, TYPED_KEY, typed, &mut notices).unwrap_or_default();
+    (
+        Restored {
+            jobs,
+            form,
+            connect,
+        },
+        notices,
+    )
 }
 
 /// Stores the jobs.
@@ -34,7 +42,11 @@ pub(super) fn restore() -> (Restored, Vec<String>) {
 /// # Errors
 /// A sentence: why the jobs will not outlive a reload.
 pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
-    let saved: Vec<_> = jobs.entries().iter().map(|entry| SavedJob::of(entry)).collect();
+    let saved: Vec<_> = jobs
+        .entries()
+        .iter()
+        .map(|entry| SavedJob::of(entry))
+        .collect();
     write(Window::local_storage, JOBS_KEY, &saved).ok_or_else(|| {
         "The browser does not store the jobs: they are lost when this page is closed. Note the job IDs, or make room in the site's storage.".to_owned()
     })
@@ -44,10 +56,21 @@ pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
 pub(super) fn save_typed(form: &FormState, connect: &Typed) {
     let mut draft = form.typed.clone();
     // A URL with a password in it is refused by the validator; it must not be stored until then either.
-    if draft.callback_url.as_text().is_some_and(|url| url.contains('@')) {
+    if draft
+        .callback_url
+        .as_text()
+        .is_some_and(|url| url.contains('@'))
+    {
         draft.callback_url = Input::Absent;
     }
-    let _ = write(Window::session_storage, TYPED_KEY, &SavedTyped { form: &draft, connect });
+    let _ = write(
+        Window::session_storage,
+        TYPED_KEY,
+        &SavedTyped {
+            form: &draft,
+            connect,
+        },
+    );
 }
 
 /// One entry of the job list as it is stored.
@@ -69,7 +92,9 @@ impl<'a> SavedJob<'a> {
             request: entry.body.as_deref(),
             sent_at: entry.sent_at.map(date_time::text),
             job: tracked.map(|tracked| &tracked.job),
-            refreshed_at: tracked.and_then(|tracked| tracked.refreshed_at).map(date_time::text),
+            refreshed_at: tracked
+                .and_then(|tracked| tracked.refreshed_at)
+                .map(date_time::text),
             unanswered: match &entry.submission {
                 Submission::Unanswered { why } => Some(why),
                 Submission::Sending | Submission::Accepted(_) => None,
@@ -94,11 +119,20 @@ fn jobs(saved: &Value) -> Option<JobList> {
         let submission = match saved.get("job") {
             None | Some(Value::Null) => Submission::Unanswered {
                 // Stored while it was on its way, if no reason is there.
-                why: text("unanswered").unwrap_or("The page was closed before the answer arrived.").to_owned(),
+                why: text("unanswered")
+                    .unwrap_or("The page was closed before the answer arrived.")
+                    .to_owned(),
             },
-            Some(job) => Submission::Accepted(Tracked::new(ExportJob::read(job).ok()?, instant("refreshedAt"))),
+            Some(job) => Submission::Accepted(Tracked::new(
+                ExportJob::read(job).ok()?,
+                instant("refreshedAt"),
+            )),
         };
-        jobs.add(text("request").map(str::to_owned), instant("sentAt"), submission);
+        jobs.add(
+            text("request").map(str::to_owned),
+            instant("sentAt"),
+            submission,
+        );
     }
     Some(jobs)
 }
@@ -114,7 +148,10 @@ fn typed(saved: &Value) -> Option<(FormState, Typed)> {
     }
     let text = |name| connect.get(name).and_then(Value::as_str).map(str::to_owned);
     let connect = Typed {
-        pasting: connect.get("pasting").and_then(Value::as_bool).unwrap_or_default(),
+        pasting: connect
+            .get("pasting")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         user_name: text("userName").unwrap_or_default(),
         login_url: text("loginUrl"),
         base_url: text("baseUrl"),
@@ -128,18 +165,34 @@ fn area(area: Area) -> Option<Storage> {
     area(&gloo_utils::window()).ok().flatten()
 }
 
-fn read<T>(from: Area, key: &str, reader: fn(&Value) -> Option<T>, notices: &mut Vec<String>) -> Option<T> {
+fn read<T>(
+    from: Area,
+    key: &str,
+    reader: fn(&Value) -> Option<T>,
+    notices: &mut Vec<String>,
+) -> Option<T> {
     let Some(storage) = area(from) else {
-        notices.push("The browser denies this page its storage: jobs are lost when the page is closed.".to_owned());
+        notices.push(
+            "The browser denies this page its storage: jobs are lost when the page is closed."
+                .to_owned(),
+        );
         return None;
     };
     let text = storage.get_item(key).ok().flatten()?;
-    let value = serde_json::from_str(&text).ok().and_then(|value| reader(&value));
+    let value = serde_json::from_str(&text)
+        .ok()
+        .and_then(|value| reader(&value));
     if value.is_none() {
         let aside = format!("{key}{ASIDE}");
         let kept = storage.set_item(&aside, &text).is_ok();
-        let place = if kept { format!("It was set aside as {aside}.") } else { "It could not be set aside.".into() };
-        notices.push(format!("What the browser had stored as {key} cannot be read. {place}"));
+        let place = if kept {
+            format!("It was set aside as {aside}.")
+        } else {
+            "It could not be set aside.".into()
+        };
+        notices.push(format!(
+            "What the browser had stored as {key} cannot be read. {place}"
+        ));
     }
     value
 }

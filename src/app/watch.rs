@@ -53,9 +53,12 @@ pub(super) fn use_watch(store: &Store) {
             }
         }
     });
-    use_effect_with((store.ready, store.form.clone(), store.connect.clone()), |(ready, form, connect)| {
-        if *ready {
-            storage::save_typed(form, connect);
-        }
-    });
+    use_effect_with(
+        (store.ready, store.form.clone(), store.connect.clone()),
+        |(ready, form, connect)| {
+            if *ready {
+                storage::save_typed(form, connect);
+            }
+        },
+    );
 }

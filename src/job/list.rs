@@ -32,6 +32,7 @@ pub struct Entry {
 }
 
 /// What became of a request.
+#[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submission {
     /// On its way; nothing is known yet.
@@ -98,11 +99,20 @@ impl Tracked {
 
     fn answered(&mut self, job: ExportJob, now: DateTime<Utc>, jitter: f64) -> bool {
         let changed = job.status != self.job.status;
-        self.attempt = if changed { 0 } else { self.attempt.saturating_add(1) };
+        self.attempt = if changed {
+            0
+        } else {
+            self.attempt.saturating_add(1)
+        };
         self.job = job.after(&self.job);
         self.refreshed_at = Some(now);
         self.trouble = None;
-        self.decide(next_refresh(&self.job.status, Asked::Answered, self.attempt, jitter));
+        self.decide(next_refresh(
+            &self.job.status,
+            Asked::Answered,
+            self.attempt,
+            jitter,
+        ));
         changed
     }
 
@@ -128,25 +138,48 @@ impl JobList {
 
     /// The entry of a key, unless it was removed.
     pub fn get(&self, key: Key) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key).map(Rc::as_ref)
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(Rc::as_ref)
     }
 
     /// The entry of a job ID.
     pub fn find(&self, job_id: &str) -> Option<Key> {
-        let is_it = |entry: &&Rc<Entry>| entry.tracked().is_some_and(|tracked| tracked.job.job_id == job_id);
+        let is_it = |entry: &&Rc<Entry>| {
+            entry
+                .tracked()
+                .is_some_and(|tracked| tracked.job.job_id == job_id)
+        };
         self.entries.iter().find(is_it).map(|entry| entry.key)
     }
 
     /// The request that is on its way.
     pub fn sending(&self) -> Option<Key> {
-        self.entries.iter().find(|entry| entry.submission == Submission::Sending).map(|entry| entry.key)
+        self.entries
+            .iter()
+            .find(|entry| entry.submission == Submission::Sending)
+            .map(|entry| entry.key)
     }
 
     /// Puts a new entry first and names it.
-    pub fn add(&mut self, body: Option<String>, sent_at: Option<DateTime<Utc>>, submission: Submission) -> Key {
+    pub fn add(
+        &mut self,
+        body: Option<String>,
+        sent_at: Option<DateTime<Utc>>,
+        submission: Submission,
+    ) -> Key {
         self.last_key += 1;
         let key = Key(self.last_key);
-        self.entries.insert(0, Rc::new(Entry { key, body, sent_at, submission }));
+        self.entries.insert(
+            0,
+            Rc::new(Entry {
+                key,
+                body,
+                sent_at,
+                submission,
+            }),
+        );
         key
     }
 
@@ -154,7 +187,12 @@ impl JobList {
     pub fn accepted(&mut self, key: Key, job: ExportJob, now: DateTime<Utc>, jitter: f64) {
         if let Some(entry) = self.get_mut(key) {
             let mut tracked = Tracked::new(job, Some(now));
-            tracked.decide(next_refresh(&tracked.job.status, Asked::Answered, 0, jitter));
+            tracked.decide(next_refresh(
+                &tracked.job.status,
+                Asked::Answered,
+                0,
+                jitter,
+            ));
             entry.submission = Submission::Accepted(tracked);
         }
     }
@@ -174,9 +212,17 @@ impl JobList {
     }
 
     /// The service answered with a job's fields; returns the status if it changed.
-    pub fn answered(&mut self, key: Key, job: ExportJob, now: DateTime<Utc>, jitter: f64) -> Option<JobStatus> {
+    pub fn answered(
+        &mut self,
+        key: Key,
+        job: ExportJob,
+        now: DateTime<Utc>,
+        jitter: f64,
+    ) -> Option<JobStatus> {
         let tracked = self.tracked_mut(key)?;
-        tracked.answered(job, now, jitter).then(|| tracked.job.status.clone())
+        tracked
+            .answered(job, now, jitter)
+            .then(|| tracked.job.status.clone())
     }
 
     /// A question about a job failed; its last known fields stay.
@@ -196,7 +242,9 @@ impl JobList {
     /// Asks for every unfinished job at once.
     pub fn wake(&mut self) {
         for entry in &mut self.entries {
-            if entry.tracked().is_some_and(|tracked| !tracked.job.status.has_ended())
+            if entry
+                .tracked()
+                .is_some_and(|tracked| !tracked.job.status.has_ended())
                 && let Submission::Accepted(tracked) = &mut Rc::make_mut(entry).submission
             {
                 tracked.wake();
@@ -210,7 +258,10 @@ impl JobList {
     }
 
     fn get_mut(&mut self, key: Key) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| entry.key == key).map(Rc::make_mut)
+        self.entries
+            .iter_mut()
+            .find(|entry| entry.key == key)
+            .map(Rc::make_mut)
     }
 
     fn tracked_mut(&mut self, key: Key) -> Option<&mut Tracked> {

@@ -10,7 +10,9 @@ impl ExportJob {
     /// # Errors
     /// What stands in the way, in words that complete "The answer is not an export job: …".
     pub fn read(value: &Value) -> Result<Self, &'static str> {
-        let Value::Object(fields) = value else { return Err("it is not an object") };
+        let Value::Object(fields) = value else {
+            return Err("it is not an object");
+        };
         let mut job = Self::named(String::new());
         for (name, value) in fields {
             // `null` says nothing, and never wipes what another spelling of the same field said.
@@ -31,7 +33,11 @@ impl ExportJob {
                 _ => {} // the service may add fields; they are none of ours
             }
         }
-        if job.job_id.trim().is_empty() { Err("it has no jobId") } else { Ok(job) }
+        if job.job_id.trim().is_empty() {
+            Err("it has no jobId")
+        } else {
+            Ok(job)
+        }
     }
 }
 

@@ -43,14 +43,20 @@ pub fn next_refresh(status: &JobStatus, asked: Asked, attempt: u32, jitter: f64)
     if status.has_ended() {
         return Next::Stop;
     }
-    let index = usize::try_from(attempt).unwrap_or(usize::MAX).min(STEPS.len() - 1);
+    let index = usize::try_from(attempt)
+        .unwrap_or(usize::MAX)
+        .min(STEPS.len() - 1);
     let step = f64::from(STEPS[index]);
-    let wait = Duration::from_secs_f64(step * (0.9 + 0.2 * jitter.clamp(0.0, 1.0))).min(Duration::from_secs(30));
+    let wait = Duration::from_secs_f64(step * (0.9 + 0.2 * jitter.clamp(0.0, 1.0)))
+        .min(Duration::from_secs(30));
     match asked {
         Asked::Answered => Next::After(wait),
-        Asked::Failed { retry_after } => {
-            Next::After(retry_after.unwrap_or_default().min(RETRY_AFTER_LIMIT).max(wait))
-        }
+        Asked::Failed { retry_after } => Next::After(
+            retry_after
+                .unwrap_or_default()
+                .min(RETRY_AFTER_LIMIT)
+                .max(wait),
+        ),
         Asked::SessionGone => Next::AwaitSignIn,
     }
 }

@@ -14,7 +14,10 @@ pub(super) struct Secrets {
 /// What follows from a correctly filled form.
 pub(super) enum Submitted {
     /// Ask the service for a session; `base` as [`crate::service::sign_in`] takes it.
-    SignIn { url: LoginUrl, base: Option<BaseUrl> },
+    SignIn {
+        url: LoginUrl,
+        base: Option<BaseUrl>,
+    },
     /// The pasted session. Whether the service accepts it shows with the first call.
     Session(Session),
 }
@@ -36,19 +39,27 @@ pub(super) fn submit(
             problems.push(("base-url", problem.to_string()));
         }
         return match (id, base) {
-            (Some(id), Ok(base)) => {
-                Ok(Submitted::Session(Session { id, base, logout_url: None, user_name: None, org_name: None }))
-            }
+            (Some(id), Ok(base)) => Ok(Submitted::Session(Session {
+                id,
+                base,
+                logout_url: None,
+                user_name: None,
+                org_name: None,
+            })),
             (None, _) | (_, Err(_)) => Err(problems),
         };
     }
-    for (id, name, text) in
-        [("user-name", "user name", &typed.user_name), ("password", "password", &secrets.password)]
-    {
+    for (id, name, text) in [
+        ("user-name", "user name", &typed.user_name),
+        ("password", "password", &secrets.password),
+    ] {
         if text.is_empty() {
             problems.push((id, format!("Enter the {name}.")));
         } else if text.chars().count() > CREDENTIAL_LIMIT {
-            problems.push((id, format!("The service reads at most {CREDENTIAL_LIMIT} characters.")));
+            problems.push((
+                id,
+                format!("The service reads at most {CREDENTIAL_LIMIT} characters."),
+            ));
         }
     }
     let url = LoginUrl::parse(typed.login_url.as_deref().unwrap_or(&config.login_url));
@@ -56,7 +67,9 @@ pub(super) fn submit(
         problems.push(("login-url", problem.to_string()));
     }
     // Checked when `config.json` was read, and the default is one.
-    let base = BaseUrl::parse(&config.api_base_url).ok().filter(|_| !config.use_returned_base_url);
+    let base = BaseUrl::parse(&config.api_base_url)
+        .ok()
+        .filter(|_| !config.use_returned_base_url);
     match url {
         Ok(url) if problems.is_empty() => Ok(Submitted::SignIn { url, base }),
         Ok(_) | Err(_) => Err(problems),

@@ -39,7 +39,9 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
     let oninput = {
         let (store, memory) = (store.clone(), memory.clone());
         Callback::from(move |event: InputEvent| {
-            let Some((name, text)) = typed(&event) else { return };
+            let Some((name, text)) = typed(&event) else {
+                return;
+            };
             let mut connect = store.connect.clone();
             let mut secrets = memory.secrets.clone();
             match name.as_str() {
@@ -51,7 +53,10 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                 "connect-with" => connect.pasting = text == "session",
                 _ => return,
             }
-            memory.set(Memory { secrets, ..(*memory).clone() });
+            memory.set(Memory {
+                secrets,
+                ..(*memory).clone()
+            });
             store.dispatch(Action::ConnectTyped(connect));
         })
     };
@@ -72,9 +77,20 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                     let Secrets { password, .. } = secrets.clone();
                     task.run(async move {
                         let user_name = &store.connect.user_name;
-                        match service::sign_in(&url, user_name, &password, base, store.config.time_limit()).await {
+                        match service::sign_in(
+                            &url,
+                            user_name,
+                            &password,
+                            base,
+                            store.config.time_limit(),
+                        )
+                        .await
+                        {
                             Ok(session) => store.dispatch(Action::Connected(session)),
-                            Err(error) => memory.set(Memory { error: Some(error.to_string()), ..(*memory).clone() }),
+                            Err(error) => memory.set(Memory {
+                                error: Some(error.to_string()),
+                                ..(*memory).clone()
+                            }),
                         }
                     });
                 }
@@ -83,7 +99,11 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
             if let Some((id, _)) = problems.first() {
                 dom::focus(id);
             }
-            memory.set(Memory { secrets, problems, error: None });
+            memory.set(Memory {
+                secrets,
+                problems,
+                error: None,
+            });
         })
     };
 
@@ -130,7 +150,16 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         let problem = memory.problems.iter().find(|(field, _)| *field == id);
         let problem = problem.map(|(_, text)| AttrValue::from(text.clone()));
         let value = AttrValue::from(value.to_owned());
-        Field { id, label, value, problem, hint: hint.map(Into::into), control, ..Field::default() }.view()
+        Field {
+            id,
+            label,
+            value,
+            problem,
+            hint: hint.map(Into::into),
+            control,
+            ..Field::default()
+        }
+        .view()
     };
     let secrets = &memory.secrets;
     if connect.pasting {

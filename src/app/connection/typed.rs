@@ -29,7 +29,10 @@ pub(super) struct Secrets {
 /// What follows from a correctly filled form.
 pub(super) enum Submitted {
     /// Ask the service for a session; `base` as [`crate::service::sign_in`] takes it.
-    SignIn { url: LoginUrl, base: Option<BaseUrl> },
+    SignIn {
+        url: LoginUrl,
+        base: Option<BaseUrl>,
+    },
     /// The pasted session. Whether the service accepts it shows with the first call.
     Session(Session),
 }
@@ -49,34 +52,54 @@ impl Typed {
     }
 
     /// Checks the form.
-    pub(super) fn submit(&self, secrets: &Secrets, config: &Config) -> Result<Submitted, Vec<Problem>> {
-        if self.pasting { self.paste(secrets, config) } else { self.sign_in(secrets, config) }
+    pub(super) fn submit(
+        &self,
+        secrets: &Secrets,
+        config: &Config,
+    ) -> Result<Submitted, Vec<Problem>> {
+        if self.pasting {
+            self.paste(secrets, config)
+        } else {
+            self.sign_in(secrets, config)
+        }
     }
 
     fn paste(&self, secrets: &Secrets, config: &Config) -> Result<Submitted, Vec<Problem>> {
-        let id = Secret::new(&secrets.session_id).ok_or(("session-id", "Enter the session ID.".to_owned()));
-        let base = BaseUrl::parse(self.base_url(config)).map_err(|problem| ("base-url", problem.to_string()));
+        let id = Secret::new(&secrets.session_id)
+            .ok_or(("session-id", "Enter the session ID.".to_owned()));
+        let base = BaseUrl::parse(self.base_url(config))
+            .map_err(|problem| ("base-url", problem.to_string()));
         match (id, base) {
-            (Ok(id), Ok(base)) => {
-                Ok(Submitted::Session(Session { id, base, logout_url: None, user_name: None, org_name: None }))
-            }
+            (Ok(id), Ok(base)) => Ok(Submitted::Session(Session {
+                id,
+                base,
+                logout_url: None,
+                user_name: None,
+                org_name: None,
+            })),
             (id, base) => Err(id.err().into_iter().chain(base.err()).collect()),
         }
     }
 
     fn sign_in(&self, secrets: &Secrets, config: &Config) -> Result<Submitted, Vec<Problem>> {
         let mut problems = Vec::new();
-        for (id, name, text) in
-            [("user-name", "user name", &self.user_name), ("password", "password", &secrets.password)]
-        {
+        for (id, name, text) in [
+            ("user-name", "user name", &self.user_name),
+            ("password", "password", &secrets.password),
+        ] {
             if text.is_empty() {
                 problems.push((id, format!("Enter the {name}.")));
             } else if text.chars().count() > CREDENTIAL_LIMIT {
-                problems.push((id, format!("The service reads at most {CREDENTIAL_LIMIT} characters.")));
+                problems.push((
+                    id,
+                    format!("The service reads at most {CREDENTIAL_LIMIT} characters."),
+                ));
             }
         }
         // Checked when `config.json` was read, and the default is one.
-        let base = BaseUrl::parse(&config.api_base_url).ok().filter(|_| !config.use_returned_base_url);
+        let base = BaseUrl::parse(&config.api_base_url)
+            .ok()
+            .filter(|_| !config.use_returned_base_url);
         match LoginUrl::parse(self.login_url(config)) {
             Ok(url) if problems.is_empty() => Ok(Submitted::SignIn { url, base }),
             Ok(_) => Err(problems),

@@ -77,7 +77,9 @@ pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
 fn base(store: &Store) -> Option<BaseUrl> {
     match &store.connection {
         Connection::Connected(session) => Some(session.base.clone()),
-        Connection::SignedOut | Connection::Expired => BaseUrl::parse(&store.config.api_base_url).ok(),
+        Connection::SignedOut | Connection::Expired => {
+            BaseUrl::parse(&store.config.api_base_url).ok()
+        }
     }
 }
 
@@ -85,5 +87,8 @@ fn base(store: &Store) -> Option<BaseUrl> {
 async fn copy(text: &str) -> bool {
     let navigator = gloo_utils::window().navigator();
     let has_clipboard = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or_default();
-    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    has_clipboard
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
 }

@@ -11,11 +11,24 @@ use crate::app::{Store, clock};
 use crate::request::{Checked, Field, Side, date_time};
 
 /// The range; `submit` with `true` leaves the limit to the service and sends.
-pub(super) fn view(store: &Store, checked: &Checked, submit: Callback<bool>) -> Html {
+pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) -> Html {
     let date = |field, side| {
-        let instant = store.form.completed().get(field).as_text().and_then(|text| date_time::parse(text).ok());
-        let day = instant.map(|instant| bare(instant.date_naive())).unwrap_or_default();
-        control(store, checked, field, Control::Date(day), meaning(instant, side).into())
+        let instant = store
+            .form
+            .completed()
+            .get(field)
+            .as_text()
+            .and_then(|text| date_time::parse(text).ok());
+        let day = instant
+            .map(|instant| bare(instant.date_naive()))
+            .unwrap_or_default();
+        control(
+            store,
+            checked,
+            field,
+            Control::Date(day),
+            meaning(instant, side).into(),
+        )
     };
     let preset = |preset: Preset| {
         let dispatch = store.dispatcher();
@@ -26,7 +39,10 @@ pub(super) fn view(store: &Store, checked: &Checked, submit: Callback<bool>) -> 
         });
         html! { <button type="button" class="small" {onclick}>{ preset.name() }</button> }
     };
-    let too_long = checked.result.as_ref().is_err_and(|problems| is_too_long(problems));
+    let too_long = checked
+        .result
+        .as_ref()
+        .is_err_and(|problems| is_too_long(problems));
 
     html! {
         <fieldset class="range">
@@ -56,7 +72,11 @@ fn days(days: Option<(i64, i64)>) -> Html {
         return html! { <p class="day-count quiet">{"The days of the range are counted here."}</p> };
     };
     // The bar is full at the limit; its length says nothing that the words do not.
-    let share = days.saturating_mul(100).checked_div(limit).unwrap_or(100).clamp(0, 100);
+    let share = days
+        .saturating_mul(100)
+        .checked_div(limit)
+        .unwrap_or(100)
+        .clamp(0, 100);
     html! {
         <p class={if days > limit { "day-count over" } else { "day-count" }}>
             <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

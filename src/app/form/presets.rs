@@ -17,7 +17,12 @@ pub enum Preset {
 
 impl Preset {
     /// Every preset in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Last7Days, Self::Last30Days, Self::ThisMonth, Self::PreviousMonth];
+    pub const ALL: [Self; 4] = [
+        Self::Last7Days,
+        Self::Last30Days,
+        Self::ThisMonth,
+        Self::PreviousMonth,
+    ];
 
     /// The button's name.
     pub fn name(self) -> &'static str {

@@ -22,8 +22,16 @@ pub struct FormState {
 impl Default for FormState {
     fn default() -> Self {
         // The only job type there is; everything else starts empty.
-        let typed = Draft { job_type: Input::from("PROJECT_FOLDER"), ..Draft::default() };
-        Self { typed, left: Vec::new(), attempts: 0, limit_waived: false }
+        let typed = Draft {
+            job_type: Input::from("PROJECT_FOLDER"),
+            ..Draft::default()
+        };
+        Self {
+            typed,
+            left: Vec::new(),
+            attempts: 0,
+            limit_waived: false,
+        }
     }
 }
 
@@ -33,7 +41,14 @@ impl FormState {
         let is_date = matches!(field, Field::StartDate | Field::EndDate);
         // The decision to send anyway was about the dates as they were.
         self.limit_waived &= !is_date;
-        self.typed.set(field, if text.is_empty() { Input::Absent } else { Input::Text(text) });
+        self.typed.set(
+            field,
+            if text.is_empty() {
+                Input::Absent
+            } else {
+                Input::Text(text)
+            },
+        );
     }
 
     /// What was typed into a field.
@@ -48,8 +63,19 @@ impl FormState {
 
     /// The completed draft against the rules of the deployment.
     pub fn check(&self, rules: &Rules, now: Option<DateTime<Utc>>) -> Checked {
-        let range_limit = if self.limit_waived { RangeLimit::Warning } else { rules.range_limit };
-        validate(&self.completed(), &Rules { range_limit, now, ..rules.clone() })
+        let range_limit = if self.limit_waived {
+            RangeLimit::Warning
+        } else {
+            rules.range_limit
+        };
+        validate(
+            &self.completed(),
+            &Rules {
+                range_limit,
+                now,
+                ..rules.clone()
+            },
+        )
     }
 
     /// Whether the problems of a field are shown already.
@@ -60,7 +86,12 @@ impl FormState {
     /// The days of the range as it is typed, and the limit; `None` until both dates can be read and are in order.
     pub fn days(&self, rules: &Rules) -> Option<(i64, i64)> {
         let completed = self.completed();
-        let instant = |field| completed.get(field).as_text().and_then(|text| date_time::parse(text).ok());
+        let instant = |field| {
+            completed
+                .get(field)
+                .as_text()
+                .and_then(|text| date_time::parse(text).ok())
+        };
         let (start, end) = (instant(Field::StartDate)?, instant(Field::EndDate)?);
         (end > start).then(|| (range::days(start, end), rules.max_range.num_days()))
     }
@@ -68,10 +99,14 @@ impl FormState {
 
 /// The problems of one field.
 pub(super) fn about(problems: &[Problem], field: Field) -> impl Iterator<Item = &Problem> {
-    problems.iter().filter(move |problem| problem.subject == Subject::Known(field))
+    problems
+        .iter()
+        .filter(move |problem| problem.subject == Subject::Known(field))
 }
 
 /// Whether the range limit is among the problems, and so the decision to send anyway is on offer.
 pub(super) fn is_too_long(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| problem.code == Code::RangeTooLong)
+    problems
+        .iter()
+        .any(|problem| problem.code == Code::RangeTooLong)
 }

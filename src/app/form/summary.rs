@@ -18,7 +18,12 @@ pub(super) fn use_summary(store: &Store, checked: &Checked) -> Html {
             dom::focus(ID);
         }
     });
-    let problems = checked.result.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let problems = checked
+        .result
+        .as_ref()
+        .err()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let connected = store.client().is_some();
     if attempts == 0 || (problems.is_empty() && connected) {
         return Html::default();

@@ -36,7 +36,10 @@ pub(super) fn chip(submission: &Submission) -> Html {
         Look::Good => ("good", "M3 8.5l3.2 3.2L13 4.8"),
         Look::Partly => ("partly", "M8 2.2L14.3 13.4H1.7ZM8 6.4v3.2M8 11.6v.1"),
         Look::Bad => ("bad", "M4 4l8 8M12 4l-8 8"),
-        Look::Unknown => ("unknown", "M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4v.1"),
+        Look::Unknown => (
+            "unknown",
+            "M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4v.1",
+        ),
     };
     html! {
         <span class={format!("chip {class}")}>

@@ -20,17 +20,22 @@ pub(super) fn use_refresh(props: &JobRowProps) {
     let dispatch = props.dispatch.clone();
     // A new decision, a new session, or the page being hidden or shown ends what was planned, and plans anew.
     use_effect_with((turn, client), move |(_, client)| {
-        let task = client.clone().zip(entry.tracked()).and_then(|(client, tracked)| {
-            let Next::After(wait) = tracked.next else { return None };
-            let wait = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
-            let (key, job_id) = (entry.key, tracked.job.job_id.clone());
-            Some(Task::spawn(async move {
-                TimeoutFuture::new(wait).await;
-                dispatch.dispatch(Action::Asking(key));
-                let answer = client.status(&job_id).await;
-                dispatch.dispatch(Action::Answered(key, answer, clock::now(), clock::jitter()));
-            }))
-        });
+        let task = client
+            .clone()
+            .zip(entry.tracked())
+            .and_then(|(client, tracked)| {
+                let Next::After(wait) = tracked.next else {
+                    return None;
+                };
+                let wait = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+                let (key, job_id) = (entry.key, tracked.job.job_id.clone());
+                Some(Task::spawn(async move {
+                    TimeoutFuture::new(wait).await;
+                    dispatch.dispatch(Action::Asking(key));
+                    let answer = client.status(&job_id).await;
+                    dispatch.dispatch(Action::Answered(key, answer, clock::now(), clock::jitter()));
+                }))
+            });
         move || drop(task)
     });
 }

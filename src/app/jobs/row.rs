@@ -32,13 +32,18 @@ pub(super) struct JobRowProps {
 pub(super) fn job_row(props: &JobRowProps) -> Html {
     let open = use_state_eq(|| false);
     use_refresh(props);
-    let JobRowProps { entry, age, left, .. } = props;
+    let JobRowProps {
+        entry, age, left, ..
+    } = props;
     let key = entry.key;
     let id = AttrValue::from(format!("job-{}", key.number()));
     let tracked = entry.tracked();
     let connected = props.client.is_some();
 
-    let button = |name: &'static str, disabled: bool, expanded: Option<&'static str>, onclick: Callback<MouseEvent>| {
+    let button = |name: &'static str,
+                  disabled: bool,
+                  expanded: Option<&'static str>,
+                  onclick: Callback<MouseEvent>| {
         html! {
             <button type="button" class="small" {disabled} aria-expanded={expanded} aria-describedby={id.clone()} {onclick}>
                 { name }
@@ -53,7 +58,9 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| {
             dispatch.dispatch(Action::Removed(key));
-            dispatch.dispatch(Action::Announce("Removed from this page. The job itself goes on.".into()));
+            dispatch.dispatch(Action::Announce(
+                "Removed from this page. The job itself goes on.".into(),
+            ));
             dom::focus("jobs-title"); // the button that had the focus is gone
         })
     };
@@ -127,7 +134,11 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             }
             if let Some(trouble) = &tracked.trouble {
                 let goes_on = connected && matches!(tracked.next, Next::After(_));
-                let rest = if goes_on { "; the page goes on asking." } else { "." };
+                let rest = if goes_on {
+                    "; the page goes on asking."
+                } else {
+                    "."
+                };
                 let text = format!("{trouble} The fields shown are the last known ones{rest}");
                 words.push((WARNING, "Not refreshed. ", text));
             }

@@ -16,7 +16,9 @@ pub(super) fn use_seconds(seconds: u32, running: bool) -> Option<DateTime<Utc>> 
         move |(seconds, running)| {
             let interval = running.then(|| {
                 now.set(Some(clock::now()));
-                Interval::new(seconds.saturating_mul(1_000), move || now.set(Some(clock::now())))
+                Interval::new(seconds.saturating_mul(1_000), move || {
+                    now.set(Some(clock::now()));
+                })
             });
             move || drop(interval)
         }
@@ -26,7 +28,11 @@ pub(super) fn use_seconds(seconds: u32, running: bool) -> Option<DateTime<Utc>> 
 
 /// An instant without its fraction and letters: `2024-08-12 00:00:00`.
 pub(super) fn short(instant: DateTime<Utc>) -> String {
-    date_time::text(instant).chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
+    date_time::text(instant)
+        .chars()
+        .take(19)
+        .map(|c| if c == 'T' { ' ' } else { c })
+        .collect()
 }
 
 /// The service's text of an instant in the short form; a text that is no instant stays as it is.
@@ -51,10 +57,18 @@ pub(super) fn left(length: TimeDelta) -> String {
         ..0 => "download expired".into(),
         minutes @ 0..60 => format!("{minutes} min left to download"),
         minutes @ 60..1_440 => format!("{} h {} min left to download", minutes / 60, minutes % 60),
-        minutes => format!("{} {} h left to download", days(minutes / 1_440), minutes % 1_440 / 60),
+        minutes => format!(
+            "{} {} h left to download",
+            days(minutes / 1_440),
+            minutes % 1_440 / 60
+        ),
     }
 }
 
 fn days(days: i64) -> String {
-    if days == 1 { "1 day".into() } else { format!("{days} days") }
+    if days == 1 {
+        "1 day".into()
+    } else {
+        format!("{days} days")
+    }
 }
