@@ -14,6 +14,7 @@ Commands for working on metering-export. Each installs what it needs and is miss
       --port <number>             listen on another port
       --service <https://host>    no simulator: pass calls on to the real service at this pod host
       --watch                     for developers: build quickly, and again after each change
+      -- <options>                options of the server itself, such as `-- --pace 10 --verbose`
 
   cargo xtask test                run every check and test
   cargo xtask test unit           formatting, clippy, native tests and doc tests
@@ -48,6 +49,8 @@ pub(crate) struct Serve {
     pub(crate) service: Option<String>,
     /// Build for developers, again after each change.
     pub(crate) watch: bool,
+    /// What is passed on to the server unread.
+    pub(crate) for_server: Vec<OsString>,
 }
 
 /// A part of the tests.
@@ -81,11 +84,15 @@ impl Part {
 
 /// Reads the command line, without the program's name.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Action> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let separator = arguments.iter().position(|argument| argument == "--");
+    let after = separator.map(|index| arguments.split_off(index).split_off(1));
     let mut parser = Parser::from_args(arguments);
     let action = match next(&mut parser)? {
         None => return Ok(Action::Help),
         Some(argument) => match word(&argument) {
-            Some("serve") => serve(&mut parser)?,
+            Some("serve") => serve(&mut parser, after)?,
+            Some("test") if after.is_some() => return Err(usage("`--` is for `serve` only")),
             Some("test") => test(&mut parser)?,
             Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
@@ -97,11 +104,12 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
     Ok(action)
 }
 
-fn serve(parser: &mut Parser) -> Outcome<Action> {
+fn serve(parser: &mut Parser, after: Option<Vec<OsString>>) -> Outcome<Action> {
     let mut options = Serve {
         port: 8080,
         service: None,
         watch: false,
+        for_server: after.unwrap_or_default(),
     };
     while let Some(argument) = next(parser)? {
         match argument {
@@ -205,89 +213,4 @@ fn sentence(error: &lexopt::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(line: &str) -> Result<Action, String> {
-        parse(line.split_whitespace().map(OsString::from)).map_err(|failure| failure.to_string())
-    }
-
-    #[test]
-    fn commands_and_their_options() {
-        let serve = |port, service: Option<&str>, watch| {
-            Ok(Action::Serve(Serve {
-                port,
-                service: service.map(str::to_owned),
-                watch,
-            }))
-        };
-        assert_eq!(parsed(""), Ok(Action::Help));
-        assert_eq!(parsed("--help"), Ok(Action::Help));
-        assert_eq!(parsed("serve -h"), Ok(Action::Help));
-        assert_eq!(parsed("test --help"), Ok(Action::Help));
-        assert_eq!(parsed("finish"), Ok(Action::Finish));
-        assert_eq!(parsed("finish --help"), Ok(Action::Help));
-        assert_eq!(parsed("serve"), serve(8080, None, false));
-        assert_eq!(parsed("serve --port 1234 --watch"), serve(1234, None, true));
-        assert_eq!(
-            parsed("serve --service=https://pod --port=9"),
-            serve(9, Some("https://pod"), false)
-        );
-    }
-
-    #[test]
-    fn parts_run_once_and_in_their_own_order() {
-        use Part::{Browser, EndToEnd, Unit};
-
-        assert_eq!(
-            parsed("test"),
-            Ok(Action::Test(vec![Unit, Browser, EndToEnd]))
-        );
-        assert_eq!(parsed("test e2e"), Ok(Action::Test(vec![EndToEnd])));
-        assert_eq!(
-            parsed("test e2e unit e2e"),
-            Ok(Action::Test(vec![Unit, EndToEnd]))
-        );
-    }
-
-    #[test]
-    fn mistakes_are_named() {
-        for (line, problem) in [
-            ("dance", "There is no command `dance`"),
-            ("--port", "Invalid option '--port'"),
-            ("finish now", "Unexpected argument \"now\""),
-            ("serve now", "Unexpected argument \"now\""),
-            ("serve --prot 1", "Invalid option '--prot'"),
-            ("serve --port", "`--port` needs a number, for example 8081"),
-            (
-                "serve --port x",
-                "`--port x` is not a port: give a number up to 65535",
-            ),
-            (
-                "serve --port 65536",
-                "`--port 65536` is not a port: give a number up to 65535",
-            ),
-            (
-                "serve --watch=yes",
-                "Unexpected argument for option '--watch': \"yes\"",
-            ),
-            (
-                "serve --service",
-                "`--service` needs an address, for example https://dm-us.informaticacloud.com",
-            ),
-            (
-                "test all",
-                "There is no part `all` of the tests: the parts are unit, browser and e2e",
-            ),
-            ("test --fast", "Invalid option '--fast'"),
-        ] {
-            assert_eq!(
-                parsed(line),
-                Err(format!(
-                    "{problem}. `cargo xtask --help` lists what there is."
-                )),
-                "{line}"
-            );
-        }
-    }
-}
+mod tests;

@@ -1,17 +1,17 @@
 //! `cargo xtask serve`: the page and its service on one address.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream, ToSocketAddrs as _};
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus};
 use std::thread;
 use std::time::Duration;
 
 use crate::args::Serve;
 use crate::failure::{Failure, Outcome};
 use crate::page::{self, PageBuilder};
-#[cfg(not(unix))]
-use crate::process;
 use crate::process::Background;
 use crate::say::say;
 use crate::{cargo, simulator};
@@ -35,51 +35,69 @@ pub(crate) fn serve(options: &Serve) -> Outcome<ExitCode> {
         say(over_budget);
     }
     simulator::build()?;
-    become_server(&mut server(options, page::dist().as_os_str()))
+    become_server(&mut server_for(options, &page::dist()))
 }
 
 /// The developers' build beside the server, until one of them ends.
 fn watch(options: &Serve, builder: &PageBuilder) -> Outcome<ExitCode> {
     // Not `dist/`: a release build for the tests can go on beside this.
     let dist = cargo::target_dir().join("page-for-developers");
-    std::fs::create_dir_all(&dist).map_err(|error| {
-        Failure::new(format!("{} could not be created: {error}", dist.display()))
-    })?;
+    start_afresh(&dist)?;
     simulator::build()?;
-    let mut server = Background::start(&mut server(options, dist.as_os_str()))?;
+    say("Building the page; it is built again after each change: reload it in the browser then.");
     let mut trunk = Background::start(&mut builder.watch(&dist)?)?;
-    say(
-        "The page is there when its first build is done. It is built again after each change: reload it then.",
-    );
+    let mut server: Option<Background> = None;
     loop {
-        if let Some(status) = server.ended() {
-            // It has said why.
-            return Ok(if status.success() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            });
-        }
         if trunk.ended().is_some() {
             return Err(Failure::new(
                 "Trunk has ended, so changes are no longer seen: its reason is above.",
             ));
         }
+        match &mut server {
+            // There is something to serve when the first build has succeeded; mistakes can be mended until then.
+            None if dist.join("index.html").exists() => {
+                server = Some(Background::start(&mut server_for(options, &dist))?);
+            }
+            None => (),
+            Some(server) => {
+                if let Some(status) = server.ended() {
+                    // It has said why.
+                    return Ok(exit_code(status));
+                }
+            }
+        }
         thread::sleep(Duration::from_millis(100));
     }
 }
 
-fn server(options: &Serve, dist: &std::ffi::OsStr) -> Command {
+/// An empty directory: what an earlier session has built is not this session's page.
+fn start_afresh(dir: &Path) -> Outcome {
+    let cleared = match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::create_dir_all(dir),
+    };
+    cleared.map_err(|error| Failure::new(format!("{} cannot be emptied: {error}", dir.display())))
+}
+
+fn server_for(options: &Serve, dist: &Path) -> Command {
     let mut arguments: Vec<OsString> = vec![
         "--port".into(),
         options.port.to_string().into(),
         "--dist".into(),
-        dist.to_owned(),
+        dist.into(),
     ];
     if let Some(service) = &options.service {
         arguments.extend(["--service".into(), service.into()]);
     }
-    simulator::command(arguments)
+    simulator::command(arguments.iter().chain(&options.for_server))
+}
+
+fn exit_code(status: ExitStatus) -> ExitCode {
+    if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Nothing else is running: the server takes the place of this process, and with it every signal.
@@ -95,12 +113,7 @@ fn become_server(server: &mut Command) -> Outcome<ExitCode> {
 
 #[cfg(not(unix))]
 fn become_server(server: &mut Command) -> Outcome<ExitCode> {
-    let status = process::run(server)?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    crate::process::run(server).map(exit_code)
 }
 
 fn check_port(port: u16) -> Outcome {

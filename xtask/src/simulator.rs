@@ -56,7 +56,7 @@ impl Simulator {
     /// Starts a simulator that pages of any origin may call: the browser tests are served from a port that
     /// nobody knows beforehand.
     pub(crate) fn start() -> Outcome<Self> {
-        let mut command = command(["--port", "0", "--allow-origin", "*"]);
+        let mut command = command(["--port", "0", "--allow-origin"]);
         let mut running = Background::start(command.stdout(Stdio::piped()))?;
         let not_started = || Failure::new("The simulator did not start: the reason is above.");
         let output = running.stdout().ok_or_else(not_started)?;
