@@ -18,7 +18,7 @@ mod watch;
 pub use config::Config;
 pub use connection::{Typed, use_connection};
 pub use form::{FormState, Preset, bare, use_export_form};
-pub use jobs::use_jobs;
+pub use jobs::{time, use_jobs};
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
 

@@ -2,12 +2,14 @@
 //!
 //! Everything here is pure. Reading is lenient, because an answer that cannot be read may hold the only copy of a job ID.
 
+mod entry;
 mod list;
 mod read;
 mod refresh;
 mod status;
 
-pub use list::{Entry, JobList, Key, Submission, Tracked};
+pub use entry::{Entry, Key, Submission, Tracked};
+pub use list::JobList;
 #[cfg(feature = "app")]
 pub(crate) use read::text;
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};

@@ -5,7 +5,7 @@ mod chip;
 mod details;
 mod refresh;
 mod row;
-mod time;
+pub mod time;
 
 use chrono::{DateTime, Utc};
 use yew::prelude::*;

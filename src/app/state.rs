@@ -58,6 +58,8 @@ pub enum Action {
     Configured(Result<Config, String>),
     /// The storage was read.
     Restored(Restored),
+    /// Another tab has stored its jobs.
+    Adopted(JobList),
     /// Something to know about the page itself.
     Notice(String),
     /// A notice was read.
@@ -148,6 +150,7 @@ impl State {
                 self.connect = restored.connect;
                 self.ready = true;
             }
+            Action::Adopted(jobs) => self.jobs.adopt(jobs),
             Action::Notice(text) if self.notices.contains(&text) => {}
             Action::Notice(text) => self.notices.push(text),
             Action::Dismissed(index) if index < self.notices.len() => {

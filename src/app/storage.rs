@@ -37,6 +37,11 @@ pub(super) fn restore() -> (Restored, Vec<String>) {
     )
 }
 
+/// The jobs that another tab has just stored, by the new value of its key.
+pub(super) fn jobs_of_other_tab(key: Option<String>, text: Option<String>) -> Option<JobList> {
+    jobs(&serde_json::from_str(&text.filter(|_| key.as_deref() == Some(JOBS_KEY))?).ok()?)
+}
+
 /// Stores the jobs.
 ///
 /// # Errors

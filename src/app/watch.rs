@@ -2,6 +2,8 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
+use wasm_bindgen::JsCast;
+use web_sys::StorageEvent;
 use yew::prelude::*;
 
 use super::config::Config;
@@ -37,11 +39,23 @@ pub(super) fn use_watch(store: &Store) {
                 let dispatch = dispatch.clone();
                 move || dispatch.dispatch(Action::Tick(clock::now()))
             });
+            let other_tab = EventListener::new(&gloo_utils::window(), "storage", {
+                let dispatch = dispatch.clone();
+                move |event| {
+                    let event = event.dyn_ref::<StorageEvent>();
+                    let jobs = event.and_then(|event| {
+                        storage::jobs_of_other_tab(event.key(), event.new_value())
+                    });
+                    if let Some(jobs) = jobs {
+                        dispatch.dispatch(Action::Adopted(jobs));
+                    }
+                }
+            });
             let document = gloo_utils::document();
             let hiding = EventListener::new(&document.clone(), "visibilitychange", move |_| {
                 dispatch.dispatch(Action::Hidden(document.hidden()));
             });
-            move || drop((config, clock, hiding))
+            move || drop((config, clock, hiding, other_tab))
         }
     });
 

@@ -1,127 +1,10 @@
 //! The page's jobs, newest first: a value that changes by events, without timers or requests.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{Asked, ExportJob, JobStatus, Next, next_refresh};
-
-/// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key(u32);
-
-impl Key {
-    /// The number, for element IDs.
-    pub fn number(self) -> u32 {
-        self.0
-    }
-}
-
-/// One request of the administrator and what became of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Names the entry.
-    pub key: Key,
-    /// The request body as it was sent, JSON; `None` for a job that was added by its ID.
-    pub body: Option<String>,
-    /// When the request was sent.
-    pub sent_at: Option<DateTime<Utc>>,
-    /// What became of it.
-    pub submission: Submission,
-}
-
-/// What became of a request.
-#[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
-#[derive(Clone, Debug, PartialEq)]
-pub enum Submission {
-    /// On its way; nothing is known yet.
-    Sending,
-    /// The answer was lost: the service may have created a job. `why` is a sentence for people.
-    Unanswered {
-        /// What happened instead of an answer.
-        why: String,
-    },
-    /// The service named a job.
-    Accepted(Tracked),
-}
-
-/// A job and the state of asking about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tracked {
-    /// The last known fields.
-    pub job: ExportJob,
-    /// When they came; `None` for a job added by its ID before its first answer.
-    pub refreshed_at: Option<DateTime<Utc>>,
-    /// Why the last question failed. The fields above stay as they were.
-    pub trouble: Option<String>,
-    /// Whether a question is under way.
-    pub refreshing: bool,
-    /// What happens next.
-    pub next: Next,
-    /// Counts the decisions about `next`, so that an owner of timers sees that there is a new one.
-    pub turn: u32,
-    attempt: u32,
-}
-
-impl Tracked {
-    /// A job with fields that came at `refreshed_at`, to be asked for at once unless it has ended.
-    pub fn new(job: ExportJob, refreshed_at: Option<DateTime<Utc>>) -> Self {
-        let mut tracked = Self {
-            job,
-            refreshed_at,
-            trouble: None,
-            refreshing: false,
-            next: Next::Stop,
-            turn: 0,
-            attempt: 0,
-        };
-        tracked.wake();
-        tracked
-    }
-
-    fn wake(&mut self) {
-        if !self.job.status.has_ended() {
-            self.ask_now();
-        }
-    }
-
-    fn ask_now(&mut self) {
-        self.attempt = 0;
-        self.decide(Next::After(Duration::ZERO));
-    }
-
-    fn decide(&mut self, next: Next) {
-        self.refreshing = false;
-        self.next = next;
-        self.turn = self.turn.wrapping_add(1);
-    }
-
-    fn answered(&mut self, job: ExportJob, now: DateTime<Utc>, jitter: f64) -> bool {
-        let changed = job.status != self.job.status;
-        self.attempt = if changed {
-            0
-        } else {
-            self.attempt.saturating_add(1)
-        };
-        self.job = job.after(&self.job);
-        self.refreshed_at = Some(now);
-        self.trouble = None;
-        self.decide(next_refresh(
-            &self.job.status,
-            Asked::Answered,
-            self.attempt,
-            jitter,
-        ));
-        changed
-    }
-
-    fn failed(&mut self, trouble: String, asked: Asked, jitter: f64) {
-        self.attempt = self.attempt.saturating_add(1);
-        self.trouble = Some(trouble);
-        self.decide(next_refresh(&self.job.status, asked, self.attempt, jitter));
-    }
-}
+use super::{Asked, Entry, ExportJob, JobStatus, Key, Submission, Tracked, next_refresh};
 
 /// The page's jobs, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,6 +135,36 @@ impl JobList {
         }
     }
 
+    /// Takes over the list that another tab has stored: its additions, removals and fresher fields.
+    ///
+    /// A request that is on its way from here is known only here, and stays.
+    pub fn adopt(&mut self, stored: JobList) {
+        let mine = std::mem::take(&mut self.entries);
+        for theirs in stored.entries.iter().rev() {
+            match mine.iter().find(|mine| mine.is_same_request(theirs)) {
+                Some(mine) if mine.is_newer_than(theirs) => self.entries.insert(0, Rc::clone(mine)),
+                Some(mine) => {
+                    let mut theirs = Entry::clone(theirs);
+                    theirs.key = mine.key;
+                    self.entries.insert(0, Rc::new(theirs));
+                }
+                None => {
+                    self.add(
+                        theirs.body.clone(),
+                        theirs.sent_at,
+                        theirs.submission.clone(),
+                    );
+                }
+            }
+        }
+        let sending = mine
+            .into_iter()
+            .find(|entry| entry.submission == Submission::Sending);
+        if self.sending().is_none() {
+            self.entries.splice(0..0, sending);
+        }
+    }
+
     /// Forgets an entry. The job itself goes on: the service knows no cancelling.
     pub fn remove(&mut self, key: Key) {
         self.entries.retain(|entry| entry.key != key);
@@ -266,16 +179,6 @@ impl JobList {
 
     fn tracked_mut(&mut self, key: Key) -> Option<&mut Tracked> {
         match &mut self.get_mut(key)?.submission {
-            Submission::Accepted(tracked) => Some(tracked),
-            Submission::Sending | Submission::Unanswered { .. } => None,
-        }
-    }
-}
-
-impl Entry {
-    /// The job, once the service named one.
-    pub fn tracked(&self) -> Option<&Tracked> {
-        match &self.submission {
             Submission::Accepted(tracked) => Some(tracked),
             Submission::Sending | Submission::Unanswered { .. } => None,
         }

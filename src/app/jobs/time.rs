@@ -27,7 +27,7 @@ pub(super) fn use_seconds(seconds: u32, running: bool) -> Option<DateTime<Utc>> 
 }
 
 /// An instant without its fraction and letters: `2024-08-12 00:00:00`.
-pub(super) fn short(instant: DateTime<Utc>) -> String {
+pub fn short(instant: DateTime<Utc>) -> String {
     date_time::text(instant)
         .chars()
         .take(19)
@@ -36,12 +36,12 @@ pub(super) fn short(instant: DateTime<Utc>) -> String {
 }
 
 /// The service's text of an instant in the short form; a text that is no instant stays as it is.
-pub(super) fn shorten(text: &str) -> String {
+pub fn shorten(text: &str) -> String {
     date_time::parse(text).map_or_else(|_| text.to_owned(), short)
 }
 
 /// How long ago something was: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 days ago`.
-pub(super) fn ago(length: TimeDelta) -> String {
+pub fn ago(length: TimeDelta) -> String {
     match length.num_seconds() {
         ..2 => "just now".into(),
         seconds @ 2..60 => format!("{seconds} s ago"),
@@ -52,7 +52,7 @@ pub(super) fn ago(length: TimeDelta) -> String {
 }
 
 /// How long the data can still be downloaded: `2 days 23 h left to download`.
-pub(super) fn left(length: TimeDelta) -> String {
+pub fn left(length: TimeDelta) -> String {
     match length.num_minutes() {
         ..0 => "download expired".into(),
         minutes @ 0..60 => format!("{minutes} min left to download"),

@@ -1,0 +1,153 @@
+//! One request of the administrator, its job, and the state of asking about it.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Asked, ExportJob, Next, next_refresh};
+
+/// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(pub(super) u32);
+
+impl Key {
+    /// The number, for element IDs.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// One request of the administrator and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Names the entry.
+    pub key: Key,
+    /// The request body as it was sent, JSON; `None` for a job that was added by its ID.
+    pub body: Option<String>,
+    /// When the request was sent.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What became of it.
+    pub submission: Submission,
+}
+
+/// What became of a request.
+#[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submission {
+    /// On its way; nothing is known yet.
+    Sending,
+    /// The answer was lost: the service may have created a job. `why` is a sentence for people.
+    Unanswered {
+        /// What happened instead of an answer.
+        why: String,
+    },
+    /// The service named a job.
+    Accepted(Tracked),
+}
+
+/// A job and the state of asking about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tracked {
+    /// The last known fields.
+    pub job: ExportJob,
+    /// When they came; `None` for a job added by its ID before its first answer.
+    pub refreshed_at: Option<DateTime<Utc>>,
+    /// Why the last question failed. The fields above stay as they were.
+    pub trouble: Option<String>,
+    /// Whether a question is under way.
+    pub refreshing: bool,
+    /// What happens next.
+    pub next: Next,
+    /// Counts the decisions about `next`, so that an owner of timers sees that there is a new one.
+    pub turn: u32,
+    attempt: u32,
+}
+
+impl Tracked {
+    /// A job with fields that came at `refreshed_at`, to be asked for at once unless it has ended.
+    pub fn new(job: ExportJob, refreshed_at: Option<DateTime<Utc>>) -> Self {
+        let mut tracked = Self {
+            job,
+            refreshed_at,
+            trouble: None,
+            refreshing: false,
+            next: Next::Stop,
+            turn: 0,
+            attempt: 0,
+        };
+        tracked.wake();
+        tracked
+    }
+
+    pub(super) fn wake(&mut self) {
+        if !self.job.status.has_ended() {
+            self.ask_now();
+        }
+    }
+
+    pub(super) fn ask_now(&mut self) {
+        self.attempt = 0;
+        self.decide(Next::After(Duration::ZERO));
+    }
+
+    pub(super) fn decide(&mut self, next: Next) {
+        self.refreshing = false;
+        self.next = next;
+        self.turn = self.turn.wrapping_add(1);
+    }
+
+    pub(super) fn answered(&mut self, job: ExportJob, now: DateTime<Utc>, jitter: f64) -> bool {
+        let changed = job.status != self.job.status;
+        self.attempt = if changed {
+            0
+        } else {
+            self.attempt.saturating_add(1)
+        };
+        self.job = job.after(&self.job);
+        self.refreshed_at = Some(now);
+        self.trouble = None;
+        self.decide(next_refresh(
+            &self.job.status,
+            Asked::Answered,
+            self.attempt,
+            jitter,
+        ));
+        changed
+    }
+
+    pub(super) fn failed(&mut self, trouble: String, asked: Asked, jitter: f64) {
+        self.attempt = self.attempt.saturating_add(1);
+        self.trouble = Some(trouble);
+        self.decide(next_refresh(&self.job.status, asked, self.attempt, jitter));
+    }
+}
+
+impl Entry {
+    /// Whether two entries are about one job, or about one request that has none yet.
+    pub(super) fn is_same_request(&self, other: &Entry) -> bool {
+        let id = |entry: &Entry| entry.tracked().map(|tracked| tracked.job.job_id.clone());
+        match (id(self), id(other)) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            _ => self.sent_at.is_some() && self.sent_at == other.sent_at && self.body == other.body,
+        }
+    }
+
+    /// Whether this entry knows at least as much as that of another tab.
+    pub(super) fn is_newer_than(&self, other: &Entry) -> bool {
+        match (&self.submission, &other.submission) {
+            (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
+                mine.refreshed_at >= theirs.refreshed_at
+            }
+            (_, Submission::Accepted(_)) => false,
+            _ => true,
+        }
+    }
+
+    /// The job, once the service named one.
+    pub fn tracked(&self) -> Option<&Tracked> {
+        match &self.submission {
+            Submission::Accepted(tracked) => Some(tracked),
+            Submission::Sending | Submission::Unanswered { .. } => None,
+        }
+    }
+}
