@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use lexopt::prelude::*;
-use simulator::ServiceUrl;
+use simulator::{ServiceUrl, SubPath};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -30,7 +30,7 @@ pub(crate) struct Cli {
     pub(crate) help: bool,
     pub(crate) port: u16,
     pub(crate) dist: Option<PathBuf>,
-    pub(crate) sub_path: String,
+    pub(crate) sub_path: SubPath,
     pub(crate) service: Option<ServiceUrl>,
     pub(crate) pace: Duration,
     pub(crate) rows: Option<u32>,
@@ -47,7 +47,7 @@ impl Cli {
             help: false,
             port: 8080,
             dist: None,
-            sub_path: "/".to_owned(),
+            sub_path: SubPath::default(),
             service: None,
             pace: Duration::from_secs(2),
             rows: None,
@@ -59,7 +59,7 @@ impl Cli {
             match argument {
                 Long("port") => cli.port = parser.value()?.parse()?,
                 Long("dist") => cli.dist = Some(parser.value()?.into()),
-                Long("sub-path") => cli.sub_path = parser.value()?.string()?,
+                Long("sub-path") => cli.sub_path = parser.value()?.parse()?,
                 Long("service") => cli.service = Some(parser.value()?.parse()?),
                 Long("pace") => cli.pace = parser.value()?.parse_with(seconds)?,
                 Long("rows") => cli.rows = Some(parser.value()?.parse()?),

@@ -92,20 +92,20 @@ async fn recorded(
         body: body.to_vec(),
         at: world.clock.now(),
         answered: None,
+        number: world.fresh_number(),
     };
-    let (number, faults) = {
+    let number = record.number;
+    let faults = {
         let mut state = world.state();
         let faults = call
             .map(|call| state.faults.take(call, record.job_id.as_deref()))
             .unwrap_or_default();
-        state.requests.push(record);
-        (state.requests.len() - 1, faults)
+        state.record(record);
+        faults
     };
     let work = ask(router, Request::from_parts(parts, Body::from(body)));
     let response = apply(faults, &world.clock, work).await?;
-    if let Some(record) = world.state().requests.get_mut(number) {
-        record.answered = Some(response.status().as_u16());
-    }
+    world.state().set_answered(number, response.status());
     Ok(response)
 }
 

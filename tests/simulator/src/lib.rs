@@ -76,6 +76,7 @@ mod service_url;
 mod sessions;
 mod simulator;
 mod state;
+mod sub_path;
 mod tls;
 
 pub use crate::callbacks::{Callback, CallbackOutcome};
@@ -90,3 +91,4 @@ pub use crate::proxy::{Proxy, ProxyOptions};
 pub use crate::recorded::{Call, Recorded};
 pub use crate::service_url::{ServiceUrl, ServiceUrlError};
 pub use crate::simulator::Simulator;
+pub use crate::sub_path::{SubPath, SubPathError};

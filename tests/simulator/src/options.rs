@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::dataset::Dataset;
+use crate::sub_path::SubPath;
 
 /// User name that the simulator accepts; it is good for nothing else.
 pub const DEMO_USERNAME: &str = "admin@example.com";
@@ -18,8 +19,8 @@ pub struct Options {
     pub port: u16,
     /// Directory with the built page, served from the same origin.
     pub dist: Option<PathBuf>,
-    /// Path under which the page is served, `/` or for example `/tools/metering/`; the service stays at `/saas/`.
-    pub sub_path: String,
+    /// Path under which the page is served; the service stays at `/saas/`.
+    pub sub_path: SubPath,
     /// Whether pages of other origins may call. The real service allows none; browser unit tests need it.
     pub allow_origin: bool,
     /// How long a job stays in each status.
@@ -51,7 +52,7 @@ impl Default for Options {
         Self {
             port: 0,
             dist: None,
-            sub_path: "/".to_owned(),
+            sub_path: SubPath::default(),
             allow_origin: false,
             pace: Pace::default(),
             session_life: Duration::from_mins(30),

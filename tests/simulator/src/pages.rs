@@ -10,27 +10,29 @@ use axum::response::{Redirect, Response};
 use axum::routing::get;
 use tower_http::services::ServeDir;
 
+use crate::sub_path::SubPath;
+
 /// What stands at the page's place if there is no page.
 const NO_PAGE: &str = "This is the simulator of the metering export service, without a page.\n\
     Start it with --dist <directory of the built page> to have both at one address.\n";
 
 /// Serves the files of `dist` under `sub_path`, and leads there from `/`.
-pub(crate) fn router(dist: Option<&Path>, sub_path: &str) -> Router {
+pub(crate) fn router(dist: Option<&Path>, sub_path: &SubPath) -> Router {
     let Some(dist) = dist else {
         return Router::new().route("/", get(NO_PAGE));
     };
     let files = ServeDir::new(dist).precompressed_br().precompressed_gzip();
-    let base = format!("/{}", sub_path.trim_matches('/'));
-    let router = if base == "/" {
+    let base = sub_path.as_str().trim_end_matches('/');
+    let router = if base.is_empty() {
         Router::new().fallback_service(files)
     } else {
-        let home = format!("{base}/");
+        let home = sub_path.to_string();
         let lead = move || async move { Redirect::temporary(&home) };
         Router::new()
             .route("/", get(lead.clone()))
             // Without the slash at its end, relative paths would lead beside the page.
-            .route(&base, get(lead))
-            .nest_service(&format!("{base}/"), files)
+            .route(base, get(lead))
+            .nest_service(sub_path.as_str(), files)
             .fallback(async || (StatusCode::NOT_FOUND, "Not found\n"))
     };
     router.layer(map_response(revalidated))

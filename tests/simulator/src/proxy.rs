@@ -19,6 +19,7 @@ use self::forward::Upstream;
 use crate::faults::apply::Dropped;
 use crate::server::{self, Service, Switch};
 use crate::service_url::ServiceUrl;
+use crate::sub_path::SubPath;
 use crate::{intercept, pages, tls};
 
 /// What a proxy is started with.
@@ -29,7 +30,7 @@ pub struct ProxyOptions {
     /// Directory with the built page.
     pub dist: Option<PathBuf>,
     /// Path under which the page is served; the service stays at `/saas/`.
-    pub sub_path: String,
+    pub sub_path: SubPath,
     /// The service that is called.
     pub service: ServiceUrl,
 }

@@ -70,6 +70,8 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     /// Status of the answer; none while it is being answered, and for good if the answer was withheld.
     pub answered: Option<u16>,
+    /// Its number since the start.
+    pub(crate) number: u64,
 }
 
 impl Recorded {

@@ -77,7 +77,8 @@ impl Simulator {
         let _ = (&mut self.listening).await;
     }
 
-    /// Every request to `/saas/` since the start, in the order of arrival, faulted ones included.
+    /// Every request to `/saas/` since the start, in the order of arrival, faulted ones included; of more than 100,000 the
+    /// newer ones.
     pub fn requests(&self) -> Vec<Recorded> {
         self.world.state().requests.clone()
     }

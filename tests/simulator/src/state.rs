@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use http::StatusCode;
 use tokio_util::sync::CancellationToken;
 
 use crate::callbacks::Callback;
@@ -20,6 +21,9 @@ use crate::plan::{JobPlan, JobStatus};
 use crate::recorded::Recorded;
 use crate::server::Switch;
 use crate::sessions::Sessions;
+
+/// How many requests are recorded: a simulator that runs for days is not to fill the memory.
+const REQUESTS_KEPT: usize = 100_000;
 
 /// A running simulator.
 #[derive(Debug)]
@@ -36,7 +40,7 @@ pub(crate) struct World {
     pub(crate) callback_client: reqwest::Client,
     state: Mutex<State>,
     id_salt: u64,
-    ids_given: AtomicU64,
+    numbers_given: AtomicU64,
 }
 
 /// What changes.
@@ -73,7 +77,7 @@ impl World {
             line: Arc::new(Switch::new()),
             callback_client,
             state: Mutex::new(state),
-            ids_given: AtomicU64::new(0),
+            numbers_given: AtomicU64::new(0),
         }
     }
 
@@ -82,9 +86,14 @@ impl World {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A number that was not given before.
+    /// A number that was not given before, in order.
+    pub(crate) fn fresh_number(&self) -> u64 {
+        self.numbers_given.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// What an identifier is made of that was not given before, in this run or another.
     pub(crate) fn fresh_seed(&self) -> u64 {
-        ids::hash(&[self.id_salt, self.ids_given.fetch_add(1, Ordering::Relaxed)])
+        ids::hash(&[self.id_salt, self.fresh_number()])
     }
 
     /// Forgets sessions, jobs, plans, faults, requests and callbacks, and sets the clock right.
@@ -168,6 +177,22 @@ impl World {
 }
 
 impl State {
+    /// Records a request; of very many, the older half is forgotten.
+    pub(crate) fn record(&mut self, request: Recorded) {
+        if self.requests.len() >= REQUESTS_KEPT {
+            self.requests.drain(..REQUESTS_KEPT / 2);
+        }
+        self.requests.push(request);
+    }
+
+    /// Notes with what a request was answered, unless it has been forgotten.
+    pub(crate) fn set_answered(&mut self, number: u64, status: StatusCode) {
+        let mut newest_first = self.requests.iter_mut().rev();
+        if let Some(request) = newest_first.find(|request| request.number == number) {
+            request.answered = Some(status.as_u16());
+        }
+    }
+
     pub(crate) fn job(&self, id: &str) -> Option<&Job> {
         self.jobs.iter().find(|job| job.id == id)
     }

@@ -49,9 +49,9 @@ async fn each_change_of_status_is_posted() {
     sim.script_next_job(JobPlan::failed("no luck"));
     let job_id = admin.job(&calling(&url)).await;
     sim.advance(Duration::from_mins(5));
-    eventually(|| (inbox.lock().expect("a lock").len() == 1).then_some(())).await;
+    eventually(async || (inbox.lock().expect("a lock").len() == 1).then_some(())).await;
     sim.advance(Duration::from_mins(5));
-    eventually(|| (sim.callbacks().len() == 2).then_some(())).await;
+    eventually(async || (sim.callbacks().len() == 2).then_some(())).await;
     let posted = inbox.lock().expect("a lock").clone();
     let told: Vec<_> = posted
         .iter()
@@ -81,7 +81,7 @@ async fn a_status_that_is_set_is_posted_and_none_twice() {
     let job_id = Admin::sign_in(&sim).await.job(&calling(&url)).await;
     sim.set_job_status(&job_id, JobStatus::Created, None);
     sim.set_job_status(&job_id, JobStatus::Success, None);
-    eventually(|| (!sim.callbacks().is_empty()).then_some(())).await;
+    eventually(async || (!sim.callbacks().is_empty()).then_some(())).await;
     sim.advance(Duration::from_mins(1));
     tokio::time::sleep(Duration::from_millis(100)).await;
     let statuses: Vec<Value> = inbox
@@ -120,7 +120,7 @@ async fn other_machines_are_not_called_and_errors_are_kept() {
         let before = sim.callbacks().len();
         let job_id = admin.job(&calling(&url)).await;
         sim.set_job_status(&job_id, JobStatus::Success, None);
-        let callback = eventually(|| sim.callbacks().get(before).cloned()).await;
+        let callback = eventually(async || sim.callbacks().get(before).cloned()).await;
         assert_eq!(
             (&callback.job_id, &callback.url, &callback.status),
             (&job_id, &url, &JobStatus::Success)

@@ -6,13 +6,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::program::{Running, command, refusal};
-use common::{http, tls};
+use common::{closed_address, http, tls};
 
 #[tokio::test]
 async fn a_service_that_cannot_be_reached_is_one_sentence() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    drop(listener);
+    let (address, refused) = closed_address();
     let (code, text) = refusal(command(&[
         "--port",
         "0",
@@ -20,7 +18,7 @@ async fn a_service_that_cannot_be_reached_is_one_sentence() {
         &format!("http://{address}"),
     ]));
     let expected = format!(
-        "http://{address} cannot be reached (Connection refused (os error 111)): check the address, the network and, \
+        "http://{address} cannot be reached ({refused}): check the address, the network and, \
          behind a company's proxy, the variable HTTPS_PROXY.\n"
     );
     assert_eq!((code, text), (Some(1), expected));

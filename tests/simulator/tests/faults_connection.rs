@@ -186,7 +186,7 @@ async fn a_client_that_gives_up_may_have_a_job_nevertheless() {
         let request = admin
             .post(JOBS)
             .json(&week())
-            .timeout(Duration::from_millis(300));
+            .timeout(Duration::from_millis(1500));
         assert!(request.send().await.expect_err("it is late").is_timeout());
         assert_eq!(sim.jobs().len(), jobs);
     }
@@ -229,5 +229,5 @@ async fn connections_can_be_closed_and_end_with_the_simulator() {
     let address = sim.address();
     drop(sim);
     kept.read_to_end(&mut Vec::new()).expect("its end");
-    eventually(|| TcpStream::connect(address).is_err().then_some(())).await;
+    eventually(async || TcpStream::connect(address).is_err().then_some(())).await;
 }

@@ -106,7 +106,7 @@ async fn files_come_with_their_types_and_are_asked_for_each_time() {
 
 #[tokio::test]
 async fn the_page_can_lie_under_a_path() {
-    let sub_path = "/tools/metering/".to_owned();
+    let sub_path = "/tools/metering/".parse().expect("a path");
     let sim = start(Options {
         dist: Some(dist("sub")),
         sub_path,

@@ -11,11 +11,11 @@ use axum::http::header::{HeaderName, LOCATION, SET_COOKIE, STRICT_TRANSPORT_SECU
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, body};
-use common::{JOBS, http, start, week};
+use common::{JOBS, closed_address, http, start, week};
 use futures_util::{StreamExt, stream};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use simulator::{Options, Pace, Proxy, ProxyOptions};
+use simulator::{Options, Pace, Proxy, ProxyOptions, SubPath};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -74,7 +74,7 @@ async fn proxy(service: &str) -> Proxy {
     let options = ProxyOptions {
         port: 0,
         dist: None,
-        sub_path: "/".to_owned(),
+        sub_path: SubPath::default(),
         service,
     };
     Proxy::start(options).await.expect("a free port")
@@ -189,14 +189,11 @@ async fn error(url: String) -> (StatusCode, String, String) {
 
 #[tokio::test]
 async fn says_why_the_service_cannot_be_reached() {
-    let listener = TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .expect("a free port");
-    let closed = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
+    let (address, refused) = closed_address();
+    let closed = format!("http://{address}");
     let proxy = proxy(&closed).await;
     let expected = format!(
-        "{closed} cannot be reached (Connection refused (os error 111)): check the address, the network and, behind a \
+        "{closed} cannot be reached ({refused}): check the address, the network and, behind a \
          company's proxy, the variable HTTPS_PROXY."
     );
     assert_eq!(proxy.check_service().await, Err(expected.clone()));

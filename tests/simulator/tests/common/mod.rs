@@ -9,6 +9,7 @@ pub mod program;
 pub mod tls;
 pub mod usage;
 
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -32,14 +33,14 @@ pub async fn start(options: Options) -> Simulator {
     Simulator::start(options).await.expect("a free port")
 }
 
-/// A client that gives up after ten seconds, so that no test hangs.
+/// A client that gives up after thirty seconds, so that no test hangs.
 pub fn http() -> Client {
     // An error says that a simulator of this process has chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .no_proxy()
         .tls_certs_only([])
-        .timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(30))
         .build()
         .expect("a client")
 }
@@ -136,16 +137,16 @@ pub async fn assert_error(answer: Response, status: StatusCode, code: &str, mess
     assert_eq!(error.get("details"), Some(&Value::Null), "{body}");
 }
 
-/// Waits until `found` finds something, for five seconds at most.
-pub async fn eventually<T>(mut found: impl FnMut() -> Option<T>) -> T {
+/// Waits until `found` finds something, for twenty seconds at most: machines are busy.
+pub async fn eventually<T>(mut found: impl AsyncFnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
-        if let Some(thing) = found() {
+        if let Some(thing) = found().await {
             return thing;
         }
         assert!(
-            began.elapsed() < Duration::from_secs(5),
-            "it did not happen within five seconds"
+            began.elapsed() < Duration::from_secs(20),
+            "it did not happen within twenty seconds"
         );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -156,4 +157,13 @@ pub async fn ended(sim: &Simulator, admin: &Admin<'_>, body: &Value) -> String {
     let job_id = admin.job(body).await;
     sim.advance(Duration::from_mins(10));
     job_id
+}
+
+/// An address that nobody listens at, and what this machine says of that.
+pub fn closed_address() -> (SocketAddr, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let refused = TcpStream::connect(address).expect_err("nobody listens");
+    (address, refused.to_string())
 }
