@@ -4,7 +4,8 @@
 //! typed text or JSON ─► Draft ─validate─► ExportRequest ─► JSON for the service
 //! ```
 //!
-//! A [`Draft`] is what somebody typed; an [`ExportRequest`] is always valid, because [`validate`] is the only way to one.
+//! A [`Draft`] is what somebody typed; an [`ExportRequest`] is always valid, because [`validate`]
+//! is the only way to one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -19,6 +20,8 @@ mod draft;
 mod input;
 mod text;
 mod validate;
+
+use date_time::Instant;
 
 pub use callback_url::CallbackUrl;
 pub use complete::{Side, complete, complete_date};
@@ -41,7 +44,7 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            max_range: TimeDelta::seconds(30 * range::DAY),
+            max_range: TimeDelta::seconds(30 * date_time::DAY),
             range_limit: RangeLimit::default(),
             now: None,
         }
@@ -100,11 +103,12 @@ impl Flag {
 
 /// A valid export request; it comes from [`validate`] alone, and only it can be submitted.
 ///
-/// Serializes to the body that the service documents, fields in the documented order, an absent optional field left out.
+/// Serializes to the body that the service documents, fields in the documented order, an absent
+/// optional field left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportRequest {
-    start_date: DateTime<Utc>,
-    end_date: DateTime<Utc>,
+    start_date: Instant,
+    end_date: Instant,
     job_type: JobType,
     combined_meter_usage: Option<Flag>,
     all_linked_orgs: Option<Flag>,
@@ -113,13 +117,14 @@ pub struct ExportRequest {
 
 impl ExportRequest {
     /// The instant at which the range starts.
-    pub const fn start_date(&self) -> DateTime<Utc> {
-        self.start_date
+    pub fn start_date(&self) -> DateTime<Utc> {
+        self.start_date.into()
     }
 
-    /// The instant at which the range ends, always after the start. Its whole day is included in the data.
-    pub const fn end_date(&self) -> DateTime<Utc> {
-        self.end_date
+    /// The instant at which the range ends, always after the start. Its whole day is included in
+    /// the data.
+    pub fn end_date(&self) -> DateTime<Utc> {
+        self.end_date.into()
     }
 
     /// The type of data.
@@ -127,7 +132,8 @@ impl ExportRequest {
         self.job_type
     }
 
-    /// Whether the usage of all organizations comes in one CSV file; the service's default is `FALSE`.
+    /// Whether the usage of all organizations comes in one CSV file; the service's default is
+    /// `FALSE`.
     pub const fn combined_meter_usage(&self) -> Option<Flag> {
         self.combined_meter_usage
     }
@@ -144,15 +150,16 @@ impl ExportRequest {
 
     /// The length of the range in days as it counts against the limit, see [`range::days`].
     pub fn days(&self) -> i64 {
-        range::days(self.start_date, self.end_date)
+        range::days(self.start_date(), self.end_date())
     }
 
-    /// The request as a draft, in the wire's own spelling. Validating it again gives the same request.
+    /// The request as a draft, in the wire's own spelling. Validating it again gives the same
+    /// request.
     pub fn to_draft(&self) -> Draft {
         let flag = |flag: Option<Flag>| flag.map_or(Input::Absent, |flag| flag.name().into());
         Draft {
-            start_date: date_time::text(self.start_date).into(),
-            end_date: date_time::text(self.end_date).into(),
+            start_date: date_time::instant_text(self.start_date).into(),
+            end_date: date_time::instant_text(self.end_date).into(),
             job_type: self.job_type.name().into(),
             combined_meter_usage: flag(self.combined_meter_usage),
             all_linked_orgs: flag(self.all_linked_orgs),
@@ -180,8 +187,14 @@ impl Serialize for ExportRequest {
         ];
         let present = optional.iter().filter(|(_, value)| value.is_some()).count();
         let mut out = serializer.serialize_struct("ExportRequest", 3 + present)?;
-        out.serialize_field(Field::StartDate.name(), &date_time::text(self.start_date))?;
-        out.serialize_field(Field::EndDate.name(), &date_time::text(self.end_date))?;
+        out.serialize_field(
+            Field::StartDate.name(),
+            &date_time::instant_text(self.start_date),
+        )?;
+        out.serialize_field(
+            Field::EndDate.name(),
+            &date_time::instant_text(self.end_date),
+        )?;
         out.serialize_field(Field::JobType.name(), self.job_type.name())?;
         for (field, value) in optional {
             if let Some(value) = value {

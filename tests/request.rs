@@ -1,4 +1,5 @@
-//! The request as a whole: the documented one, its JSON both ways, and everything that is reported at once.
+//! The request as a whole: the documented one, its JSON both ways, and everything that is reported
+//! at once.
 #![cfg(not(target_arch = "wasm32"))]
 
 use chrono::TimeDelta;

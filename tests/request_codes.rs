@@ -161,10 +161,11 @@ fn the_end_is_after_the_start() {
 fn job_types() {
     let rows = [
         ("ASSET", "“ASSET” is not a supported job type. Write PROJECT_FOLDER, for project-level data."),
-        ("PROJECT-FOLDER", "“PROJECT-FOLDER” is not a supported job type. Write PROJECT_FOLDER, for project-level data."),
-        ("project_folder", "“project_folder” must be written PROJECT_FOLDER, in capitals."),
-        (" PROJECT_FOLDER", "“ PROJECT_FOLDER” must be written PROJECT_FOLDER, without blanks."),
-        ("Project_Folder ", "“Project_Folder ” must be written PROJECT_FOLDER, in capitals and without blanks."),
+        ("PROJECTS", "“PROJECTS” is not a supported job type. Write PROJECT_FOLDER, for project-level data."),
+        ("project_folder", "“project_folder” must be written exactly PROJECT_FOLDER."),
+        (" PROJECT_FOLDER", "“ PROJECT_FOLDER” must be written exactly PROJECT_FOLDER."),
+        ("Project-Folder", "“Project-Folder” must be written exactly PROJECT_FOLDER."),
+        ("PROJECT_FOLDER\u{200B}", "“PROJECT_FOLDER[U+200B]” must be written exactly PROJECT_FOLDER."),
     ];
     for (text, message) in rows {
         one(
@@ -191,13 +192,10 @@ fn flags() {
             " ",
             "“ ” is not a flag. Write TRUE or FALSE, or leave it out.",
         ),
-        ("true", "“true” must be written TRUE, in capitals."),
-        ("False", "“False” must be written FALSE, in capitals."),
-        ("TRUE ", "“TRUE ” must be written TRUE, without blanks."),
-        (
-            "TRUE\n",
-            "“TRUE[U+000A]” must be written TRUE, without blanks.",
-        ),
+        ("true", "“true” must be written exactly TRUE."),
+        ("False", "“False” must be written exactly FALSE."),
+        ("TRUE ", "“TRUE ” must be written exactly TRUE."),
+        ("TRUE\n", "“TRUE[U+000A]” must be written exactly TRUE."),
     ];
     for (text, message) in rows {
         for field in [Field::CombinedMeterUsage, Field::AllLinkedOrgs] {

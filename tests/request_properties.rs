@@ -15,7 +15,8 @@ use proptest::prelude::*;
 const YEARS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 fn instant() -> impl Strategy<Value = DateTime<Utc>> {
-    // Whole seconds and midnights come up more often than chance has them: they are where the rules change.
+    // Whole seconds and midnights come up more often than chance has them: they are where the rules
+    // change.
     let seconds = prop_oneof![
         YEARS,
         (0_i64..40_000).prop_map(|day| day * 86_400),
@@ -218,7 +219,8 @@ proptest! {
         }
         let days = request.start_date().date_naive().iter_days();
         prop_assert_eq!(asked.len(), days.take_while(|day| *day <= request.end_date().date_naive()).count());
-        // A window reaches over 31 dates at most, and only the last one does not end at a midnight that it could reach.
+        // A window reaches over 31 dates at most, and only the last one does not end at a midnight
+        // that it could reach.
         for part in parts.iter().rev().skip(1) {
             prop_assert!(part.end_date() + TimeDelta::days(1) > part.start_date() + rules.max_range
                 || part.end_date() + TimeDelta::days(1) + TimeDelta::seconds(1) >= request.end_date(), "as few as can be");

@@ -152,7 +152,8 @@ fn windows_end_the_second_before_midnight() {
 
 #[test]
 fn limits_that_leave_a_window_of_no_length() {
-    // A limit a second short of whole days: the last midnight that fits would leave the last window nothing.
+    // A limit a second short of whole days: the last midnight that fits would leave the last window
+    // nothing.
     cut(
         "2024-08-12T00:00:00Z",
         "2024-08-14T00:00:00Z",

@@ -1,16 +1,16 @@
 //! The URL to which the service posts the job status: absolute, and reachable from the internet.
 //!
-//! It is taken apart as browsers do (the WHATWG URL standard), so that no spelling of a host slips past
-//! the check, and sent exactly as typed. The `url` crate would do the same at many times the size of
-//! the whole validator, mostly for Unicode tables.
+//! It is taken apart as browsers do (the WHATWG URL standard), so that no spelling of a host slips
+//! past the check, and sent exactly as typed. The `url` crate would do the same at many times the
+//! size of the whole validator, mostly for Unicode tables.
 
-use super::text::{excerpt, is_hidden};
+use super::text::{excerpt, is_blank, is_hidden, split_at};
 
 mod address;
 mod fault;
 mod host;
 
-pub use fault::{Fault, HostKind, Malformed};
+pub use fault::{Fault, HostKind, Reason};
 
 /// A callback URL that passed the check, exactly as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,96 +38,86 @@ impl CallbackUrl {
 ///
 /// # Errors
 ///
-/// The first fault, with its position or host.
+/// The first thing that is wrong, with the part of the URL that it is about.
 pub fn parse(text: &str) -> Result<CallbackUrl, Fault> {
-    if text.trim().is_empty() {
-        return Err(Fault::NotAUrl(Malformed::Empty));
+    match check(text) {
+        Ok(encrypted) => Ok(CallbackUrl {
+            text: text.to_owned(),
+            encrypted,
+        }),
+        Err((reason, found)) => Err(Fault {
+            reason,
+            found: excerpt(found),
+        }),
+    }
+}
+
+/// Answers whether the scheme is `https`, or with the reason and what it is about.
+fn check(text: &str) -> Result<bool, (Reason, &str)> {
+    if is_blank(text) {
+        return Err((Reason::Empty, ""));
     }
     if let Some((before, found)) = text.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
-        return Err(Fault::NotAUrl(Malformed::Character {
-            found,
-            position: before + 1,
-        }));
+        return Err((
+            Reason::Character {
+                found,
+                position: before + 1,
+            },
+            "",
+        ));
     }
-    let (scheme, rest) = split_scheme(text).ok_or(Fault::NotAUrl(Malformed::Start))?;
+    let (scheme, rest) = split_scheme(text).ok_or((Reason::Start, ""))?;
     let encrypted = scheme.eq_ignore_ascii_case("https");
     if !encrypted && !scheme.eq_ignore_ascii_case("http") {
-        return Err(Fault::NotHttp {
-            scheme: excerpt(scheme),
-        });
+        return Err((Reason::Scheme, scheme));
     }
-    let rest = rest
-        .strip_prefix("//")
-        .ok_or(Fault::NotAUrl(Malformed::Start))?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
-        return Err(Fault::Credentials);
+    let rest = rest.strip_prefix("//").ok_or((Reason::Start, ""))?;
+    let authority = split_at(rest, |byte| matches!(byte, b'/' | b'?' | b'#'))
+        .map_or(rest, |(authority, _)| authority);
+    if split_at(authority, |byte| byte == b'@').is_some() {
+        return Err((Reason::Credentials, ""));
     }
-    let (host, port) = split_port(authority)?;
-    check_port(port)?;
-    host::check(host)?;
-    Ok(CallbackUrl {
-        text: text.to_owned(),
-        encrypted,
-    })
+    let (host, port) = split_port(authority).ok_or((Reason::Ipv6, authority))?;
+    if let Some(port) = port
+        && !matches!(address::number(port.as_bytes(), 10), Some(1..=65_535))
+    {
+        return Err((Reason::Port, port));
+    }
+    host::check(host).map_err(|reason| (reason, host))?;
+    Ok(encrypted)
 }
 
 fn is_forbidden(c: char) -> bool {
-    match c {
-        ' ' | '\\' => true,
-        '!'..='~' => false,
-        _ => is_hidden(c),
-    }
+    matches!(c, ' ' | '\\') || is_hidden(c)
 }
 
-/// The scheme and what follows its colon. A colon before a digit is taken for the port of `host:8080`.
+/// The scheme and what follows its colon. A colon before a digit is taken for the port of
+/// `host:8080`.
 fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
-    let plausible = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-        && !rest.starts_with(|c: char| c.is_ascii_digit());
-    plausible.then_some((scheme, rest))
+    let (scheme, rest) = split_at(text, |byte| byte == b':')?;
+    let is_in_scheme =
+        |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.');
+    let is_scheme = matches!(scheme.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z', ..]);
+    let is_port = matches!(rest.as_bytes(), [b'0'..=b'9', ..]);
+    (is_scheme && scheme.bytes().all(is_in_scheme) && !is_port).then_some((scheme, rest))
 }
 
-/// The host, with the brackets of an IPv6 address, and what follows the colon after it.
-fn split_port(authority: &str) -> Result<(&str, Option<&str>), Fault> {
-    let not_an_address = || {
-        Fault::NotAUrl(Malformed::Ipv6 {
-            host: excerpt(authority),
-        })
-    };
-    if !authority.starts_with('[') {
-        return match authority.split_once(':') {
-            // An address that was pasted without its brackets.
-            Some((_, port)) if port.contains(':') => Err(not_an_address()),
-            Some((host, port)) => Ok((host, Some(port))),
-            None => Ok((authority, None)),
+/// The host, with the brackets of an IPv6 address, and what follows the colon after it; `None`
+/// where an IPv6 address has no brackets or only half of them.
+fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
+    if !matches!(authority.as_bytes(), [b'[', ..]) {
+        return match split_at(authority, |byte| byte == b':') {
+            None => Some((authority, None)),
+            Some((host, port)) => split_at(port, |byte| byte == b':')
+                .is_none()
+                .then_some((host, Some(port))),
         };
     }
-    let (_, after) = authority.split_once(']').ok_or_else(not_an_address)?;
-    let host = authority.strip_suffix(after).unwrap_or(authority);
-    match after.strip_prefix(':') {
-        Some(port) => Ok((host, Some(port))),
-        None if after.is_empty() => Ok((host, None)),
-        None => Err(not_an_address()),
-    }
-}
-
-fn check_port(port: Option<&str>) -> Result<(), Fault> {
-    let Some(port) = port else { return Ok(()) };
-    let number = port.bytes().try_fold(0_u32, |number, byte| {
-        byte.is_ascii_digit().then(|| {
-            number
-                .saturating_mul(10)
-                .saturating_add(u32::from(byte - b'0'))
-        })
-    });
-    match number {
-        Some(1..=65_535) => Ok(()),
-        Some(_) | None => Err(Fault::NotAUrl(Malformed::Port {
-            port: excerpt(port),
-        })),
+    let (_, after) = split_at(authority, |byte| byte == b']')?;
+    let host = authority.strip_suffix(after)?;
+    if after.is_empty() {
+        Some((host, None))
+    } else {
+        Some((host, Some(after.strip_prefix(":")?)))
     }
 }

@@ -13,10 +13,11 @@ pub enum Side {
     End,
 }
 
-/// Drops surrounding blanks, and completes a bare calendar date to the instant in UTC that it means.
+/// Drops surrounding blanks, and completes a bare calendar date to the instant in UTC that it
+/// means.
 ///
-/// `2024-08-12` becomes `2024-08-12T00:00:00Z` at the start and `2024-08-12T23:59:59Z` at the end. Any other text stays
-/// as it is. Whether the date exists is left to the validator.
+/// `2024-08-12` becomes `2024-08-12T00:00:00Z` at the start and `2024-08-12T23:59:59Z` at the end.
+/// Any other text stays as it is. Whether the date exists is left to the validator.
 pub fn complete_date(text: &str, side: Side) -> Cow<'_, str> {
     let text = text.trim();
     if !is_calendar_date(text) {
@@ -37,7 +38,8 @@ fn is_calendar_date(text: &str) -> bool {
         })
 }
 
-/// The draft as it will be sent: dates completed, surrounding blanks dropped, an optional field without text absent.
+/// The draft as it will be sent: dates completed, surrounding blanks dropped, an optional field
+/// without text absent.
 pub fn complete(draft: &Draft) -> Draft {
     Draft {
         start_date: map_text(&draft.start_date, |text| complete_date(text, Side::Start)),

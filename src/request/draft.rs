@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::text::resembles;
+
 /// A field of the export request, in the order in which the service documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -52,14 +54,9 @@ impl Field {
 
     /// The field that a name was probably meant to be: equal but for case, `_`, `-` and blanks.
     pub fn resembling(name: &str) -> Option<Self> {
-        let letters = || {
-            name.chars()
-                .filter(|c| !matches!(c, '_' | '-') && !c.is_whitespace())
-                .map(|c| c.to_ascii_lowercase())
-        };
         Self::ALL
             .into_iter()
-            .find(|field| letters().eq(field.name().chars().map(|c| c.to_ascii_lowercase())))
+            .find(|field| resembles(name, field.name()))
     }
 }
 
@@ -108,7 +105,8 @@ pub enum JsonType {
     Array,
     /// An object.
     Object,
-    /// A value that JSON does not have, such as a JavaScript function; only embedding pages meet it.
+    /// A value that JSON does not have, such as a JavaScript function; only embedding pages meet
+    /// it.
     Other,
 }
 
@@ -127,9 +125,10 @@ impl JsonType {
 
 /// An export request as typed: every field optional text, nothing checked.
 ///
-/// Deserializing fails only where the JSON is no object; a value of the wrong type is kept as [`Input::WrongType`]. Of a
-/// field that is there twice the last counts, as with `JSON.parse`. Serializing writes the texts as typed; absent
-/// fields, values of the wrong type and unknown fields are left out.
+/// Deserializing fails only where the JSON is no object; a value of the wrong type is kept as
+/// [`Input::WrongType`]. Of a field that is there twice the last counts, as with `JSON.parse`.
+/// Serializing writes the texts as typed; absent fields, values of the wrong type and unknown
+/// fields are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// `startDate`.

@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
-
+use super::date_time::{self, Instant};
 use super::draft::{Field, JsonType};
-use super::{Flag, callback_url, date_time};
+use super::{Flag, JobType, callback_url};
 
 mod message;
 mod params;
+mod say;
 
 pub use params::Value;
+pub(crate) use say::{Digits, Duration, Named, Quoted, Say, say};
 
 /// What a problem is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +56,8 @@ impl Problem {
         }
     }
 
-    /// The problem of a request that is no object, for those who read JSON or JavaScript values themselves.
+    /// The problem of a request that is no object, for those who read JSON or JavaScript values
+    /// themselves.
     pub fn not_an_object(found: JsonType) -> Self {
         Self::new(Subject::Whole, Params::WrongType { found })
     }
@@ -171,30 +173,30 @@ pub enum Params {
     /// Of [`Code::EndNotAfterStart`].
     EndNotAfterStart {
         /// The start that the end has to be after.
-        start: DateTime<Utc>,
+        start: Instant,
     },
     /// Of [`Code::RangeTooLong`].
     RangeTooLong {
-        /// How long the range is.
-        range: TimeDelta,
-        /// How long it may be.
-        limit: TimeDelta,
+        /// How long the range is, in seconds begun.
+        seconds: i64,
+        /// How long it may be, in whole seconds.
+        limit: i64,
         /// The last end that the limit allows with this start.
-        latest_end: DateTime<Utc>,
+        latest_end: Instant,
     },
     /// Of [`Code::UnsupportedJobType`].
     UnsupportedJobType {
         /// What was given.
         found: String,
-        /// How it differs from `PROJECT_FOLDER`, if it was probably meant to be that.
-        misspelt: Option<Misspelling>,
+        /// The job type that was probably meant.
+        meant: Option<JobType>,
     },
     /// Of [`Code::NotAFlag`].
     NotAFlag {
         /// What was given.
         found: String,
-        /// The flag that was probably meant, and how it differs.
-        meant: Option<(Flag, Misspelling)>,
+        /// The flag that was probably meant.
+        meant: Option<Flag>,
     },
     /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
     CallbackUrl(callback_url::Fault),
@@ -207,24 +209,4 @@ pub enum Params {
         /// The field that was probably meant.
         meant: Option<Field>,
     },
-}
-
-/// How a text differs from the one that was probably meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Misspelling {
-    /// In upper and lower case.
-    pub case: bool,
-    /// In surrounding blanks.
-    pub blanks: bool,
-}
-
-impl Misspelling {
-    /// Compares `text` with `meant`, which is in capitals: `None` where they differ in more than case and blanks.
-    pub(crate) fn between(text: &str, meant: &str) -> Option<Self> {
-        let trimmed = text.trim();
-        trimmed.eq_ignore_ascii_case(meant).then(|| Self {
-            case: trimmed != meant,
-            blanks: trimmed.len() != text.len(),
-        })
-    }
 }

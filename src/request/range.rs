@@ -2,57 +2,45 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::date_time::{DAY, Instant};
 use super::problem::Params;
 use super::{ExportRequest, Rules};
 
-/// Seconds in a day; UTC as the service writes it has no leap seconds.
-pub(crate) const DAY: i64 = 86_400;
-
 /// How many days a range counts: every day of 24 hours that has begun since its start.
 ///
-/// `00:00:00` to `23:59:59` is 1, to the next `00:00:00` still 1, a second more is 2. Zero or less where the end is not
-/// after the start.
+/// `00:00:00` to `23:59:59` is 1, to the next `00:00:00` still 1, a second more is 2. Zero or less
+/// where the end is not after the start.
 pub fn days(start: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
-    days_begun(length(start, end))
-}
-
-/// The days of 24 hours that a length of time begins.
-pub(crate) fn days_begun(length: TimeDelta) -> i64 {
-    let seconds = length.num_seconds() + i64::from(length.subsec_nanos() > 0);
+    let seconds = seconds_begun(length(start, end));
     seconds.div_euclid(DAY) + i64::from(seconds.rem_euclid(DAY) > 0)
 }
 
-/// `end - start`, without chrono's path to a panic.
+/// `end - start`; unlike chrono's it has no path to a panic.
 fn length(start: DateTime<Utc>, end: DateTime<Utc>) -> TimeDelta {
-    let seconds = end.timestamp() - start.timestamp();
-    let nanoseconds =
-        i64::from(end.timestamp_subsec_nanos()) - i64::from(start.timestamp_subsec_nanos());
-    TimeDelta::try_seconds(seconds)
-        .and_then(|length| length.checked_add(&TimeDelta::nanoseconds(nanoseconds)))
-        .unwrap_or(TimeDelta::MAX)
+    Instant::from(end).since(start.into())
 }
 
-/// What is wrong with a range as a whole, if anything is.
-pub(crate) fn check(start: DateTime<Utc>, end: DateTime<Utc>, rules: &Rules) -> Result<(), Params> {
-    let length = length(start, end);
-    if length <= TimeDelta::zero() {
-        return Err(Params::EndNotAfterStart { start });
-    }
-    if length > rules.max_range {
-        return Err(Params::RangeTooLong {
-            range: length,
-            limit: rules.max_range,
-            latest_end: start.checked_add_signed(rules.max_range).unwrap_or(end),
-        });
-    }
-    Ok(())
+fn seconds_begun(length: TimeDelta) -> i64 {
+    length.num_seconds() + i64::from(length.subsec_nanos() > 0)
 }
 
-/// Cuts a range into windows of at most `max` that cover it without overlap, each ending after it starts.
+/// What is wrong with a range that is longer than `max`; it ends after it starts.
+pub(crate) fn check(start: Instant, end: Instant, max: TimeDelta) -> Option<Params> {
+    let length = end.since(start);
+    (length > max).then(|| Params::RangeTooLong {
+        seconds: seconds_begun(length),
+        limit: max.num_seconds(),
+        latest_end: start.after(max),
+    })
+}
+
+/// Cuts a range into windows of at most `max` that cover it without overlap, each ending after it
+/// starts.
 ///
-/// The service includes the whole day of a window's end in the data. So windows end at `23:59:59` and the next begins a
-/// second later, at midnight in UTC, and no day is asked for twice. Within that there are as few windows as `max`
-/// allows. Only where `max` leaves no midnight to cut at, which takes less than two days, a cut falls within a day.
+/// The service includes the whole day of a window's end in the data. So windows end at `23:59:59`
+/// and the next begins a second later, at midnight in UTC, and no day is asked for twice. Within
+/// that there are as few windows as `max` allows. Only where `max` leaves no midnight to cut at,
+/// which takes less than two days, a cut falls within a day.
 ///
 /// Empty where the end is not after the start, or where `max` is less than two seconds.
 pub fn windows(
@@ -73,7 +61,8 @@ pub fn windows(
     windows
 }
 
-/// The end of a window that starts at `from`, and the start of the next; `None` where the window reaches the end.
+/// The end of a window that starts at `from`, and the start of the next; `None` where the window
+/// reaches the end.
 fn cut(
     from: DateTime<Utc>,
     end: DateTime<Utc>,
@@ -84,7 +73,8 @@ fn cut(
         return None;
     }
     let second = TimeDelta::seconds(1);
-    // The latest start of the next window that `max` allows. It must be before the end, or nothing is left for it.
+    // The latest start of the next window that `max` allows. It must be before the end, or nothing
+    // is left for it.
     let latest = from.checked_add_signed(max)?.checked_add_signed(second)?;
     let midnight = midnight_up_to(latest.timestamp()).min(midnight_up_to(
         end.timestamp() - i64::from(end.timestamp_subsec_nanos() == 0),
@@ -98,7 +88,8 @@ fn cut(
     if latest < end {
         return Some((latest.checked_sub_signed(second)?, latest));
     }
-    // A full window would leave less than the second between two windows: halve, in whole seconds where there are any.
+    // A full window would leave less than the second between two windows: halve, in whole seconds
+    // where there are any.
     let half = length.checked_sub(&second)?.checked_div(2)?;
     let whole = TimeDelta::seconds(half.num_seconds());
     let cut = from.checked_add_signed(if whole.is_zero() { half } else { whole })?;
@@ -109,16 +100,17 @@ const fn midnight_up_to(timestamp: i64) -> i64 {
     timestamp - timestamp.rem_euclid(DAY)
 }
 
-/// Splits a request into requests that keep [`Rules::max_range`], as [`windows`] cuts; the other fields stay as they are.
+/// Splits a request into requests that keep [`Rules::max_range`], as [`windows`] cuts; the other
+/// fields stay as they are.
 ///
 /// A request that keeps the limit comes back alone. A longer one comes from
 /// [`RangeLimit::Warning`](super::RangeLimit::Warning).
 pub fn split(request: &ExportRequest, rules: &Rules) -> Vec<ExportRequest> {
-    windows(request.start_date, request.end_date, rules.max_range)
+    windows(request.start_date(), request.end_date(), rules.max_range)
         .into_iter()
-        .map(|(start_date, end_date)| ExportRequest {
-            start_date,
-            end_date,
+        .map(|(start, end)| ExportRequest {
+            start_date: start.into(),
+            end_date: end.into(),
             ..request.clone()
         })
         .collect()

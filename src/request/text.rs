@@ -1,4 +1,6 @@
-//! Writing messages without `core::fmt`, which would weigh more in Wasm than all the rules together.
+//! Small tools for texts. Messages are written without `core::fmt`, and texts are taken apart
+//! without the searchers of `str`: either would weigh as much in WebAssembly as the rules
+//! themselves.
 
 /// How many characters of somebody's text a message has room for.
 const ROOM: usize = 40;
@@ -11,7 +13,7 @@ pub(crate) fn push_number(out: &mut String, number: u64) {
     if number >= 10 {
         push_number(out, number / 10);
     }
-    push_digit(out, number % 10);
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Appends the last `width` digits of a number, with zeros in front.
@@ -19,15 +21,11 @@ pub(crate) fn push_padded(out: &mut String, number: u32, width: u32) {
     if width > 1 {
         push_padded(out, number / 10, width - 1);
     }
-    push_digit(out, u64::from(number % 10));
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-fn push_digit(out: &mut String, digit: u64) {
-    out.push(char::from(b'0' + (digit % 10) as u8));
-}
-
-/// A text as problems keep and messages quote it: shortened, and with nothing in it that could hide or
-/// reorder what stands around it.
+/// A text as problems keep and messages quote it: shortened, and with nothing in it that could hide
+/// or reorder what stands around it.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut out = String::new();
     let mut room = ROOM;
@@ -49,26 +47,6 @@ pub(crate) fn excerpt(text: &str) -> String {
     out
 }
 
-/// Appends an excerpt in quotation marks.
-pub(crate) fn push_quoted(out: &mut String, excerpt: &str) {
-    out.push('“');
-    out.push_str(excerpt);
-    out.push('”');
-}
-
-/// Appends one character as a message names it: printable ASCII in quotation marks, all else by its code point.
-pub(crate) fn push_char(out: &mut String, c: char) {
-    match c {
-        ' ' => out.push_str("a blank"),
-        '!'..='~' => {
-            out.push('“');
-            out.push(c);
-            out.push('”');
-        }
-        _ => push_code_point(out, c),
-    }
-}
-
 /// Appends `U+0661`: at least four hexadecimal digits, as Unicode writes them.
 pub(crate) fn push_code_point(out: &mut String, c: char) {
     let code = u32::from(c);
@@ -76,17 +54,70 @@ pub(crate) fn push_code_point(out: &mut String, c: char) {
     for shift in [20, 16, 12, 8, 4, 0] {
         let rest = code >> shift;
         if rest > 0 || shift < 16 {
-            out.extend(char::from_digit(rest % 16, 16).map(|digit| digit.to_ascii_uppercase()));
+            let digit = (rest % 16) as u8;
+            out.push(char::from(if digit < 10 {
+                b'0' + digit
+            } else {
+                b'A' - 10 + digit
+            }));
         }
     }
 }
 
-/// Whether a character is invisible or reorders its neighbours: controls, white space but the blank, zero-width and
-/// bidirectional formatting characters.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c != ' ' && (c.is_control() || c.is_whitespace())
-        || matches!(c,
-            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+/// Whether there is nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
+
+/// Whether a text was probably meant to be this: the same but for case, `_`, `-`, blanks and what
+/// is invisible.
+pub(crate) fn resembles(text: &str, meant: &str) -> bool {
+    letters(text).eq(letters(meant))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| !matches!(c, '_' | '-' | ' ') && !is_hidden(*c))
+        .map(|c| c.to_ascii_lowercase())
+}
+
+/// What stands before and after the first such byte, which is ASCII.
+pub(crate) fn split_at(text: &str, is_it: fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_it)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// Whether a character is in one of the ranges, first and last included.
+pub(crate) fn is_in(c: char, ranges: &[(char, char)]) -> bool {
+    ranges.iter().any(|(first, last)| *first <= c && c <= *last)
+}
+
+/// Whether a character is invisible or reorders its neighbours: controls, white space but the
+/// blank, zero-width and bidirectional formatting characters.
+pub(crate) fn is_hidden(c: char) -> bool {
+    !matches!(c, ' '..='~') && is_in(c, &HIDDEN)
+}
+
+const HIDDEN: [(char, char); 21] = [
+    ('\0', '\u{A0}'),
+    ('\u{AD}', '\u{AD}'),
+    ('\u{34F}', '\u{34F}'),
+    ('\u{61C}', '\u{61C}'),
+    ('\u{115F}', '\u{1160}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{17B4}', '\u{17B5}'),
+    ('\u{180B}', '\u{180F}'),
+    ('\u{2000}', '\u{200F}'),
+    ('\u{2028}', '\u{202F}'),
+    ('\u{205F}', '\u{206F}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{FE00}', '\u{FE0F}'),
+    ('\u{FEFF}', '\u{FEFF}'),
+    ('\u{FFA0}', '\u{FFA0}'),
+    ('\u{FFF0}', '\u{FFFB}'),
+    ('\u{13430}', '\u{13455}'),
+    ('\u{1BCA0}', '\u{1BCA3}'),
+    ('\u{1D173}', '\u{1D17A}'),
+    ('\u{E0000}', '\u{E0FFF}'),
+];

@@ -1,67 +1,149 @@
 //! IP addresses in every form that browsers read, and which of them the internet does not route.
+//!
+//! The standard library's parsers read fewer forms of IPv4, and that of IPv6 is large: half a
+//! kilobyte here takes the place of three.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
 use super::fault::HostKind;
 use crate::request::text::push_number;
 
-/// Whether browsers take a host for an IPv4 address: its last part is a number, decimal or hexadecimal.
-pub(super) fn ends_in_number(last: &str) -> bool {
-    !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
-        || last.len() > 1 && is_hexadecimal(last)
+/// The parts between separators, at least one.
+pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> + Clone {
+    text.split(move |byte| *byte == separator)
 }
 
-fn is_hexadecimal(part: &str) -> bool {
-    strip_0x(part).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-fn strip_0x(part: &str) -> Option<&str> {
-    part.strip_prefix("0x").or_else(|| part.strip_prefix("0X"))
-}
-
-/// Reads one to four numbers, each decimal, octal or hexadecimal; the last fills all bytes that are left.
-pub(super) fn parse_ipv4(name: &str) -> Option<Ipv4Addr> {
-    let mut parts = name.split('.');
-    let mut address = 0_u64;
-    for bytes_left in (1..=4_u32).rev() {
-        let number = parse_number(parts.next()?)?;
-        if parts.clone().next().is_none() {
-            let bits = bytes_left * 8;
-            let address = (number >> bits == 0).then_some(address << bits | number)?;
-            return u32::try_from(address).ok().map(Ipv4Addr::from);
-        }
-        address = (number <= 255).then_some(address << 8 | number)?;
+/// Whether browsers take a host for an IPv4 address: its last part is a number, decimal or
+/// hexadecimal.
+pub(super) fn ends_in_number(name: &[u8]) -> bool {
+    match split(name, b'.').last() {
+        None | Some([]) => false,
+        Some([b'0', b'x', digits @ ..]) => number(digits, 16).is_some(),
+        Some(digits) => number(digits, 10).is_some(),
     }
-    None
 }
 
-/// Reads a number; beyond 32 bits it stays somewhere beyond.
-fn parse_number(part: &str) -> Option<u64> {
-    let (digits, radix) = match (strip_0x(part), part.strip_prefix('0')) {
-        (Some(digits), _) => (digits, 16),
-        // A lone zero has no digits left, which is zero in any notation.
-        (None, Some(digits)) => (digits, 8),
-        (None, None) if part.is_empty() => return None,
-        (None, None) => (part, 10),
+/// Reads one to four numbers, each decimal, octal or hexadecimal; the last fills all bytes that are
+/// left. Letters are in lower case.
+pub(super) fn parse_ipv4(name: &[u8]) -> Option<Ipv4Addr> {
+    let mut address = 0;
+    let mut last = 0;
+    let mut bits_left = 40;
+    for part in split(name, b'.') {
+        if last > 255 || bits_left == 8 {
+            return None;
+        }
+        bits_left -= 8;
+        address |= last << bits_left;
+        last = match part {
+            [] => return None,
+            [b'0', b'x', digits @ ..] => number(digits, 16)?,
+            // A lone zero has no digits left, which is zero in any notation.
+            [b'0', digits @ ..] => number(digits, 8)?,
+            digits => number(digits, 10)?,
+        };
+    }
+    let address = if last >> bits_left == 0 {
+        address | last
+    } else {
+        return None;
     };
-    digits.bytes().try_fold(0_u64, |number, byte| {
-        let digit = char::from(byte).to_digit(radix)?;
-        Some(
-            number
-                .saturating_mul(u64::from(radix))
-                .saturating_add(u64::from(digit)),
-        )
+    u32::try_from(address).ok().map(Ipv4Addr::from)
+}
+
+/// Reads a number; no digits are zero, and what needs more than 32 bits stays somewhere beyond.
+pub(super) fn number(digits: &[u8], radix: u32) -> Option<u64> {
+    digits.iter().try_fold(0_u64, |number, byte| {
+        Some((number * u64::from(radix) + u64::from(digit(char::from(*byte), radix)?)).min(1 << 32))
     })
 }
 
-/// Appends `127.0.0.1`.
-pub(super) fn push_ipv4(out: &mut String, address: Ipv4Addr) {
-    for (index, octet) in address.octets().into_iter().enumerate() {
-        if index > 0 {
+/// The value of a digit.
+pub(super) fn digit(c: char, radix: u32) -> Option<u32> {
+    let value = match c {
+        '0'..='9' => u32::from(c) - u32::from('0'),
+        'a'..='f' => u32::from(c) - u32::from('a') + 10,
+        'A'..='F' => u32::from(c) - u32::from('A') + 10,
+        _ => return None,
+    };
+    (value < radix).then_some(value)
+}
+
+/// `127.0.0.1`
+pub(super) fn ipv4_text(address: Ipv4Addr) -> String {
+    let mut out = String::new();
+    for octet in address.octets() {
+        if !out.is_empty() {
             out.push('.');
         }
-        push_number(out, u64::from(octet));
+        push_number(&mut out, u64::from(octet));
     }
+    out
+}
+
+/// Reads the eight groups of an address, of which `::` leaves out those that are zero; the last two
+/// may be written as an IPv4 address.
+pub(super) fn parse_ipv6(text: &[u8]) -> Option<[u16; 8]> {
+    // Of a `::` at either end one colon goes, so that each gap leaves one empty part. A lone colon
+    // is none.
+    let text = match text {
+        [] | [b':'] => return None,
+        [b':', rest @ ..] => rest.starts_with(b":").then_some(rest)?,
+        _ => text,
+    };
+    let text = match text {
+        [.., b':', b':'] | [b':'] => text.split_last()?.1,
+        [.., b':'] => return None,
+        _ => text,
+    };
+    let mut groups = [0; 8];
+    let mut at = 0;
+    let mut gap = false;
+    let mut parts = split(text, b':');
+    while let Some(part) = parts.next() {
+        if part.is_empty() {
+            let after = parts.clone().count() + usize::from(is_dotted(text));
+            let next = 8_usize
+                .checked_sub(after)
+                .filter(|next| *next > at && !gap)?;
+            (at, gap) = (next, true);
+        } else if is_dotted(part) {
+            let [a, b, c, d] = parse_dotted(part)?.to_be_bytes();
+            *groups.get_mut(at)? = u16::from_be_bytes([a, b]);
+            *groups.get_mut(at + 1)? = u16::from_be_bytes([c, d]);
+            at = if parts.next().is_none() {
+                at + 2
+            } else {
+                return None;
+            };
+        } else {
+            let value = number(part, 16).filter(|_| part.len() <= 4)?;
+            *groups.get_mut(at)? = u16::try_from(value).ok()?;
+            at += 1;
+        }
+    }
+    (at == 8).then_some(groups)
+}
+
+fn is_dotted(text: &[u8]) -> bool {
+    split(text, b'.').nth(1).is_some()
+}
+
+/// Reads four decimal numbers, without the freedoms that an IPv4 address has outside of brackets.
+fn parse_dotted(text: &[u8]) -> Option<u32> {
+    let mut address = 0;
+    let mut count = 0;
+    for part in split(text, b'.') {
+        let value = match part {
+            [] | [b'0', _, ..] => return None,
+            digits => u32::try_from(number(digits, 10)?)
+                .ok()
+                .filter(|value| *value <= 255)?,
+        };
+        address = address << 8 | value;
+        count += 1;
+    }
+    (count == 4).then_some(address)
 }
 
 /// What keeps an address from being reached, after IANA's special-purpose address registry.
@@ -80,8 +162,8 @@ pub(super) const fn ipv4_kind(address: Ipv4Addr) -> Option<HostKind> {
 }
 
 /// What keeps an address from being reached, and the IPv4 address inside it that it stands for.
-pub(super) fn ipv6_kind(address: Ipv6Addr) -> Option<(HostKind, Option<Ipv4Addr>)> {
-    let kind = match address.segments() {
+pub(super) fn ipv6_kind(groups: [u16; 8]) -> Option<(HostKind, Option<Ipv4Addr>)> {
+    let kind = match groups {
         [0, 0, 0, 0, 0, 0, 0, 0] => HostKind::Unspecified,
         [0, 0, 0, 0, 0, 0, 0, 1] => HostKind::Loopback,
         // IPv4-mapped, IPv4-translated, NAT64, 6to4.

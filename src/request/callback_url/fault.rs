@@ -2,36 +2,23 @@
 
 use std::net::Ipv4Addr;
 
-use super::address::push_ipv4;
-use crate::request::problem::Value;
-use crate::request::text::{push_char, push_number, push_quoted};
+use super::address::ipv4_text;
+use crate::request::problem::{Code, Named, Quoted, Value, say};
+use crate::request::text::push_code_point;
 
 /// Why a text is not a callback URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Not an absolute URL.
-    NotAUrl(Malformed),
-    /// Neither `https` nor `http`.
-    NotHttp {
-        /// The scheme, shortened for a message.
-        scheme: String,
-    },
-    /// A user name or a password in the URL.
-    Credentials,
-    /// No service on the internet can reach the host.
-    NotPublic {
-        /// The host as typed, shortened for a message.
-        host: String,
-        /// What it is instead.
-        kind: HostKind,
-        /// The IPv4 address that the host is another form of, or that is inside an IPv6 address.
-        address: Option<Ipv4Addr>,
-    },
+pub struct Fault {
+    /// What is wrong.
+    pub reason: Reason,
+    /// The part of the URL that it is about, shortened for a message; empty where it is about no
+    /// part.
+    pub found: String,
 }
 
-/// What keeps a text from being an absolute URL. Texts in it are shortened for a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Malformed {
+/// What is wrong with a callback URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
     /// Nothing but white space.
     Empty,
     /// It does not begin with a scheme, a colon and two slashes.
@@ -47,28 +34,28 @@ pub enum Malformed {
     },
     /// A character that no host holds, perhaps after percent-decoding.
     HostCharacter {
-        /// The character; `%` where the percent-encoding is broken.
+        /// The character; `%` where the percent-encoding is broken, or of more than ASCII.
         found: char,
     },
     /// A host name with an empty or overlong part, or overlong itself.
-    HostName {
-        /// The host.
-        host: String,
-    },
+    HostName,
     /// A host that ends in a number and is no IPv4 address.
-    Ipv4 {
-        /// The host.
-        host: String,
-    },
-    /// No IPv6 address in brackets; one with a zone is none, since a zone means something on its own machine only.
-    Ipv6 {
-        /// The host.
-        host: String,
-    },
-    /// Not a number from 1 to 65535.
-    Port {
-        /// What follows the colon.
-        port: String,
+    Ipv4,
+    /// No IPv6 address in brackets. One with a zone is none: a zone means something on its own
+    /// machine only.
+    Ipv6,
+    /// Not a port from 1 to 65535.
+    Port,
+    /// Neither `https` nor `http`.
+    Scheme,
+    /// A user name or a password in the URL.
+    Credentials,
+    /// No service on the internet can reach the host.
+    NotPublic {
+        /// What it is instead.
+        kind: HostKind,
+        /// The IPv4 address that the host is another form of, or that is inside an IPv6 address.
+        address: Option<Ipv4Addr>,
     },
 }
 
@@ -102,168 +89,118 @@ pub enum HostKind {
 }
 
 impl HostKind {
-    /// The name in the parameters of a problem. It is part of the API.
-    pub const fn name(self) -> &'static str {
+    /// The name in the parameters of a problem, which is part of the API, and the words in its
+    /// message.
+    const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Localhost => "localhost",
-            Self::SingleLabel => "singleLabel",
-            Self::NotInDns => "notInDns",
-            Self::Loopback => "loopback",
-            Self::Private => "private",
-            Self::LinkLocal => "linkLocal",
-            Self::UniqueLocal => "uniqueLocal",
-            Self::CarrierNat => "carrierNat",
-            Self::Unspecified => "unspecified",
-            Self::Multicast => "multicast",
-            Self::Documentation => "documentation",
-            Self::Reserved => "reserved",
-        }
-    }
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Localhost => "a name for the machine itself",
-            Self::SingleLabel => "a name without a domain",
-            Self::NotInDns => "a name that public DNS does not have",
-            Self::Loopback => "a loopback address",
-            Self::Private => "a private address",
-            Self::LinkLocal => "a link-local address",
-            Self::UniqueLocal => "a unique-local address",
-            Self::CarrierNat => "an address behind carrier-grade NAT",
-            Self::Unspecified => "the unspecified address",
-            Self::Multicast => "a multicast address",
-            Self::Documentation => "an address for documentation",
-            Self::Reserved => "a reserved address",
+            Self::Localhost => ("localhost", "a name for the machine itself"),
+            Self::SingleLabel => ("singleLabel", "a name without a domain"),
+            Self::NotInDns => ("notInDns", "a name that public DNS does not have"),
+            Self::Loopback => ("loopback", "a loopback address"),
+            Self::Private => ("private", "a private address"),
+            Self::LinkLocal => ("linkLocal", "a link-local address"),
+            Self::UniqueLocal => ("uniqueLocal", "a unique-local address"),
+            Self::CarrierNat => ("carrierNat", "an address behind carrier-grade NAT"),
+            Self::Unspecified => ("unspecified", "the unspecified address"),
+            Self::Multicast => ("multicast", "a multicast address"),
+            Self::Documentation => ("documentation", "an address for documentation"),
+            Self::Reserved => ("reserved", "a reserved address"),
         }
     }
 }
 
-impl Malformed {
-    const fn name(&self) -> &'static str {
+impl Reason {
+    /// The name in the parameters of a problem, which is part of the API, and the words of its
+    /// message: all of them, or those behind what it is about.
+    #[rustfmt::skip] // One reason a line.
+    const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Empty => "empty",
-            Self::Start => "start",
-            Self::NoHost => "noHost",
-            Self::Character { .. } => "character",
-            Self::HostCharacter { .. } => "hostCharacter",
-            Self::HostName { .. } => "hostName",
-            Self::Ipv4 { .. } => "ipv4",
-            Self::Ipv6 { .. } => "ipv6",
-            Self::Port { .. } => "port",
+            Self::Empty => ("empty", "The text is empty. Write a URL, or leave it out."),
+            Self::Start => ("start", "A full URL is expected. Begin with https://, as in https://MyExportJobStatus.com."),
+            Self::NoHost => ("noHost", "The host is missing. Write it after the two slashes, as in https://MyExportJobStatus.com."),
+            Self::Character { .. } => ("character", ", which a URL cannot hold. Remove it, or percent-encode it."),
+            Self::HostCharacter { .. } => ("hostCharacter", ", which a host cannot hold. Write plain letters, digits, hyphens and dots."),
+            Self::HostName => ("hostName", " is not a host name. Each part between dots has 1 to 63 characters, the whole at most 253."),
+            Self::Ipv4 => ("ipv4", " ends in a number but is not an IPv4 address. Write four numbers from 0 to 255, or a host name."),
+            Self::Ipv6 => ("ipv6", " is not an IPv6 address. Write one in brackets, without a zone, or a host name."),
+            Self::Port => ("port", " is not a port. Write a number from 1 to 65535, or leave out the colon too."),
+            Self::Scheme => ("scheme", " is not a scheme that the service can post to. Write an https URL."),
+            Self::Credentials => ("credentials", "The URL holds a user name or password, which everyone who sees the job can read. Remove all up to the @."),
+            Self::NotPublic { kind, .. } => (kind.texts().0, ", which the service cannot reach. Write a host that is public."),
         }
-    }
-
-    fn push_message(&self, out: &mut String) {
-        let rest = match self {
-            Self::Empty => "The text is empty. Write a URL, or leave it out.",
-            Self::Start => {
-                "A full URL is expected. Begin with https://, as in https://MyExportJobStatus.com."
-            }
-            Self::NoHost => {
-                "The host is missing. Write it after the two slashes, as in https://MyExportJobStatus.com."
-            }
-            Self::Character { found, position } => {
-                out.push_str("Position ");
-                push_number(out, *position as u64);
-                out.push_str(" holds ");
-                push_char(out, *found);
-                ", which a URL cannot hold. Remove it, or percent-encode it."
-            }
-            Self::HostCharacter { found } => {
-                out.push_str("The host holds ");
-                push_char(out, *found);
-                ", which a host cannot hold. Write plain letters, digits, hyphens and dots."
-            }
-            Self::HostName { host } => {
-                push_quoted(out, host);
-                " is not a host name. Each part between dots has 1 to 63 characters, the whole at most 253."
-            }
-            Self::Ipv4 { host } => {
-                push_quoted(out, host);
-                " ends in a number but is not an IPv4 address. Write four numbers from 0 to 255, or a host name."
-            }
-            Self::Ipv6 { host } => {
-                push_quoted(out, host);
-                " is not an IPv6 address. Write one in brackets, without a zone, or a host name."
-            }
-            Self::Port { port } => {
-                push_quoted(out, port);
-                " is not a port. Write a number from 1 to 65535, or leave out the colon too."
-            }
-        };
-        out.push_str(rest);
     }
 }
 
 impl Fault {
-    pub(crate) fn push_message(&self, out: &mut String) {
-        match self {
-            Self::NotAUrl(malformed) => malformed.push_message(out),
-            Self::NotHttp { scheme } => {
-                push_quoted(out, scheme);
-                out.push_str(" is not a scheme that the service can post to. Write an https URL.");
-            }
-            Self::Credentials => {
-                out.push_str("The URL holds a user name or password, which everyone who sees the job can read. ");
-                out.push_str("Remove all up to the @.");
-            }
-            Self::NotPublic {
-                host,
-                kind,
-                address,
-            } => {
-                push_quoted(out, host);
-                out.push_str(" is ");
-                if let Some(address) = address {
-                    push_ipv4(out, *address);
-                    out.push_str(", ");
-                }
-                out.push_str(kind.words());
-                out.push_str(", which the service cannot reach. Write a host that is public.");
-            }
+    /// The code of the problem.
+    pub const fn code(&self) -> Code {
+        match self.reason {
+            Reason::Empty
+            | Reason::Start
+            | Reason::NoHost
+            | Reason::Character { .. }
+            | Reason::HostCharacter { .. }
+            | Reason::HostName
+            | Reason::Ipv4
+            | Reason::Ipv6
+            | Reason::Port => Code::NotAUrl,
+            Reason::Scheme => Code::UrlNotHttp,
+            Reason::Credentials | Reason::NotPublic { .. } => Code::UrlNotPublic,
         }
     }
 
-    pub(crate) fn entries(&self) -> Vec<(&'static str, Value)> {
-        match self {
-            Self::NotAUrl(malformed) => {
-                let mut entries = vec![("reason", malformed.name().into())];
-                match malformed {
-                    Malformed::Empty | Malformed::Start | Malformed::NoHost => {}
-                    Malformed::Character { found, position } => {
-                        entries.push(("found", Value::character(*found)));
-                        entries.push(("position", Value::position(*position)));
-                    }
-                    Malformed::HostCharacter { found } => {
-                        entries.push(("found", Value::character(*found)));
-                    }
-                    Malformed::HostName { host: found }
-                    | Malformed::Ipv4 { host: found }
-                    | Malformed::Ipv6 { host: found }
-                    | Malformed::Port { port: found } => {
-                        entries.push(("found", found.as_str().into()));
-                    }
-                }
-                entries
+    pub(crate) fn say_message(&self, out: &mut String) {
+        let found = Quoted(&self.found);
+        match self.reason {
+            Reason::Empty | Reason::Start | Reason::NoHost | Reason::Credentials => {}
+            Reason::Character { found, position } => {
+                say!(out, "Position ", position as u64, " holds ", Named(found));
             }
-            Self::NotHttp { scheme } => vec![("found", scheme.as_str().into())],
-            Self::Credentials => vec![("reason", "credentials".into())],
-            Self::NotPublic {
-                host,
-                kind,
-                address,
-            } => {
-                let mut entries = vec![
-                    ("reason", kind.name().into()),
-                    ("found", host.as_str().into()),
-                ];
-                entries.extend(address.map(|address| {
-                    let mut text = String::new();
-                    push_ipv4(&mut text, address);
-                    ("address", Value::Text(text))
-                }));
-                entries
+            Reason::HostCharacter { found } => say!(out, "The host holds ", Named(found)),
+            Reason::HostName | Reason::Ipv4 | Reason::Ipv6 | Reason::Port | Reason::Scheme => {
+                say!(out, found);
+            }
+            Reason::NotPublic { kind, address } => {
+                say!(out, found, " is ");
+                if let Some(address) = address {
+                    say!(out, ipv4_text(address).as_str(), ", ");
+                }
+                say!(out, kind.texts().1);
             }
         }
+        say!(out, self.reason.texts().1);
+    }
+
+    pub(crate) fn for_each(&self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
+        write("reason", Value::Text(self.reason.texts().0));
+        if !self.found.is_empty() {
+            write("found", Value::Text(&self.found));
+        }
+        let found = match self.reason {
+            Reason::Character { found, position } => {
+                write("position", Value::Number(position as u64));
+                found
+            }
+            Reason::HostCharacter { found } => found,
+            Reason::NotPublic {
+                address: Some(address),
+                ..
+            } => {
+                return write("address", Value::Text(&ipv4_text(address)));
+            }
+            Reason::NotPublic { address: None, .. }
+            | Reason::Empty
+            | Reason::Start
+            | Reason::NoHost
+            | Reason::HostName
+            | Reason::Ipv4
+            | Reason::Ipv6
+            | Reason::Port
+            | Reason::Scheme
+            | Reason::Credentials => return,
+        };
+        let mut text = String::new();
+        push_code_point(&mut text, found);
+        write("character", Value::Text(&text));
     }
 }

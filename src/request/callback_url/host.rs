@@ -1,164 +1,145 @@
 //! Whether a host is one at all, and whether a public service can reach it.
 
-use std::borrow::Cow;
-use std::net::Ipv6Addr;
+use std::net::Ipv4Addr;
 
-use super::address::{self, ends_in_number};
-use super::fault::{Fault, HostKind, Malformed};
-use crate::request::text::{excerpt, is_hidden};
+use super::address;
+use super::fault::{HostKind, Reason};
+use crate::request::text::{is_hidden, is_in};
 
 /// Checks a host as it stands in a URL, an IPv6 address in brackets.
-pub(super) fn check(host: &str) -> Result<(), Fault> {
+pub(super) fn check(host: &str) -> Result<(), Reason> {
     if host.is_empty() {
-        return Err(Fault::NotAUrl(Malformed::NoHost));
+        return Err(Reason::NoHost);
     }
-    if host.starts_with('[') {
-        return check_ipv6(host);
+    if let Some(rest) = host.strip_prefix("[") {
+        let address = rest
+            .strip_suffix("]")
+            .and_then(|text| address::parse_ipv6(text.as_bytes()));
+        return judge(address::ipv6_kind(address.ok_or(Reason::Ipv6)?));
     }
-    let decoded =
-        percent_decode(host).ok_or(Fault::NotAUrl(Malformed::HostCharacter { found: '%' }))?;
-    if let Some(found) = decoded.chars().find(|c| !is_host_character(*c)) {
-        return Err(Fault::NotAUrl(Malformed::HostCharacter { found }));
-    }
+    let decoded = decode(host)?;
     // The dot at the end of a fully qualified name is not part of it.
-    let name = decoded.strip_suffix('.').unwrap_or(&decoded);
-    let last = name.rsplit('.').next().unwrap_or_default();
-    if ends_in_number(last) {
-        return check_ipv4(host, name);
+    let name = decoded.strip_suffix(".").unwrap_or(&decoded);
+    let bytes = name.as_bytes();
+    if address::ends_in_number(bytes) {
+        let address = address::parse_ipv4(bytes).ok_or(Reason::Ipv4)?;
+        // The address is worth saying where it was typed in another form.
+        let told = (address::ipv4_text(address) != host).then_some(address);
+        return judge(address::ipv4_kind(address).map(|kind| (kind, told)));
     }
-    check_name(host, name, last)
+    // How long a name with other letters is in DNS is known only once it is encoded, so that is
+    // left to DNS.
+    let is_ascii = bytes.iter().all(u8::is_ascii);
+    let is_label = |label: &[u8]| !label.is_empty() && (label.len() <= 63 || !is_ascii);
+    if name.len() > 253 && is_ascii || !address::split(bytes, b'.').all(is_label) {
+        return Err(Reason::HostName);
+    }
+    judge(name_kind(name).map(|kind| (kind, None)))
 }
 
-fn check_ipv6(host: &str) -> Result<(), Fault> {
-    let address = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .and_then(|text| text.parse::<Ipv6Addr>().ok())
-        .ok_or_else(|| {
-            Fault::NotAUrl(Malformed::Ipv6 {
-                host: excerpt(host),
-            })
-        })?;
-    match address::ipv6_kind(address) {
-        Some((kind, address)) => Err(Fault::NotPublic {
-            host: excerpt(host),
-            kind,
-            address,
-        }),
-        None => Ok(()),
-    }
-}
-
-fn check_ipv4(host: &str, name: &str) -> Result<(), Fault> {
-    let address = address::parse_ipv4(name).ok_or_else(|| {
-        Fault::NotAUrl(Malformed::Ipv4 {
-            host: excerpt(host),
-        })
-    })?;
-    let Some(kind) = address::ipv4_kind(address) else {
-        return Ok(());
-    };
-    // The address is worth saying where it was typed in another form.
-    let mut text = String::new();
-    address::push_ipv4(&mut text, address);
-    let address = (text != host).then_some(address);
-    Err(Fault::NotPublic {
-        host: excerpt(host),
-        kind,
-        address,
+fn judge(kind: Option<(HostKind, Option<Ipv4Addr>)>) -> Result<(), Reason> {
+    kind.map_or(Ok(()), |(kind, address)| {
+        Err(Reason::NotPublic { kind, address })
     })
 }
 
-fn check_name(host: &str, name: &str, last: &str) -> Result<(), Fault> {
-    // How long a name with other letters is in DNS is known only once it is encoded, so that is left to DNS.
-    let too_long = |text: &str, most: usize| text.is_ascii() && text.len() > most;
-    if too_long(name, 253)
-        || name
-            .split('.')
-            .any(|label| label.is_empty() || too_long(label, 63))
-    {
-        return Err(Fault::NotAUrl(Malformed::HostName {
-            host: excerpt(host),
-        }));
-    }
-    let is = |wanted: &str| last.eq_ignore_ascii_case(wanted);
-    let kind = if is("localhost") {
-        HostKind::Localhost
-    } else if name.len() == last.len() {
-        HostKind::SingleLabel
-    } else if RESERVED.into_iter().any(is) || is_home_arpa(name) {
-        HostKind::NotInDns
+/// What keeps a name in lower case from being reached.
+fn name_kind(name: &str) -> Option<HostKind> {
+    let under = |domain: &str| {
+        name.strip_suffix(domain)
+            .is_some_and(|before| matches!(before.as_bytes(), [] | [.., b'.']))
+    };
+    if under("localhost") {
+        Some(HostKind::Localhost)
+    } else if !name.bytes().any(|byte| byte == b'.') {
+        Some(HostKind::SingleLabel)
     } else {
-        return Ok(());
-    };
-    Err(Fault::NotPublic {
-        host: excerpt(host),
-        kind,
-        address: None,
-    })
+        RESERVED
+            .into_iter()
+            .any(under)
+            .then_some(HostKind::NotInDns)
+    }
 }
 
-/// Top-level domains that public DNS will never have: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
-/// (`alt`), and ICANN's resolution of 29 July 2024 (`internal`).
-const RESERVED: [&str; 7] = [
-    "local", "internal", "test", "example", "invalid", "onion", "alt",
+/// Domains that public DNS will never have: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
+/// (`alt`), RFC 8375 (`home.arpa`), and ICANN's resolution of 29 July 2024 (`internal`).
+const RESERVED: [&str; 8] = [
+    "local",
+    "internal",
+    "test",
+    "example",
+    "invalid",
+    "onion",
+    "alt",
+    "home.arpa",
 ];
 
-/// `home.arpa` is for homes (RFC 8375); the rest of `arpa` is public.
-fn is_home_arpa(name: &str) -> bool {
-    let mut labels = name.rsplit('.');
-    ["arpa", "home"].into_iter().all(|wanted| {
-        labels
-            .next()
-            .is_some_and(|label| label.eq_ignore_ascii_case(wanted))
-    })
-}
-
-/// Undoes percent-encoding, as browsers do before they look at a host; `None` where it is broken.
-fn percent_decode(host: &str) -> Option<Cow<'_, str>> {
-    if !host.contains('%') {
-        return Some(Cow::Borrowed(host));
-    }
-    let mut bytes = host.bytes();
-    let mut decoded = Vec::with_capacity(host.len());
-    while let Some(byte) = bytes.next() {
-        decoded.push(if byte == b'%' {
-            let mut digit = || char::from(bytes.next()?).to_digit(16);
-            u8::try_from(digit()? * 16 + digit()?).ok()?
+/// The host in lower case, without percent-encoding, which browsers undo before they look at a
+/// host.
+///
+/// What is encoded has to be ASCII: nobody has a reason to hide other letters of a host.
+fn decode(host: &str) -> Result<String, Reason> {
+    let mut decoded = String::with_capacity(host.len());
+    let mut chars = host.chars();
+    while let Some(c) = chars.next() {
+        let c = if c == '%' {
+            decode_one(&mut chars).ok_or(Reason::HostCharacter { found: c })?
         } else {
-            byte
-        });
+            c
+        };
+        if !is_host_character(c) {
+            return Err(Reason::HostCharacter { found: c });
+        }
+        decoded.push(c.to_ascii_lowercase());
     }
-    String::from_utf8(decoded).ok().map(Cow::Owned)
+    Ok(decoded)
 }
 
-/// Letters, digits, `-`, `.` and the `_` that DNS allows; of the rest of Unicode all but what browsers
-/// drop or read as ASCII, with which `127.0.0.1` and `localhost` could be written unseen.
+/// The ASCII character of the two hexadecimal digits behind a `%`.
+fn decode_one(chars: &mut std::str::Chars<'_>) -> Option<char> {
+    let byte = address::digit(chars.next()?, 16)? * 16 + address::digit(chars.next()?, 16)?;
+    char::from_u32(byte).filter(char::is_ascii)
+}
+
+/// Letters, digits, `-`, `.` and the `_` that DNS allows; of the rest of Unicode all but what
+/// browsers drop or read as ASCII, with which `127.0.0.1` and `localhost` could be written unseen.
 fn is_host_character(c: char) -> bool {
     if c.is_ascii() {
-        return c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')
+    } else {
+        !is_hidden(c) && !is_in(c, &MAPS_TO_ASCII)
     }
-    !is_hidden(c) && !maps_to_ascii(c)
 }
 
-/// Whether the mapping of UTS #46 turns a character into one or more of ASCII; coarse, in blocks, where
-/// those hold no letters that names are written with.
-fn maps_to_ascii(c: char) -> bool {
-    matches!(c,
-        '\u{80}'..='\u{BF}' // Latin-1 symbols: ª ² ³ ¹ º ¼
-        | '\u{132}'..='\u{133}' | '\u{13F}'..='\u{140}' | '\u{149}' | '\u{17F}' // ĳ ŀ ŉ ſ
-        | '\u{1C4}'..='\u{1CC}' | '\u{1F1}'..='\u{1F3}' // ǆ ǉ ǌ ǳ
-        | '\u{2B0}'..='\u{2B8}' | '\u{2D8}'..='\u{2E4}' | '\u{37A}' | '\u{37E}' // ʰ ˢ, and marks with a blank
-        | '\u{1D2C}'..='\u{1D6A}' | '\u{1D78}' | '\u{1D9B}'..='\u{1DBF}' | '\u{1E9A}' | '\u{1E9E}' // ᴬ ẞ
-        | '\u{1FBD}'..='\u{1FC1}' | '\u{1FCD}'..='\u{1FCF}' | '\u{1FDD}'..='\u{1FDF}' | '\u{1FED}'..='\u{1FEF}'
-        | '\u{1FFD}'..='\u{1FFE}' // Greek marks on their own
-        | '\u{2000}'..='\u{2BFF}' // punctuation, symbols, number forms, enclosed: ․ ⁄ K ⅐ ①
-        | '\u{2C7C}'..='\u{2C7D}' // ⱼ ⱽ
-        | '\u{3000}'..='\u{3004}' | '\u{3200}'..='\u{33FF}' // 。 and squared
-        | '\u{A7F1}'..='\u{A7F4}' | '\u{A7F8}'..='\u{A7F9}' | '\u{AB5C}'..='\u{AB5F}' | '\u{AB69}'
-        | '\u{FB00}'..='\u{FB06}' | '\u{FB29}' // ﬁ
-        | '\u{FE10}'..='\u{FE19}' | '\u{FE30}'..='\u{FE6F}' // small forms
-        | '\u{FF00}'..='\u{FFEF}' // full-width and half-width forms
-        | '\u{10780}'..='\u{107BF}' | '\u{1CCD6}'..='\u{1CCF9}' | '\u{1D400}'..='\u{1D7FF}' // letters for mathematics
-        | '\u{1F100}'..='\u{1F2FF}' | '\u{1FBF0}'..='\u{1FBF9}') // enclosed and segmented
-}
+/// What the mapping of UTS #46 turns into one or more characters of ASCII; in blocks, where those
+/// hold no letters that names are written with.
+const MAPS_TO_ASCII: [(char, char); 28] = [
+    ('\u{80}', '\u{BF}'),     // ª ² ³ ¹ º ¼
+    ('\u{132}', '\u{133}'),   // ĳ
+    ('\u{13F}', '\u{140}'),   // ŀ
+    ('\u{149}', '\u{149}'),   // ŉ
+    ('\u{17F}', '\u{17F}'),   // ſ
+    ('\u{1C4}', '\u{1CC}'),   // ǆ ǉ ǌ
+    ('\u{1F1}', '\u{1F3}'),   // ǳ
+    ('\u{2B0}', '\u{2B8}'),   // ʰ
+    ('\u{2E0}', '\u{2E4}'),   // ˢ
+    ('\u{37A}', '\u{37E}'),   // Greek question mark
+    ('\u{1D2C}', '\u{1DBF}'), // ᴬ
+    ('\u{1E9A}', '\u{1E9E}'), // ẞ
+    ('\u{1FBD}', '\u{1FC1}'), // Greek marks on their own, up to
+    ('\u{1FCD}', '\u{1FCF}'),
+    ('\u{1FDD}', '\u{1FDF}'),
+    ('\u{1FED}', '\u{1FEF}'),
+    ('\u{1FFD}', '\u{2BFF}'), // and punctuation, symbols, number forms, enclosed letters: ․ ⁄ K ⅐ ①
+    ('\u{2C7C}', '\u{2C7D}'), // ⱼ ⱽ
+    ('\u{3000}', '\u{3004}'), // 。
+    ('\u{3200}', '\u{33FF}'), // ㏂
+    ('\u{A7F1}', '\u{A7F9}'), // ꟲ
+    ('\u{FB00}', '\u{FB29}'), // ﬁ
+    ('\u{FE10}', '\u{FE6F}'), // small forms
+    ('\u{FF00}', '\u{FFEF}'), // full-width forms, half-width full stop
+    ('\u{1CCD6}', '\u{1CCF9}'), // outlined letters
+    ('\u{1D400}', '\u{1D7FF}'), // letters for mathematics
+    ('\u{1F100}', '\u{1F2FF}'), // enclosed letters
+    ('\u{1FBF0}', '\u{1FBF9}'), // segmented digits
+];

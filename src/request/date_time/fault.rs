@@ -1,22 +1,12 @@
 //! What can be wrong with a date-time, and how that is said.
 
 use super::days_in;
-use crate::request::text::{push_char, push_number, push_padded};
+use crate::request::problem::{Code, Digits, Named, Value, say};
+use crate::request::text::push_code_point;
 
 /// Why a text is not an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Not a date-time at all.
-    Malformed(Malformed),
-    /// A date-time that could be anywhere on Earth.
-    NoTimeZone,
-    /// The form is right, but no calendar or clock shows this.
-    Impossible(Impossible),
-}
-
-/// Where a text leaves the form of a date-time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Malformed {
     /// The text ends where this part is expected.
     Missing(Part),
     /// Another character stands where this part is expected.
@@ -30,11 +20,8 @@ pub enum Malformed {
     },
     /// The fraction is finer than a nanosecond.
     FractionTooLong,
-}
-
-/// What the calendar or the clock does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Impossible {
+    /// A date-time that could be anywhere on Earth.
+    NoTimeZone,
     /// A number beyond what its part can be.
     OutOfRange {
         /// The part.
@@ -99,163 +86,170 @@ pub enum Part {
 impl Part {
     /// The name in the parameters of a problem. It is part of the API.
     pub const fn name(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// The name, and what stands in a message: `“-”`, or a noun of which an `s` makes the plural.
+    const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Year => "year",
-            Self::DateSeparator => "dateSeparator",
-            Self::Month => "month",
-            Self::Day => "day",
-            Self::TimeMarker => "timeMarker",
-            Self::Time => "time",
-            Self::Hour => "hour",
-            Self::TimeSeparator => "timeSeparator",
-            Self::Minute => "minute",
-            Self::Second => "second",
-            Self::Fraction => "fraction",
-            Self::TimeZone => "timeZone",
-            Self::OffsetHour => "offsetHour",
-            Self::OffsetMinute => "offsetMinute",
-            Self::End => "end",
+            Self::Year => ("year", "year"),
+            Self::DateSeparator => ("dateSeparator", "“-”"),
+            Self::Month => ("month", "month"),
+            Self::Day => ("day", "day"),
+            Self::TimeMarker => ("timeMarker", "“T”"),
+            Self::Time => ("time", "time"),
+            Self::Hour => ("hour", "hour"),
+            Self::TimeSeparator => ("timeSeparator", "“:”"),
+            Self::Minute => ("minute", "minute"),
+            Self::Second => ("second", "second"),
+            Self::Fraction => ("fraction", "fraction"),
+            Self::TimeZone => ("timeZone", "Z or an offset such as +02:00"),
+            Self::OffsetHour => ("offsetHour", "offset hour"),
+            Self::OffsetMinute => ("offsetMinute", "offset minute"),
+            Self::End => ("end", "the end of the text"),
         }
     }
 
-    /// In words, so that an `s` makes the plural.
-    const fn words(self) -> &'static str {
+    const fn is_number(self) -> bool {
         match self {
-            Self::Year => "year",
-            Self::DateSeparator => "“-”",
-            Self::Month => "month",
-            Self::Day => "day",
-            Self::TimeMarker => "“T”",
-            Self::Time => "time",
-            Self::Hour => "hour",
-            Self::TimeSeparator => "“:”",
-            Self::Minute => "minute",
-            Self::Second => "second",
-            Self::Fraction => "fraction",
-            Self::TimeZone => "Z or an offset such as +02:00",
-            Self::OffsetHour => "offset hour",
-            Self::OffsetMinute => "offset minute",
-            Self::End => "end",
-        }
-    }
-
-    /// The sentence for a text that ends too early.
-    const fn missing(self) -> &'static str {
-        match self {
-            Self::Year => "The year is missing.",
-            Self::Month | Self::DateSeparator => "The month is missing.",
-            Self::Day => "The day is missing.",
-            Self::Time | Self::TimeMarker => "The time is missing.",
-            Self::Hour => "The hour is missing.",
-            Self::Minute | Self::TimeSeparator => "The minutes are missing.",
-            Self::Second => "The seconds are missing.",
-            Self::Fraction => "The digits of the fraction are missing.",
-            Self::TimeZone | Self::End => "The time zone is missing.",
-            Self::OffsetHour => "The hours of the offset are missing.",
-            Self::OffsetMinute => "The minutes of the offset are missing.",
+            Self::DateSeparator
+            | Self::TimeMarker
+            | Self::TimeSeparator
+            | Self::TimeZone
+            | Self::End => false,
+            Self::Year
+            | Self::Month
+            | Self::Day
+            | Self::Time
+            | Self::Hour
+            | Self::Minute
+            | Self::Second
+            | Self::Fraction
+            | Self::OffsetHour
+            | Self::OffsetMinute => true,
         }
     }
 }
 
 impl Fault {
-    pub(crate) fn push_message(&self, out: &mut String) {
+    /// The code of the problem.
+    pub const fn code(self) -> Code {
         match self {
-            Self::Malformed(malformed) => malformed.push_message(out),
-            Self::NoTimeZone => {
-                out.push_str("The time zone is missing. End with Z for UTC, or with an offset such as +02:00.");
+            Self::Missing(_) | Self::Unexpected { .. } | Self::FractionTooLong => {
+                Code::NotADateTime
             }
-            Self::Impossible(impossible) => impossible.push_message(out),
+            Self::NoTimeZone => Code::NoTimeZone,
+            Self::OutOfRange { .. }
+            | Self::NoSuchDay { .. }
+            | Self::EndOfDay
+            | Self::OutsideYears => Code::ImpossibleDate,
         }
     }
-}
 
-impl Malformed {
-    fn push_message(self, out: &mut String) {
+    pub(crate) fn say_message(self, out: &mut String) {
         match self {
-            Self::Missing(part) => out.push_str(part.missing()),
+            Self::Missing(part) => say!(out, "The ", part.texts().1, " is missing."),
             Self::Unexpected {
                 part,
                 found,
                 position,
             } => {
-                out.push_str("Position ");
-                push_number(out, position as u64);
-                out.push_str(" holds ");
-                push_char(out, found);
-                out.push_str(match part {
-                    Part::DateSeparator
-                    | Part::TimeMarker
-                    | Part::TimeSeparator
-                    | Part::TimeZone => ", where ",
-                    Part::End => ", where the text should ",
-                    Part::Year
-                    | Part::Month
-                    | Part::Day
-                    | Part::Time
-                    | Part::Hour
-                    | Part::Minute
-                    | Part::Second
-                    | Part::Fraction
-                    | Part::OffsetHour
-                    | Part::OffsetMinute => ", where a digit of the ",
-                });
-                out.push_str(part.words());
-                out.push_str(if matches!(part, Part::End) {
-                    "."
+                let digit = if part.is_number() {
+                    "a digit of the "
                 } else {
-                    " is expected."
-                });
+                    ""
+                };
+                say!(out, "Position ", position as u64, " holds ", Named(found));
+                say!(out, ", where ", digit, part.texts().1, " is expected.");
             }
             Self::FractionTooLong => {
-                out.push_str("The fraction of the second has more than nine digits.");
+                say!(out, "The fraction of the second has more than nine digits.");
             }
-        }
-        out.push_str(" Write the date and time like 2024-08-12T00:00:00Z.");
-    }
-}
-
-impl Impossible {
-    fn push_message(self, out: &mut String) {
-        match self {
+            Self::NoTimeZone => {
+                say!(
+                    out,
+                    "The time zone is missing. End with Z for UTC, or with an offset such as +02:00."
+                );
+            }
             Self::OutOfRange {
                 part,
                 value,
                 min,
                 max,
             } => {
-                let width = if matches!(part, Part::Year) { 4 } else { 2 };
-                let number =
-                    |out: &mut String, number: u16| push_padded(out, u32::from(number), width);
-                out.push_str("There is no ");
-                out.push_str(part.words());
-                out.push(' ');
-                number(out, value);
-                out.push_str(": ");
-                out.push_str(part.words());
-                out.push_str("s go from ");
-                number(out, min);
-                out.push_str(" to ");
-                number(out, max);
-                out.push('.');
-                if matches!((part, value), (Part::Second, 60)) {
-                    out.push_str(" Leap seconds are not accepted.");
+                let name = part.texts().1;
+                let width = if part == Part::Year { 4 } else { 2 };
+                say!(
+                    out,
+                    "There is no ",
+                    name,
+                    " ",
+                    Digits(value, width),
+                    ": ",
+                    name,
+                    "s go from "
+                );
+                say!(out, Digits(min, width), " to ", Digits(max, width), ".");
+                if part == Part::Second && value == 60 {
+                    say!(out, " Leap seconds are not accepted.");
                 }
             }
             Self::NoSuchDay { year, month, day } => {
-                out.push_str("There is no day ");
-                push_padded(out, u32::from(day), 2);
-                out.push_str(": ");
-                out.push_str(month_name(month));
-                out.push(' ');
-                push_padded(out, u32::from(year), 4);
-                out.push_str(" has ");
-                push_number(out, u64::from(days_in(year, month)));
-                out.push_str(" days.");
+                let days = days_in(i64::from(year), month);
+                say!(
+                    out,
+                    "There is no day ",
+                    Digits(day, 2),
+                    ": ",
+                    month_name(month),
+                    " "
+                );
+                say!(out, Digits(year, 4), " has ", Digits(days, 2), " days.");
             }
-            Self::EndOfDay => {
-                out.push_str("There is no 24:00:00: write 23:59:59, or 00:00:00 of the next day.");
+            Self::EndOfDay => say!(
+                out,
+                "There is no 24:00:00: write 23:59:59, or 00:00:00 of the next day."
+            ),
+            Self::OutsideYears => say!(out, "In UTC this lies outside the years 0001 to 9999."),
+        }
+        if self.code() == Code::NotADateTime {
+            say!(out, " Write the date and time like 2024-08-12T00:00:00Z.");
+        }
+    }
+
+    pub(crate) fn for_each(self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
+        let part = match self {
+            Self::NoTimeZone => return,
+            Self::Missing(part) | Self::Unexpected { part, .. } | Self::OutOfRange { part, .. } => {
+                part
             }
-            Self::OutsideYears => out.push_str("In UTC this lies outside the years 0001 to 9999."),
+            Self::FractionTooLong => Part::Fraction,
+            Self::NoSuchDay { .. } => Part::Day,
+            Self::EndOfDay => Part::Hour,
+            Self::OutsideYears => Part::Year,
+        };
+        write("part", Value::Text(part.name()));
+        let (value, min, max) = match self {
+            // What is out of range once it is in UTC is not the year that was given.
+            Self::NoTimeZone | Self::Missing(_) | Self::FractionTooLong | Self::OutsideYears => {
+                return;
+            }
+            Self::Unexpected {
+                found, position, ..
+            } => {
+                write("position", Value::Number(position as u64));
+                let mut text = String::new();
+                push_code_point(&mut text, found);
+                return write("character", Value::Text(&text));
+            }
+            Self::OutOfRange {
+                value, min, max, ..
+            } => (value, min, max),
+            Self::NoSuchDay { year, month, day } => (day, 1, days_in(i64::from(year), month)),
+            Self::EndOfDay => (24, 0, 23),
+        };
+        for (name, number) in [("value", value), ("min", min), ("max", max)] {
+            write(name, Value::Number(u64::from(number)));
         }
     }
 }

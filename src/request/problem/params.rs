@@ -3,52 +3,22 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Code, Params};
-use crate::request::range::DAY;
-use crate::request::text::push_code_point;
-use crate::request::{Field, Flag, callback_url, date_time};
+use crate::request::date_time::{DAY, instant_text};
+use crate::request::{Field, Flag, JobType};
 
 /// The value of a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
     /// A whole number; all of them are far below 2⁵³, so that JavaScript keeps them exactly.
-    Number(i64),
+    Number(u64),
     /// A text.
-    Text(String),
+    Text(&'a str),
 }
 
-impl Value {
-    /// Printable ASCII as it is, all else by its code point.
-    pub(crate) fn character(c: char) -> Self {
-        let mut text = String::new();
-        if c.is_ascii_graphic() {
-            text.push(c);
-        } else {
-            push_code_point(&mut text, c);
-        }
-        Self::Text(text)
-    }
-
-    pub(crate) fn position(position: usize) -> Self {
-        Self::Number(i64::try_from(position).unwrap_or(i64::MAX))
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<u16> for Value {
-    fn from(number: u16) -> Self {
-        Self::Number(i64::from(number))
-    }
-}
-
-impl Serialize for Value {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Number(number) => serializer.serialize_u64(*number),
             Self::Text(text) => serializer.serialize_str(text),
         }
     }
@@ -60,130 +30,73 @@ impl Params {
         match self {
             Self::Required => Code::Required,
             Self::WrongType { .. } => Code::WrongType,
-            Self::DateTime(date_time::Fault::Malformed(_)) => Code::NotADateTime,
-            Self::DateTime(date_time::Fault::NoTimeZone) => Code::NoTimeZone,
-            Self::DateTime(date_time::Fault::Impossible(_)) => Code::ImpossibleDate,
+            Self::DateTime(fault) => fault.code(),
             Self::EndNotAfterStart { .. } => Code::EndNotAfterStart,
             Self::RangeTooLong { .. } => Code::RangeTooLong,
             Self::UnsupportedJobType { .. } => Code::UnsupportedJobType,
             Self::NotAFlag { .. } => Code::NotAFlag,
-            Self::CallbackUrl(callback_url::Fault::NotAUrl(_)) => Code::NotAUrl,
-            Self::CallbackUrl(callback_url::Fault::NotHttp { .. }) => Code::UrlNotHttp,
-            Self::CallbackUrl(
-                callback_url::Fault::NotPublic { .. } | callback_url::Fault::Credentials,
-            ) => Code::UrlNotPublic,
+            Self::CallbackUrl(fault) => fault.code(),
             Self::EndInFuture => Code::EndInFuture,
             Self::InsecureCallback => Code::InsecureCallback,
             Self::UnknownField { .. } => Code::UnknownField,
         }
     }
 
-    /// The parameters by name, such as `days` 31 and `limit` 30; none where the code says it all.
-    pub fn entries(&self) -> Vec<(&'static str, Value)> {
-        match self {
-            Self::Required | Self::EndInFuture | Self::InsecureCallback => Vec::new(),
-            Self::WrongType { found } => vec![("found", found.name().into())],
-            Self::DateTime(fault) => date_time_entries(*fault),
-            Self::EndNotAfterStart { start } => {
-                vec![("start", Value::Text(date_time::text(*start)))]
+    /// Hands out the parameters by name, such as `days` 31 and `limit` 30; none where the code says
+    /// it all.
+    pub fn for_each(&self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
+        let mut found_and_meant = |found: &str, meant: Option<&str>| {
+            write("found", Value::Text(found));
+            if let Some(meant) = meant {
+                write("meant", Value::Text(meant));
             }
+        };
+        match self {
+            Self::Required
+            | Self::EndInFuture
+            | Self::InsecureCallback
+            | Self::UnknownField { meant: None } => {}
+            Self::WrongType { found } => found_and_meant(found.name(), None),
+            Self::UnsupportedJobType { found, meant } => {
+                found_and_meant(found, meant.map(JobType::name));
+            }
+            Self::NotAFlag { found, meant } => found_and_meant(found, meant.map(Flag::name)),
+            Self::DateTime(fault) => fault.for_each(write),
+            Self::CallbackUrl(fault) => fault.for_each(write),
+            Self::EndNotAfterStart { start } => write("start", Value::Text(&instant_text(*start))),
             Self::RangeTooLong {
-                range,
+                seconds,
                 limit,
                 latest_end,
-            } => vec![
-                (
+            } => {
+                // Rounded apart, so that the first is always the greater.
+                write(
                     "days",
-                    Value::Number(crate::request::range::days_begun(*range)),
-                ),
-                ("limit", Value::Number(limit.num_seconds().div_euclid(DAY))),
-                ("latestEnd", Value::Text(date_time::text(*latest_end))),
-            ],
-            Self::UnsupportedJobType { found, misspelt } => {
-                let mut entries = vec![("found", found.as_str().into())];
-                if misspelt.is_some() {
-                    entries.push(("meant", "PROJECT_FOLDER".into()));
-                }
-                entries
+                    Value::Number(seconds.unsigned_abs().div_ceil(DAY.unsigned_abs())),
+                );
+                write(
+                    "limit",
+                    Value::Number(limit.unsigned_abs() / DAY.unsigned_abs()),
+                );
+                write("latestEnd", Value::Text(&instant_text(*latest_end)));
             }
-            Self::NotAFlag { found, meant } => {
-                let mut entries = vec![("found", found.as_str().into())];
-                entries.extend(meant.map(|(flag, _)| ("meant", Flag::name(flag).into())));
-                entries
+            Self::UnknownField { meant: Some(field) } => {
+                write("meant", Value::Text(Field::name(*field)));
             }
-            Self::CallbackUrl(fault) => fault.entries(),
-            Self::UnknownField { meant } => meant
-                .map(|field| ("meant", Field::name(field).into()))
-                .into_iter()
-                .collect(),
-        }
-    }
-}
-
-fn date_time_entries(fault: date_time::Fault) -> Vec<(&'static str, Value)> {
-    use date_time::{Fault, Impossible, Malformed, Part};
-
-    match fault {
-        Fault::NoTimeZone => Vec::new(),
-        Fault::Malformed(Malformed::Missing(part)) => vec![("part", part.name().into())],
-        Fault::Malformed(Malformed::FractionTooLong) => {
-            vec![("part", Part::Fraction.name().into())]
-        }
-        Fault::Malformed(Malformed::Unexpected {
-            part,
-            found,
-            position,
-        }) => {
-            vec![
-                ("part", part.name().into()),
-                ("found", Value::character(found)),
-                ("position", Value::position(position)),
-            ]
-        }
-        Fault::Impossible(Impossible::OutOfRange {
-            part,
-            value,
-            min,
-            max,
-        }) => {
-            vec![
-                ("part", part.name().into()),
-                ("value", value.into()),
-                ("min", min.into()),
-                ("max", max.into()),
-            ]
-        }
-        Fault::Impossible(Impossible::NoSuchDay { year, month, day }) => vec![
-            ("part", Part::Day.name().into()),
-            ("value", day.into()),
-            ("min", 1.into()),
-            ("max", date_time::days_in(year, month).into()),
-        ],
-        Fault::Impossible(Impossible::EndOfDay) => {
-            vec![
-                ("part", Part::Hour.name().into()),
-                ("value", 24.into()),
-                ("min", 0.into()),
-                ("max", 23.into()),
-            ]
-        }
-        Fault::Impossible(Impossible::OutsideYears) => {
-            vec![
-                ("part", Part::Year.name().into()),
-                ("min", 1.into()),
-                ("max", 9999.into()),
-            ]
         }
     }
 }
 
 impl Serialize for Params {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = self.entries();
-        let mut out = serializer.serialize_map(Some(entries.len()))?;
-        for (name, value) in &entries {
-            out.serialize_entry(name, value)?;
-        }
+        let mut out = serializer.serialize_map(None)?;
+        let mut written = Ok(());
+        self.for_each(&mut |name, value| {
+            if written.is_ok() {
+                written = out.serialize_entry(name, &value);
+            }
+        });
+        written?;
         out.end()
     }
 }
