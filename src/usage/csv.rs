@@ -154,7 +154,12 @@ impl Reader {
                 self.layout = Some(layout);
                 continue;
             };
-            match read_row(record, layout, self.plain.as_mut(), sink) {
+            let read = if swallows_a_row(record, layout) {
+                Err(RowProblem::UnclosedQuote)
+            } else {
+                read_row(record, layout, self.plain.as_mut(), sink)
+            };
+            match read {
                 Ok(true) => {}
                 Ok(false) => return Err(CsvProblem::TooLarge { line }),
                 Err(_) if record.spans_lines() => {
@@ -225,6 +230,20 @@ fn read_header(record: Record<'_>) -> Result<Layout, CsvProblem> {
     Layout::of(&names)
 }
 
+/// Whether a record that spans lines has a row among them: two names that begin with a quote, as the service would write
+/// them, make a well-formed record of all that stands between them.
+fn swallows_a_row(record: Record<'_>, layout: &Layout) -> bool {
+    let is_a_row = |line: &[u8]| {
+        let fields = without_line_end(line).split(|&byte| byte == b',');
+        let fields: Vec<&[u8]> = fields.take(layout.fields + 1).collect();
+        fields.len() == layout.fields
+            && day::row_date(fields[layout.date]).is_some()
+            && ipus::row_amount(fields[layout.amount]).is_ok()
+    };
+    let lines = record.raw.split(|&byte| byte == b'\n');
+    record.spans_lines() && lines.skip(1).any(is_a_row)
+}
+
 /// Reads a row; `false` where the numbers are used up.
 fn read_row(
     record: Record<'_>,
@@ -240,10 +259,16 @@ fn read_row(
         return Err(RowProblem::TooManyFields { found, expected });
     }
     let (date_text, amount_text) = (record.get(layout.date), record.get(layout.amount));
-    let at = day::row_date(date_text).ok_or(RowProblem::BadDate)?;
+    let known = sink.tables.dates.get(date_text);
+    // Rows stand together by date: it is taken apart once.
+    let new = match known {
+        Some(_) => None,
+        None => Some(day::row_date(date_text).ok_or(RowProblem::BadDate)?),
+    };
     let (amount, written) =
         ipus::row_amount(amount_text).map_err(|problem| RowProblem::BadAmount { problem })?;
     let Sink { tables, export } = sink;
+    let date = new.map_or(known, |at| tables.dates.intern(date_text, at));
     let org_type = layout.org_type.map_or(&b""[..], |at| record.get(at));
     let place = tables.place(
         record.get(layout.project),
@@ -251,7 +276,7 @@ fn read_row(
         record.get(layout.org_id),
         org_type,
     );
-    let (Some(place), Some(date)) = (place, tables.dates.intern(date_text, at)) else {
+    let (Some(place), Some(date)) = (place, date) else {
         return Ok(false);
     };
     if let Some(plain) = plain {

@@ -1,4 +1,8 @@
 //! Exact amounts of Informatica Processing Units.
+mod plain;
+
+pub(crate) use plain::plain_amount;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -133,15 +137,16 @@ pub(crate) enum Written {
 
 /// Reads the amount of a row.
 pub(crate) fn row_amount(text: &[u8]) -> Result<(Ipus, Written), AmountProblem> {
+    if let Some((trillionths, decimals)) = plain_amount(text) {
+        return Ok((Ipus(trillionths.into()), Written::Decimals(decimals)));
+    }
     let trillionths = decimal(text)?;
     if trillionths.abs() > Ipus::MAX_ROW {
         return Err(AmountProblem::TooLarge);
     }
     let amount = Ipus(trillionths);
-    let decimals = text
-        .iter()
-        .position(|&b| b == b'.')
-        .map_or(0, |point| text.len() - point - 1);
+    let point = text.iter().position(|&b| b == b'.');
+    let decimals = point.map_or(0, |point| text.len() - point - 1);
     let written = u8::try_from(decimals)
         .ok()
         .filter(|&d| u32::from(d) <= Ipus::DECIMALS && write_again(amount, d).as_bytes() == text)

@@ -7,6 +7,8 @@ mod report;
 
 pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 
+use days::Coverage;
+
 use super::{
     DayRange, Exports, Ipus, Usage,
     exports::Export,
@@ -94,7 +96,17 @@ impl Exports {
             .iter()
             .map(|export| window_of(export, &self.tables))
             .collect();
-        let (gaps, overlaps) = days::gaps_and_overlaps(&windows, asked);
+        let partial = self.list.iter().map(|export| export.source.partial);
+        let answered: Vec<_> = windows
+            .iter()
+            .map(|window| window.days)
+            .zip(partial)
+            .collect();
+        let Coverage {
+            gaps,
+            overlaps,
+            incomplete,
+        } = Coverage::new(&answered, asked);
         let outside_window = self
             .list
             .iter()
@@ -104,6 +116,7 @@ impl Exports {
             windows,
             gaps,
             overlaps,
+            incomplete,
             outside_window,
             ..MergeReport::default()
         };

@@ -190,6 +190,11 @@ impl Dates {
     /// Numbers of dates are below this: a row has 24 bits for them.
     pub(crate) const LIMIT: usize = 1 << 24;
 
+    /// The number of a date that was met before, written in this way.
+    pub(crate) fn get(&self, text: &[u8]) -> Option<u32> {
+        self.texts.get(text)
+    }
+
     /// The number of a date written in this way; `None` where the numbers are used up.
     pub(crate) fn intern(&mut self, text: &[u8], at: NaiveDateTime) -> Option<u32> {
         let id = self.texts.intern(text)?;

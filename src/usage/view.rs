@@ -205,11 +205,8 @@ impl View<'_> {
     /// What all rows shown come to.
     pub fn totals(&self) -> Totals {
         let (mut all, mut without_project) = (Tally::default(), Tally::default());
-        let (mut projects, mut folders, mut orgs) = (
-            Numbers::default(),
-            HashSet::<_, FxBuildHasher>::default(),
-            Numbers::default(),
-        );
+        let (mut projects, mut orgs) = (Numbers::default(), Numbers::default());
+        let mut folders: Vec<(u32, u32)> = Vec::new();
         for (place, tally) in self.sums.by_place.iter() {
             let place = self.tables.places.get(place);
             all += tally;
@@ -219,10 +216,13 @@ impl View<'_> {
                 projects.insert(place.project);
             }
             if !self.tables.folders.is_missing(place.folder) {
-                folders.insert((place.project, place.folder));
+                folders.push((place.project, place.folder));
             }
             orgs.insert(self.tables.places.org_of(place.org).id);
         }
+        // Sorted, not hashed: there can be as many as rows.
+        folders.sort_unstable();
+        folders.dedup();
         let days = self.by_day();
         let range = days.first().zip(days.last()).map(|(first, last)| DayRange {
             first: first.0,

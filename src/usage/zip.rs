@@ -12,7 +12,7 @@ pub use unpack::Unpack;
 
 use std::ops::Range;
 
-use rawzip::{CompressionMethod, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
+use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
 
 /// What is accepted of a ZIP file, against those made to exhaust memory or time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +84,10 @@ impl Directory {
         let archive = ZipArchive::from_slice(zip).map_err(|error| {
             let begun = zip.starts_with(b"PK\x03\x04");
             match error.kind() {
-                rawzip::ErrorKind::MissingEndOfCentralDirectory if begun => ZipError::CutOff,
-                rawzip::ErrorKind::MissingEndOfCentralDirectory => ZipError::NotAZip {
+                ErrorKind::MissingEndOfCentralDirectory | ErrorKind::Eof if begun => {
+                    ZipError::CutOff
+                }
+                ErrorKind::MissingEndOfCentralDirectory => ZipError::NotAZip {
                     looks_like: LooksLike::guess(zip),
                 },
                 _ => ZipError::DamagedDirectory {

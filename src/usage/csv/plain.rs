@@ -3,7 +3,7 @@
 //! It reads what nearly every row looks like and leaves all else, every error included, to the rules in `record.rs`. A row
 //! that it reads means the same by those rules.
 use super::header::Layout;
-use crate::usage::{bytes::same, names::Names, tables::Tables};
+use crate::usage::{bytes::same, ipus::plain_amount, names::Names, tables::Tables};
 
 /// A reader of plain rows that remembers what rows repeat.
 pub(crate) struct Plain {
@@ -116,41 +116,19 @@ impl Plain {
 }
 
 /// Splits `…,0.079470080000` into what stands before the last comma, the amount in trillionths and its decimals.
-///
-/// `None` unless it is one to six digits without a needless zero, a point, and twelve decimals.
 fn split_amount(text: &[u8]) -> Option<(&[u8], i64, u8)> {
-    let (front, fraction) = text.split_last_chunk::<12>()?;
-    let (rest, [b'.']) = front.split_last_chunk::<1>()? else {
-        return None;
+    // With the usual twelve decimals, the comma stands a few digits before the point.
+    let point = text.len().saturating_sub(13);
+    let end = if text.get(point) == Some(&b'.') {
+        point
+    } else {
+        text.len()
     };
-    let (high, low) = (
-        eight_digits(*fraction.first_chunk()?)?,
-        eight_digits(*fraction.last_chunk()?)?,
-    );
-    let tail = rest.len().saturating_sub(7);
-    let comma = tail + rest[tail..].iter().rposition(|&byte| byte == b',')?;
-    let whole = &rest[comma + 1..];
-    if whole.is_empty() || (whole.len() > 1 && whole[0] == b'0') {
-        return None;
-    }
-    let whole = whole.iter().try_fold(0_i64, |value, byte| {
-        byte.is_ascii_digit()
-            .then(|| value * 10 + i64::from(byte - b'0'))
-    })?;
-    let value = whole * 1_000_000_000_000 + i64::from(high) * 10_000 + i64::from(low % 10_000);
-    Some((&rest[..comma], value, 12))
+    let start = end.saturating_sub(PLAIN_AMOUNT);
+    let comma = start + text[start..end].iter().rposition(|&byte| byte == b',')?;
+    let (trillionths, decimals) = plain_amount(&text[comma + 1..])?;
+    Some((&text[..comma], trillionths, decimals))
 }
 
-/// The number that eight ASCII digits write, all eight at once.
-fn eight_digits(text: [u8; 8]) -> Option<u32> {
-    let word = u64::from_le_bytes(text);
-    let digits = word.wrapping_sub(0x3030_3030_3030_3030);
-    // A byte below `0` borrows and one above `9` carries, both into the upper half of its byte.
-    if (digits | digits.wrapping_add(0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 != 0 {
-        return None;
-    }
-    // Neighbours are joined three times: digits to pairs, pairs to fours, fours to the number.
-    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    u32::try_from((fours * 10_000 + (fours >> 32)) & 0xffff_ffff).ok()
-}
+/// The longest plain amount with the comma before it: six digits, the point, twelve decimals.
+const PLAIN_AMOUNT: usize = 20;

@@ -13,6 +13,8 @@ pub struct MergeReport {
     pub gaps: Vec<DayRange>,
     /// Days that more than one export answers for. Their rows are counted once.
     pub overlaps: Vec<Overlap>,
+    /// Days that only exports answer for whose job ended in `PARTIAL_SUCCESS`: data of some linked organizations is missing.
+    pub incomplete: Vec<DayRange>,
     /// Rows that do not count, since an export created later has a row with the same key.
     pub superseded: u64,
     /// Those of them whose figures differ from the row that counts.

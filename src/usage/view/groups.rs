@@ -62,7 +62,8 @@ pub enum GroupName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupRow {
-    /// Names the group among those of its kind, for as long as its [`Usage`](crate::usage::Usage) lives, merged again or not.
+    /// Tells the group from the others of its answer. A project's names it in [`GroupBy::FoldersOf`] too, for as long as
+    /// the exports live, whatever is read, merged or filtered meanwhile.
     pub id: u32,
     /// What it is called.
     pub name: GroupName,

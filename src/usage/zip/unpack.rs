@@ -82,7 +82,7 @@ impl<'zip> Unpack<'zip> {
             Ok(Status::Ok | Status::BufError) => {
                 return Err(self.damaged("its compressed data is cut off"));
             }
-            Err(error) => return Err(self.damaged(error.as_str())),
+            Err(_) => return Err(self.damaged("its compressed data makes no sense")),
         }
         Ok(written)
     }

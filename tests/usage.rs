@@ -1,0 +1,21 @@
+//! What an export holds: ZIP, CSV, exact sums, merging, and the way back to CSV.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod usage {
+    mod amounts;
+    mod csv_files;
+    mod csv_rejected;
+    mod csv_rules;
+    mod days;
+    mod groups;
+    mod made;
+    mod merging;
+    mod merging_windows;
+    pub(crate) mod support;
+    mod views;
+    mod wire;
+    mod writing;
+    mod zip_damage;
+    mod zip_files;
+    mod zip_refused;
+}
