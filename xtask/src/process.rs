@@ -132,6 +132,15 @@ impl Background {
         self.child.stdout.take()
     }
 
+    /// Waits for the child to end by itself.
+    pub(crate) fn wait(mut self) -> Outcome<ExitStatus> {
+        let status = self.child.wait();
+        if STOPPING.load(Ordering::SeqCst) {
+            wait_for_the_end();
+        }
+        status.map_err(|error| Failure::new(format!("A command could not be waited for: {error}")))
+    }
+
     /// How the child ended, or `None` while it runs.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         let status = self.child.try_wait().ok().flatten();

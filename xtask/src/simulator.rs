@@ -9,26 +9,36 @@ use std::time::Duration;
 
 use crate::cargo;
 use crate::failure::{Failure, Outcome};
-use crate::process::{self, Background};
+use crate::process::Background;
 
 /// How long it may take to print its address.
 const START: Duration = Duration::from_secs(30);
 
 /// Compiles the simulator.
 pub(crate) fn build() -> Outcome {
-    let status = process::run(cargo::cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "simulator",
-    ]))?;
-    if status.success() {
-        return Ok(());
+    Building::start()?.finish()
+}
+
+/// The simulator while it is compiled beside something else.
+pub(crate) struct Building(Background);
+
+impl Building {
+    /// Starts compiling and returns at once.
+    pub(crate) fn start() -> Outcome<Self> {
+        let mut build = cargo::cargo();
+        build.args(["build", "--quiet", "--locked", "--package", "simulator"]);
+        Background::start(&mut build).map(Self)
     }
-    Err(Failure::new(
-        "The simulator could not be compiled: the reason is above.",
-    ))
+
+    /// Waits until it is compiled.
+    pub(crate) fn finish(self) -> Outcome {
+        if self.0.wait()?.success() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "The simulator could not be compiled: the reason is above.",
+        ))
+    }
 }
 
 /// A command that runs the simulator. On Unix cargo becomes the simulator, so that its id and its end are the
