@@ -177,10 +177,10 @@ fn what_happens_to_an_entry_that_is_gone_has_no_effect() {
 fn questions_about_a_request_without_a_job_have_no_effect() {
     let mut list = JobList::default();
     let sending = sent(&mut list);
-    let lost = sent(&mut list);
-    list.unanswered(lost, "No answer.".into());
+    let unknown = sent(&mut list);
+    list.unanswered(unknown, "No answer.".into());
     let before = list.clone();
-    for key in [sending, lost] {
+    for key in [sending, unknown] {
         list.asking(key);
         assert_eq!(
             list.answered(key, job("A", "SUCCESS"), at("11:00:00"), 0.5),

@@ -190,7 +190,7 @@ fn waking_asks_for_unfinished_jobs_and_leaves_the_others_as_they_are() {
         )
     };
     let (created, ended) = (add("A", "CREATED"), add("B", "SUCCESS"));
-    let lost = list.add(
+    let unknown = list.add(
         Some("{}".into()),
         None,
         Submission::Unanswered {
@@ -202,7 +202,7 @@ fn waking_asks_for_unfinished_jobs_and_leaves_the_others_as_they_are() {
 
     list.wake();
     assert_eq!(tracked(&list, created).next, AT_ONCE);
-    for key in [ended, lost] {
+    for key in [ended, unknown] {
         let same = |entries: &[Rc<_>]| {
             entries
                 .iter()

@@ -65,7 +65,7 @@ fn jitter_moves_a_step_by_a_tenth_and_never_beyond_half_a_minute() {
 
 #[test]
 fn retry_after_is_never_undercut_and_capped_at_an_hour() {
-    assert_eq!(RETRY_AFTER_LIMIT, Duration::from_secs(3_600));
+    assert_eq!(RETRY_AFTER_LIMIT, Duration::from_hours(1));
     for (attempt, jitter, retry_after, millis) in [
         (0, 0.0, 0, 1_800),
         (0, 0.0, 1, 1_800),

@@ -92,7 +92,7 @@ fn statuses_lead_to_the_kind_that_decides() {
 
 #[test]
 fn the_service_is_waited_for_at_most_an_hour() {
-    let hour = Duration::from_secs(3_600);
+    let hour = Duration::from_hours(1);
     for (asked, waited) in [
         (None, None),
         (Some(Duration::ZERO), Some(Duration::ZERO)),

@@ -1,0 +1,159 @@
+//! The page as it first appears.
+
+use metering_export::app::State;
+
+use super::dom::{Page, children, text, texts};
+use super::{END, START, after, connected, fill};
+use metering_export::app::{Action, Config};
+
+#[test]
+fn the_regions_are_in_reading_order() {
+    let page = Page::of(&State::default());
+    let names = [
+        "Connection",
+        "Export request",
+        "Request body",
+        "Export jobs",
+    ];
+    assert_eq!(page.names("region"), names);
+    let headings = [
+        "Metering export",
+        "Connection",
+        "Export request",
+        "Request body",
+        "Export jobs",
+    ];
+    assert_eq!(page.names("heading"), headings);
+    assert!(text(page.all("banner")[0]).contains("All times are UTC"));
+}
+
+#[test]
+fn the_first_link_skips_to_the_request() {
+    let page = Page::of(&State::default());
+    let links = page.all("link");
+    assert_eq!(page.names("link"), ["Skip to the export request"]);
+    let target = links[0]
+        .attr("href")
+        .and_then(|href| href.strip_prefix('#'));
+    let target = page.by_id(target.expect("a place on the page"));
+    assert_eq!(
+        (text(target).as_str(), target.attr("tabindex")),
+        ("Export request", Some("-1"))
+    );
+}
+
+#[test]
+fn every_button_is_there_under_its_name() {
+    let page = Page::of(&State::default());
+    let names = [
+        "Sign in",
+        "Last 7 days",
+        "Last 30 days",
+        "This month",
+        "Previous month",
+        "Request export",
+        "Copy as cURL",
+        "Add job",
+    ];
+    assert_eq!(page.names("button"), names);
+    for button in page.all("button") {
+        let name = page.name(button);
+        let submits = ["Sign in", "Request export", "Add job"].contains(&name.as_str());
+        assert_eq!(
+            button.attr("type"),
+            Some(if submits { "submit" } else { "button" }),
+            "{name}"
+        );
+        assert_eq!(button.attr("disabled"), None, "{name}");
+    }
+    let presets = page.get("group", "Range presets");
+    assert_eq!(
+        texts(presets, "button"),
+        [
+            "Last 7 days",
+            "Last 30 days",
+            "This month",
+            "Previous month"
+        ]
+    );
+}
+
+#[test]
+fn the_empty_list_says_what_to_do() {
+    let page = Page::of(&State::default());
+    assert!(page.all("table").is_empty());
+    let said = texts(page.get("region", "Export jobs"), "p");
+    let empty = "No jobs yet. Request an export above; its job appears here and refreshes until it has ended.";
+    assert!(said.contains(&empty.to_owned()), "{said:?}");
+    assert!(
+        text(page.get("region", "Export request"))
+            .contains("The days of the range are counted here.")
+    );
+}
+
+#[test]
+fn nothing_is_wrong_yet() {
+    let page = Page::of(&State::default());
+    let invalid = children(page.all("main")[0], "[aria-invalid]").into_iter();
+    let invalid: Vec<_> = invalid.map(|control| page.name(control)).collect();
+    assert_eq!(invalid, [""; 0]);
+    assert!(page.find("group", "There is a problem").is_empty());
+    for alert in page.all("alert") {
+        assert_eq!(text(alert), "");
+    }
+    assert_eq!(page.announced(), "");
+}
+
+#[test]
+fn the_body_is_shown_as_far_as_it_goes() {
+    let body = |page: &Page| {
+        let region = page.get("region", "Request body");
+        let pre = children(region, "pre")[0];
+        assert_eq!(
+            pre.attr("tabindex"),
+            Some("0"),
+            "what scrolls can be reached by keyboard"
+        );
+        let shown: String = pre.text().collect();
+        (shown, text(region).contains("not complete"))
+    };
+    let page = Page::of(&State::default());
+    assert_eq!(
+        body(&page),
+        ("{\n  \"jobType\": \"PROJECT_FOLDER\"\n}".into(), true)
+    );
+
+    let mut state = State::default();
+    fill(&mut state, &[START, END]);
+    let whole = "{\n  \"startDate\": \"2024-08-12T00:00:00Z\",\n  \"endDate\": \"2024-09-10T23:59:59Z\",\n  \"jobType\": \"PROJECT_FOLDER\"\n}";
+    assert_eq!(body(&Page::of(&state)), (whole.into(), false));
+}
+
+#[test]
+fn the_deployment_is_named_and_its_note_stands_at_the_sign_in() {
+    let config = Config {
+        deployment: "Production".into(),
+        note: "Ask <b>us</b>.".into(),
+        ..Config::default()
+    };
+    let page = Page::of(&after([Action::Configured(Ok(config))]));
+    assert!(text(page.all("banner")[0]).contains("Production"));
+    assert!(text(page.get("region", "Connection")).contains("Ask <b>us</b>."));
+}
+
+#[test]
+fn notices_can_be_dismissed_and_are_text() {
+    let notices = ["First <script>.", "Second."];
+    let page = Page::of(&after(notices.map(|notice| Action::Notice(notice.into()))));
+    let said = page.all("status").into_iter().map(text);
+    let said: Vec<_> = said.filter(|said| !said.is_empty()).collect();
+    assert_eq!(said, ["First <script>.Dismiss", "Second.Dismiss"]);
+    assert_eq!(page.find("button", "Dismiss").len(), 2);
+}
+
+#[test]
+fn what_is_announced_stands_in_the_one_polite_live_region() {
+    let mut state = connected();
+    state.apply(Action::Announce("Copied as cURL.".into()));
+    assert_eq!(Page::of(&state).announced(), "Copied as cURL.");
+}

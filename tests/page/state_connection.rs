@@ -1,0 +1,187 @@
+//! Sessions that open, close and expire.
+
+use std::time::Duration;
+
+use metering_export::app::{Action, Config, Connection, State};
+use metering_export::job::{Next, Tracked};
+use metering_export::service::Call;
+
+use super::{
+    END, SESSION_ID, START, connected, fill, job, newest, noon, refused, send, session, unanswered,
+};
+
+/// A connected state with one unfinished job.
+fn watching() -> State {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "PROCESSING")));
+    state
+}
+
+fn tracked(state: &State) -> &Tracked {
+    let entry = state.jobs.get(newest(state)).expect("an entry");
+    entry.tracked().expect("a job")
+}
+
+/// The newest job's question is answered with an error of this status.
+fn answered_with(state: &mut State, status: u16) {
+    let error = refused(Call::Status, status, "No.");
+    state.apply(Action::Answered(newest(state), Err(error), noon(), 0.5));
+}
+
+#[test]
+fn a_session_makes_a_client_with_the_time_limit_of_the_deployment() {
+    let mut state = State::default();
+    assert_eq!(
+        (state.client(), &state.connection),
+        (None, &Connection::SignedOut)
+    );
+
+    state.apply(Action::Connected(session()));
+    let client = state.client().expect("a client");
+    assert_eq!(
+        (client.session, client.time_limit),
+        (session(), Duration::from_mins(1))
+    );
+    assert_eq!(state.announced, (1, "Signed in.".into()));
+
+    let config = Config {
+        timeout_seconds: 7,
+        ..Config::default()
+    };
+    state.apply(Action::Configured(Ok(config)));
+    assert_eq!(
+        state.client().map(|client| client.time_limit),
+        Some(Duration::from_secs(7))
+    );
+}
+
+#[test]
+fn signing_out_leaves_everything_but_the_session() {
+    let mut state = watching();
+    fill(&mut state, &[START, END]);
+    let before = state.clone();
+    state.apply(Action::SignedOut);
+    assert_eq!(
+        (state.client(), &state.connection),
+        (None, &Connection::SignedOut)
+    );
+    assert_eq!(state.announced.1, "Signed out.");
+    assert_eq!((&state.form, &state.jobs), (&before.form, &before.jobs));
+}
+
+#[test]
+fn a_401_ends_the_session_and_keeps_everything_else() {
+    let mut state = watching();
+    fill(&mut state, &[START, END]);
+    let form = state.form.clone();
+    let fields = tracked(&state).job.clone();
+
+    answered_with(&mut state, 401);
+    assert_eq!(state.connection, Connection::Expired);
+    assert_eq!(state.client(), None);
+    assert_eq!(state.announced.1, "The session has expired. Sign in again.");
+    assert_eq!(state.form, form);
+    let tracked = tracked(&state);
+    assert_eq!((&tracked.job, tracked.next), (&fields, Next::AwaitSignIn));
+    let trouble = "The session has expired. Sign in again; everything typed is still here. The service says: “No.” (code IDS_1)";
+    assert_eq!(tracked.trouble.as_deref(), Some(trouble));
+}
+
+#[test]
+fn a_new_session_goes_on_where_the_old_one_ended() {
+    let mut state = watching();
+    answered_with(&mut state, 401);
+    state.apply(Action::Connected(session()));
+    assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
+
+    state.apply(Action::Answered(
+        newest(&state),
+        Ok(job("A", "SUCCESS")),
+        noon(),
+        0.5,
+    ));
+    assert_eq!(
+        (tracked(&state).next, &tracked(&state).trouble),
+        (Next::Stop, &None)
+    );
+}
+
+#[test]
+fn a_401_to_a_request_ends_the_session_and_is_a_refusal() {
+    let mut state = connected();
+    fill(&mut state, &[START, END]);
+    let form = state.form.clone();
+    send(&mut state, Err(refused(Call::Submit, 401, "No.")));
+    assert_eq!(state.connection, Connection::Expired);
+    assert_eq!(state.jobs.entries(), []);
+    let refusal = "The session has expired. Sign in again; everything typed is still here. The service says: “No.” (code IDS_1)";
+    assert_eq!(state.refusal.as_deref(), Some(refusal));
+    assert_eq!(state.form, form);
+}
+
+#[test]
+fn several_401_say_once_that_the_session_has_expired() {
+    let mut state = watching();
+    let first = newest(&state);
+    send(&mut state, Ok(job("B", "CREATED")));
+    answered_with(&mut state, 401);
+    let announced = state.announced.clone();
+
+    let error = refused(Call::Status, 401, "No.");
+    state.apply(Action::Answered(first, Err(error), noon(), 0.5));
+    assert_eq!(state.announced, announced);
+    assert_eq!(state.connection, Connection::Expired);
+}
+
+#[test]
+fn a_401_after_signing_out_is_no_expiry() {
+    let mut state = watching();
+    state.apply(Action::SignedOut);
+    answered_with(&mut state, 401);
+    assert_eq!(state.connection, Connection::SignedOut);
+    assert_eq!(state.announced.1, "Signed out.");
+}
+
+#[test]
+fn no_other_failure_ends_the_session() {
+    for status in [302, 400, 403, 404, 409, 429, 500, 502, 503] {
+        let mut state = watching();
+        answered_with(&mut state, status);
+        assert_eq!(
+            state.connection,
+            Connection::Connected(session()),
+            "{status}"
+        );
+        send(&mut state, Err(refused(Call::Submit, status, "No.")));
+        assert_eq!(
+            state.connection,
+            Connection::Connected(session()),
+            "{status}"
+        );
+    }
+    let mut state = watching();
+    let error = unanswered(Call::Status);
+    state.apply(Action::Answered(newest(&state), Err(error), noon(), 0.5));
+    assert_eq!(state.connection, Connection::Connected(session()));
+}
+
+#[test]
+fn a_state_is_printed_without_its_session() {
+    let mut state = watching();
+    send(&mut state, Err(refused(Call::Submit, 400, "No.")));
+    send(&mut state, Err(unanswered(Call::Submit)));
+    for printed in [
+        format!("{state:?}"),
+        format!("{state:#?}"),
+        format!("{:?}", state.client()),
+    ] {
+        assert!(printed.contains("Secret(…)"), "{printed}");
+        assert!(!printed.contains(SESSION_ID), "{printed}");
+    }
+    // Actions are what a logger of state changes would print.
+    let action = format!("{:?}", Action::Connected(session()));
+    assert!(
+        action.contains("Secret(…)") && !action.contains(SESSION_ID),
+        "{action}"
+    );
+}

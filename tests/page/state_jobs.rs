@@ -1,0 +1,250 @@
+//! Requests, their answers, and questions about jobs.
+
+use std::time::Duration;
+
+use metering_export::app::{Action, State};
+use metering_export::job::{Entry, Next, Submission, Tracked};
+use metering_export::service::{Answer, Call, Kind, ServiceError};
+
+use super::{connected, job, newest, noon, refused, send, unanswered};
+
+const LOST: &str = "The answer was lost: the service may have created this job.";
+
+fn entry(state: &State) -> &Entry {
+    state.jobs.get(newest(state)).expect("an entry")
+}
+
+fn tracked(state: &State) -> &Tracked {
+    entry(state).tracked().expect("a job")
+}
+
+fn answered(state: &mut State, answer: Result<metering_export::job::ExportJob, ServiceError>) {
+    state.apply(Action::Answered(newest(state), answer, noon(), 0.5));
+}
+
+#[test]
+fn a_request_on_its_way_takes_the_last_refusal_and_the_summary_away() {
+    let mut state = connected();
+    send(&mut state, Err(refused(Call::Submit, 400, "No.")));
+    state.apply(Action::Attempted);
+    assert!(state.refusal.is_some() && !state.is_sending());
+
+    state.apply(Action::Sending("{\"a\": 1}".into(), noon()));
+    assert!(state.is_sending());
+    assert_eq!((&state.refusal, state.form.attempts), (&None, 0));
+    let entry = entry(&state);
+    assert_eq!(entry.submission, Submission::Sending);
+    assert_eq!(
+        (entry.body.as_deref(), entry.sent_at),
+        (Some("{\"a\": 1}"), Some(noon()))
+    );
+}
+
+#[test]
+fn a_job_is_announced_and_asked_for_after_the_first_step() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    assert!(!state.is_sending());
+    assert_eq!(state.announced.1, "Export requested. Job A: CREATED.");
+    assert_eq!(tracked(&state).next, Next::After(Duration::from_secs(2)));
+    assert_eq!(entry(&state).body.as_deref(), Some("{}"));
+    assert_eq!(state.refusal, None);
+}
+
+#[rustfmt::skip] // One row a line.
+#[test]
+fn a_refusal_leaves_no_job_and_the_services_words() {
+    for (status, text) in [
+        (400, "The service refused the request. Change what it names and try again. The service says: “Five jobs.” (code IDS_1)"),
+        (403, "This user may not export metering data. Ask an administrator of the organization for the privilege. The service says: “Five jobs.” (code IDS_1)"),
+        (404, "The service has no such address. Check the login URL and the API base URL. The service says: “Five jobs.” (code IDS_1)"),
+        (409, "The service refused the call (HTTP 409). The service says: “Five jobs.” (code IDS_1)"),
+        (429, "Too many requests. Wait a minute and try again. The service says: “Five jobs.” (code IDS_1)"),
+    ] {
+        let mut state = connected();
+        send(&mut state, Err(refused(Call::Submit, status, "Five jobs.")));
+        assert_eq!(state.refusal.as_deref(), Some(text), "{status}");
+        assert_eq!(state.jobs.entries(), [], "{status}");
+        assert!(!state.is_sending());
+    }
+}
+
+#[test]
+fn a_request_that_never_left_this_computer_is_a_refusal() {
+    let mut state = connected();
+    let kind = Kind::NoAnswer {
+        offline: true,
+        cross_origin: false,
+    };
+    send(&mut state, Err(ServiceError::new(Call::Submit, kind)));
+    let text = "This computer is offline. Nothing was sent; try again when the network is back.";
+    assert_eq!(state.refusal.as_deref(), Some(text));
+    assert_eq!(state.jobs.entries(), []);
+}
+
+/// A 2xx that is a web page.
+fn html() -> ServiceError {
+    let answer = Answer {
+        status: 200,
+        content_type: Some("text/html".into()),
+        retry_after: None,
+        body: String::new(),
+    };
+    ServiceError::of(Call::Submit, &answer).expect("an error")
+}
+
+#[test]
+fn a_lost_answer_stays_as_an_entry_and_is_no_refusal() {
+    let limit = Duration::from_mins(1);
+    let why = "it has no jobId".to_owned();
+    for error in [
+        unanswered(Call::Submit),
+        ServiceError::new(Call::Submit, Kind::TimedOut { limit }),
+        ServiceError::new(Call::Submit, Kind::Unreadable { why }),
+        refused(Call::Submit, 502, "Gateway."),
+        html(),
+    ] {
+        let mut state = connected();
+        let text = error.to_string();
+        send(&mut state, Err(error));
+        assert_eq!(
+            entry(&state).submission,
+            Submission::Unanswered { why: text }
+        );
+        assert_eq!(state.refusal, None);
+        assert_eq!(state.announced.1, LOST);
+        assert!(!state.is_sending(), "nothing is sent again by itself");
+    }
+}
+
+#[test]
+fn an_answer_to_nothing_has_no_effect() {
+    let mut state = connected();
+    let before = state.clone();
+    state.apply(Action::Submitted(Ok(job("A", "CREATED")), noon(), 0.5));
+    state.apply(Action::Submitted(
+        Err(unanswered(Call::Submit)),
+        noon(),
+        0.5,
+    ));
+    state.apply(Action::Submitted(
+        Err(refused(Call::Submit, 401, "No.")),
+        noon(),
+        0.5,
+    ));
+    assert_eq!(state, before);
+}
+
+#[test]
+fn changes_of_status_are_announced_and_nothing_else() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    for (status, announced) in [
+        ("CREATED", None),
+        ("PROCESSING", Some("Job A: PROCESSING.")),
+        ("PROCESSING", None),
+        ("ON_HOLD", Some("Job A: ON_HOLD.")),
+        ("PARTIAL_SUCCESS", Some("Job A: PARTIAL_SUCCESS.")),
+        ("PARTIAL_SUCCESS", None),
+    ] {
+        let count = state.announced.0;
+        answered(&mut state, Ok(job("A", status)));
+        assert_eq!(tracked(&state).job.status.name(), status);
+        match announced {
+            Some(text) => assert_eq!(state.announced, (count + 1, text.into())),
+            None => assert_eq!(state.announced.0, count),
+        }
+    }
+    answered(&mut state, Err(refused(Call::Status, 500, "No.")));
+    assert_eq!(state.announced.1, "Job A: PARTIAL_SUCCESS.");
+}
+
+#[test]
+fn a_failed_question_keeps_the_fields_and_waits_as_long_as_the_service_asks() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "PROCESSING")));
+    for (retry_after, seconds) in [(None, 3), (Some(90), 90), (Some(7_200), 3_600)] {
+        let retry_after = retry_after.map(Duration::from_secs);
+        let error = ServiceError::new(Call::Status, Kind::TooManyRequests { retry_after });
+        let text = error.to_string();
+        answered(&mut state, Err(error));
+        let tracked = tracked(&state);
+        assert_eq!(tracked.job, job("A", "PROCESSING"));
+        assert_eq!(tracked.trouble, Some(text));
+        assert_eq!(tracked.next, Next::After(Duration::from_secs(seconds)));
+    }
+}
+
+#[test]
+fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
+    let mut state = connected();
+    state.apply(Action::Added("A".into()));
+    assert_eq!(tracked(&state).job.job_id, "A");
+    assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
+    assert_eq!((&entry(&state).body, entry(&state).sent_at), (&None, None));
+
+    answered(&mut state, Ok(job("A", "SUCCESS")));
+    assert_eq!(tracked(&state).next, Next::Stop);
+    state.apply(Action::Added("A".into()));
+    assert_eq!(state.jobs.entries().len(), 1);
+    assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
+
+    state.apply(Action::Added("B".into()));
+    assert_eq!(state.jobs.entries().len(), 2);
+}
+
+#[test]
+fn one_job_or_all_are_asked_for_at_once() {
+    let mut state = connected();
+    for (id, status) in [("A", "CREATED"), ("B", "SUCCESS"), ("C", "PROCESSING")] {
+        send(&mut state, Ok(job(id, status)));
+    }
+    let next = |state: &State| -> Vec<Next> {
+        let tracked = state
+            .jobs
+            .entries()
+            .iter()
+            .filter_map(|entry| entry.tracked());
+        tracked.map(|tracked| tracked.next).collect()
+    };
+    let (step, at_once) = (
+        Next::After(Duration::from_secs(2)),
+        Next::After(Duration::ZERO),
+    );
+    assert_eq!(next(&state), [step, Next::Stop, step]);
+
+    let mut one = state.clone();
+    one.apply(Action::AskNow(newest(&one)));
+    assert_eq!(next(&one), [at_once, Next::Stop, step]);
+
+    let mut all = state.clone();
+    all.apply(Action::AskAll);
+    assert_eq!(next(&all), [at_once, Next::Stop, at_once]);
+
+    // Shown again, everything unfinished is asked for; hidden, nothing is decided.
+    state.apply(Action::Hidden(true));
+    assert!(state.hidden);
+    assert_eq!(next(&state), [step, Next::Stop, step]);
+    state.apply(Action::Hidden(false));
+    assert!(!state.hidden);
+    assert_eq!(next(&state), [at_once, Next::Stop, at_once]);
+}
+
+#[test]
+fn a_question_under_way_is_marked_and_a_removed_entry_is_gone() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    let key = newest(&state);
+    state.apply(Action::Asking(key));
+    assert!(tracked(&state).refreshing);
+    state.apply(Action::Removed(key));
+    assert_eq!(state.jobs.entries(), []);
+    answered_late(&mut state, key);
+}
+
+/// The answer to a question about an entry that was removed meanwhile.
+fn answered_late(state: &mut State, key: metering_export::job::Key) {
+    let before = state.clone();
+    state.apply(Action::Answered(key, Ok(job("A", "SUCCESS")), noon(), 0.5));
+    assert_eq!(*state, before);
+}
