@@ -150,7 +150,7 @@ impl State {
                 self.connect = restored.connect;
                 self.ready = true;
             }
-            Action::Adopted(jobs) => self.jobs.adopt(jobs),
+            Action::Adopted(jobs) => self.jobs.adopt(&jobs),
             Action::Notice(text) if self.notices.contains(&text) => {}
             Action::Notice(text) => self.notices.push(text),
             Action::Dismissed(index) if index < self.notices.len() => {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use web_sys::{Storage, Window};
+use web_sys::{Storage, StorageEvent, Window};
 
 use super::connection::Typed;
 use super::form::FormState;
@@ -37,9 +37,12 @@ pub(super) fn restore() -> (Restored, Vec<String>) {
     )
 }
 
-/// The jobs that another tab has just stored, by the new value of its key.
-pub(super) fn jobs_of_other_tab(key: Option<String>, text: Option<String>) -> Option<JobList> {
-    jobs(&serde_json::from_str(&text.filter(|_| key.as_deref() == Some(JOBS_KEY))?).ok()?)
+/// The jobs that another tab has just stored; `None` for everything else that is stored.
+pub(super) fn jobs_of_other_tab(event: &StorageEvent) -> Option<JobList> {
+    let text = event
+        .new_value()
+        .filter(|_| event.key().as_deref() == Some(JOBS_KEY))?;
+    jobs(&serde_json::from_str(&text).ok()?)
 }
 
 /// Stores the jobs.

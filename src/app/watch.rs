@@ -3,7 +3,6 @@
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
-use web_sys::StorageEvent;
 use yew::prelude::*;
 
 use super::config::Config;
@@ -42,10 +41,7 @@ pub(super) fn use_watch(store: &Store) {
             let other_tab = EventListener::new(&gloo_utils::window(), "storage", {
                 let dispatch = dispatch.clone();
                 move |event| {
-                    let event = event.dyn_ref::<StorageEvent>();
-                    let jobs = event.and_then(|event| {
-                        storage::jobs_of_other_tab(event.key(), event.new_value())
-                    });
+                    let jobs = event.dyn_ref().and_then(storage::jobs_of_other_tab);
                     if let Some(jobs) = jobs {
                         dispatch.dispatch(Action::Adopted(jobs));
                     }

@@ -138,7 +138,7 @@ impl JobList {
     /// Takes over the list that another tab has stored: its additions, removals and fresher fields.
     ///
     /// A request that is on its way from here is known only here, and stays.
-    pub fn adopt(&mut self, stored: JobList) {
+    pub fn adopt(&mut self, stored: &JobList) {
         let mine = std::mem::take(&mut self.entries);
         for theirs in stored.entries.iter().rev() {
             match mine.iter().find(|mine| mine.is_same_request(theirs)) {

@@ -33,8 +33,8 @@ fn the_time_left_to_download_is_said_in_two_units() {
     for (seconds, text) in [
         (-HOUR, "download expired"),
         (-MINUTE, "download expired"),
-        (0, "0 min left to download"),
-        (59, "0 min left to download"),
+        (0, "download expired"),
+        (1, "1 min left to download"),
         (MINUTE, "1 min left to download"),
         (HOUR - 1, "59 min left to download"),
         (HOUR, "1 h 0 min left to download"),

@@ -53,14 +53,20 @@ pub fn ago(length: TimeDelta) -> String {
 
 /// How long the data can still be downloaded: `2 days 23 h left to download`.
 pub fn left(length: TimeDelta) -> String {
-    match length.num_minutes() {
-        ..0 => "download expired".into(),
-        minutes @ 0..60 => format!("{minutes} min left to download"),
-        minutes @ 60..1_440 => format!("{} h {} min left to download", minutes / 60, minutes % 60),
-        minutes => format!(
+    match length.num_seconds() {
+        ..=0 => "download expired".into(),
+        seconds @ 1..3_600 => format!("{} min left to download", (seconds / 60).max(1)),
+        seconds @ 3_600..86_400 => {
+            format!(
+                "{} h {} min left to download",
+                seconds / 3_600,
+                seconds % 3_600 / 60
+            )
+        }
+        seconds => format!(
             "{} {} h left to download",
-            days(minutes / 1_440),
-            minutes % 1_440 / 60
+            days(seconds / 86_400),
+            seconds % 86_400 / 3_600
         ),
     }
 }
