@@ -53,6 +53,11 @@
 //!
 //! The faults and their fields are those of [`FaultKind`], in camel case.
 //!
+//! # As a program
+//!
+//! `simulator --dist dist` serves the built page and a simulated service at one address; `--help` lists the options.
+//! Unit tests that run in a browser, on an origin of their own, need `--allow-origin`.
+//!
 //! # Before the real service
 //!
 //! A [`Proxy`] serves the page and passes `/saas/` on to the real service, which lets no page of another origin call it.
