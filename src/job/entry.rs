@@ -143,6 +143,21 @@ impl Entry {
         }
     }
 
+    /// Takes over what another tab knows of the same request.
+    ///
+    /// Its answer counts as one given here: if it were a reason to ask at once, two tabs would drive each other to ask
+    /// without a pause. With the longest jitter, the tab that asked goes on asking.
+    pub(super) fn learn(&mut self, other: &Entry) {
+        match (&mut self.submission, &other.submission) {
+            (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
+                if let Some(at) = theirs.refreshed_at {
+                    mine.answered(theirs.job.clone(), at, 1.0);
+                }
+            }
+            (mine, theirs) => *mine = theirs.clone(),
+        }
+    }
+
     /// The job, once the service named one.
     pub fn tracked(&self) -> Option<&Tracked> {
         match &self.submission {

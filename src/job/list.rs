@@ -144,9 +144,9 @@ impl JobList {
             match mine.iter().find(|mine| mine.is_same_request(theirs)) {
                 Some(mine) if mine.is_newer_than(theirs) => self.entries.insert(0, Rc::clone(mine)),
                 Some(mine) => {
-                    let mut theirs = Entry::clone(theirs);
-                    theirs.key = mine.key;
-                    self.entries.insert(0, Rc::new(theirs));
+                    let mut entry = Entry::clone(mine);
+                    entry.learn(theirs);
+                    self.entries.insert(0, Rc::new(entry));
                 }
                 None => {
                     self.add(

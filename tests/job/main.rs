@@ -3,6 +3,7 @@
 
 mod list;
 mod list_changes;
+mod list_tabs;
 mod read;
 mod refresh;
 
