@@ -143,7 +143,10 @@ fn calendar_date(text: &[u8]) -> Option<NaiveDate> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
-    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?).ok()?;
+    // Without the year 0000, which ISO 8601 leaves to agreement.
+    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?)
+        .ok()
+        .filter(|&year| year > 0)?;
     NaiveDate::from_ymd_opt(year, number(&[*m1, *m2])?, number(&[*d1, *d2])?)
 }
 

@@ -20,7 +20,8 @@ pub struct Progress {
 impl Exports {
     /// Reads an export from its ZIP file, unpacking and parsing in turns, in bounded memory.
     ///
-    /// `progress` is called after every 64 KiB of CSV; with [`ControlFlow::Break`] it cancels.
+    /// `progress` is called after every 64 KiB of CSV; with [`ControlFlow::Break`] it cancels. All of it is one call: who has
+    /// to listen to something in between does the same with [`Directory`], [`Unpack`] and [`ExportReader`].
     ///
     /// # Errors
     /// A ZIP that is none, is damaged or is refused; no file in it that could be read; cancelled. The exports are then as

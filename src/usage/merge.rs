@@ -20,7 +20,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(crate) enum Kept {
     All,
-    Some(Vec<u64>),
+    Marked(Vec<u64>),
 }
 
 impl Kept {
@@ -28,15 +28,15 @@ impl Kept {
     pub(crate) fn has(&self, row: u32) -> bool {
         match self {
             Self::All => true,
-            Self::Some(bits) => bits[row as usize / 64] & (1 << (row % 64)) != 0,
+            Self::Marked(bits) => bits[row as usize / 64] & (1 << (row % 64)) != 0,
         }
     }
 
     fn drop(&mut self, row: u32, rows: usize) {
         if let Self::All = self {
-            *self = Self::Some(vec![u64::MAX; rows.div_ceil(64)]);
+            *self = Self::Marked(vec![u64::MAX; rows.div_ceil(64)]);
         }
-        if let Self::Some(bits) = self {
+        if let Self::Marked(bits) = self {
             bits[row as usize / 64] &= !(1 << (row % 64));
         }
     }

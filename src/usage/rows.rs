@@ -26,6 +26,9 @@ const WIDE: u8 = 0x10;
 /// WebAssembly memory never shrinks.
 const BLOCK: usize = 1 << 16;
 
+/// Blocks that an export can have: 134 million rows, two gigabytes, half of what WebAssembly can address.
+const BLOCKS: usize = 1 << 11;
+
 // Amounts of as many rows as can be numbered never overflow a sum.
 const _: () = assert!(Ipus::MAX_ROW.checked_mul(u32::MAX as i128).is_some());
 
@@ -122,7 +125,7 @@ impl Rows {
         };
         block.push(row);
         self.blocks.push(block);
-        u32::try_from(self.blocks.len() * BLOCK).is_ok()
+        self.blocks.len() <= BLOCKS
     }
 
     /// How many rows there are; their numbers are below it.

@@ -197,14 +197,15 @@ impl Dates {
 
     /// The number of a date written in this way; `None` where the numbers are used up.
     pub(crate) fn intern(&mut self, text: &[u8], at: NaiveDateTime) -> Option<u32> {
-        let id = self.texts.intern(text)?;
-        if self.instants.len() == id as usize {
-            if self.instants.len() == Self::LIMIT {
-                return None;
-            }
-            self.instants.push(at);
-            self.keys.push(*self.by_instant.entry(at).or_insert(id));
+        if let Some(known) = self.get(text) {
+            return Some(known);
         }
+        if self.instants.len() == Self::LIMIT {
+            return None;
+        }
+        let id = self.texts.intern(text)?;
+        self.instants.push(at);
+        self.keys.push(*self.by_instant.entry(at).or_insert(id));
         Some(id)
     }
 

@@ -30,10 +30,10 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 4 GiB, some 45 million rows, and a ratio of 250.
+    /// 2 GiB, some 22 million rows, and a ratio of 250.
     fn default() -> Self {
         Self {
-            total_size: 4 << 30,
+            total_size: 2 << 30,
             ratio: 250,
         }
     }

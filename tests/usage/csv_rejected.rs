@@ -46,11 +46,31 @@ fn rows_with_too_many_or_too_few_fields_are_kept_with_line_and_text() {
 }
 
 #[test]
+fn a_plain_row_needs_every_field_however_good_its_ends_are() {
+    let row = |middle: &str| format!("{ROW}2025-01-02T00:00:00Z,{middle},0.079470080000\n");
+    for (middle, fields) in [("", 3), ("P,F,o", 5), ("P,F,o,Production,x", 7)] {
+        let found = rejected(&row(middle));
+        assert_eq!((found.len(), found[0].0), (1, 3), "{middle}");
+        assert!(
+            found[0]
+                .2
+                .starts_with(&format!("{fields} fields instead of 6"))
+        );
+    }
+    assert_eq!(rejected(&row("P,F,o,")), []);
+    // A carriage return ends a row, alone too.
+    let halves = rejected(&row("P,F\rG,o,Production"));
+    let fields: Vec<&str> = halves.iter().map(|row| &row.2[..20]).collect();
+    assert_eq!(fields, ["3 fields instead of ", "4 fields instead of "]);
+}
+
+#[test]
 fn bad_dates_and_amounts_are_never_guessed() {
     for date in [
         "",
         "null",
         "2025-02-30T00:00:00Z",
+        "0000-01-01",
         "02.01.2025",
         "2025-01-02 00:00:00",
         "2025-01-02T00:00:00",
