@@ -116,7 +116,7 @@ pub(crate) fn parse_instant(text: &str) -> Result<Instant, Fault> {
         offset_hour,
         offset_minute,
     ];
-    for (value, (part, min, max)) in numbers.into_iter().zip(LIMITS) {
+    for (&value, &(part, min, max)) in numbers.iter().zip(&LIMITS) {
         if part == Part::Day && (day == 0 || day > days_in(i64::from(year), month)) {
             return Err(Fault::NoSuchDay { year, month, day });
         }
@@ -166,15 +166,14 @@ impl Cursor<'_> {
         Some(found)
     }
 
-    fn next_digit(&mut self) -> Option<u16> {
-        self.next_if("0123456789")
-            .map(|byte| u16::from(byte - b'0'))
-    }
-
     fn digits(&mut self, count: usize, part: Part) -> Result<u16, Fault> {
         let mut number = 0;
         for _ in 0..count {
-            number = number * 10 + self.next_digit().ok_or_else(|| self.unexpected(part))?;
+            let [digit @ b'0'..=b'9', rest @ ..] = self.rest else {
+                return Err(self.unexpected(part));
+            };
+            number = number * 10 + u16::from(digit - b'0');
+            self.rest = rest;
         }
         Ok(number)
     }
@@ -198,12 +197,13 @@ impl Cursor<'_> {
         }
         let mut unit = 100_000_000;
         let mut nanoseconds = u32::from(self.digits(1, Part::Fraction)?) * unit;
-        while let Some(digit) = self.next_digit() {
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
             unit /= 10;
-            if unit == 0 && digit != 0 {
+            if unit == 0 && *digit != b'0' {
                 return Err(Fault::FractionTooLong);
             }
-            nanoseconds += u32::from(digit) * unit;
+            nanoseconds += u32::from(digit - b'0') * unit;
+            self.rest = rest;
         }
         Ok(nanoseconds)
     }
@@ -227,6 +227,7 @@ impl Cursor<'_> {
     }
 
     /// What stands here instead of `part`.
+    #[cold]
     fn unexpected(&self, part: Part) -> Fault {
         let offset = self.text.len() - self.rest.len();
         let found = self.text.get(offset..).and_then(|rest| rest.chars().next());

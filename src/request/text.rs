@@ -8,40 +8,49 @@ const ROOM: usize = 40;
 /// How many of them a named character such as `[U+202E]` takes.
 const NAMED: usize = 8;
 
+/// Appends a character.
+#[inline(never)]
+pub(crate) fn push(out: &mut String, c: char) {
+    out.push(c);
+}
+
 /// Appends a number.
+#[inline(never)]
 pub(crate) fn push_number(out: &mut String, number: u64) {
     if number >= 10 {
         push_number(out, number / 10);
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    push(out, char::from(b'0' + (number % 10) as u8));
 }
 
 /// Appends the last `width` digits of a number, with zeros in front.
+#[inline(never)]
 pub(crate) fn push_padded(out: &mut String, number: u32, width: u32) {
     if width > 1 {
         push_padded(out, number / 10, width - 1);
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    push(out, char::from(b'0' + (number % 10) as u8));
 }
 
 /// A text as problems keep and messages quote it: shortened, and with nothing in it that could hide
 /// or reorder what stands around it.
+#[cold]
 pub(crate) fn excerpt(text: &str) -> String {
     let mut out = String::new();
     let mut room = ROOM;
     for c in text.chars() {
         let hidden = is_hidden(c);
         let Some(rest) = room.checked_sub(if hidden { NAMED } else { 1 }) else {
-            out.push('…');
+            push(&mut out, '…');
             break;
         };
         room = rest;
         if hidden {
-            out.push('[');
+            push(&mut out, '[');
             push_code_point(&mut out, c);
-            out.push(']');
+            push(&mut out, ']');
         } else {
-            out.push(c);
+            push(&mut out, c);
         }
     }
     out
@@ -55,11 +64,14 @@ pub(crate) fn push_code_point(out: &mut String, c: char) {
         let rest = code >> shift;
         if rest > 0 || shift < 16 {
             let digit = (rest % 16) as u8;
-            out.push(char::from(if digit < 10 {
-                b'0' + digit
-            } else {
-                b'A' - 10 + digit
-            }));
+            push(
+                out,
+                char::from(if digit < 10 {
+                    b'0' + digit
+                } else {
+                    b'A' - 10 + digit
+                }),
+            );
         }
     }
 }
@@ -71,6 +83,7 @@ pub(crate) fn is_blank(text: &str) -> bool {
 
 /// Whether a text was probably meant to be this: the same but for case, `_`, `-`, blanks and what
 /// is invisible.
+#[cold]
 pub(crate) fn resembles(text: &str, meant: &str) -> bool {
     letters(text).eq(letters(meant))
 }
@@ -82,8 +95,8 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// What stands before and after the first such byte, which is ASCII.
-pub(crate) fn split_at(text: &str, is_it: fn(u8) -> bool) -> Option<(&str, &str)> {
-    let at = text.bytes().position(is_it)?;
+pub(crate) fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
@@ -94,6 +107,8 @@ pub(crate) fn is_in(c: char, ranges: &[(char, char)]) -> bool {
 
 /// Whether a character is invisible or reorders its neighbours: controls, white space but the
 /// blank, zero-width and bidirectional formatting characters.
+#[cold]
+#[inline(never)]
 pub(crate) fn is_hidden(c: char) -> bool {
     !matches!(c, ' '..='~') && is_in(c, &HIDDEN)
 }

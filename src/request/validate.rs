@@ -68,11 +68,13 @@ struct Report {
 }
 
 impl Report {
+    #[cold]
     fn refuse(&mut self, field: Field, params: Params) {
         self.problems
             .push(Problem::new(Subject::Known(field), params));
     }
 
+    #[cold]
     fn warn(&mut self, field: Field, params: Params) {
         self.warnings
             .push(Problem::new(Subject::Known(field), params));

@@ -15,11 +15,11 @@ pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> +
 
 /// Whether browsers take a host for an IPv4 address: its last part is a number, decimal or
 /// hexadecimal.
-pub(super) fn ends_in_number(name: &[u8]) -> bool {
-    match split(name, b'.').last() {
-        None | Some([]) => false,
-        Some([b'0', b'x', digits @ ..]) => number(digits, 16).is_some(),
-        Some(digits) => number(digits, 10).is_some(),
+pub(super) fn ends_in_number(last: &[u8]) -> bool {
+    match last {
+        [] => false,
+        [b'0', b'x', digits @ ..] => number(digits, 16).is_some(),
+        digits => number(digits, 10).is_some(),
     }
 }
 

@@ -20,21 +20,31 @@ pub(super) fn check(host: &str) -> Result<(), Reason> {
     let decoded = decode(host)?;
     // The dot at the end of a fully qualified name is not part of it.
     let name = decoded.strip_suffix(".").unwrap_or(&decoded);
-    let bytes = name.as_bytes();
-    if address::ends_in_number(bytes) {
-        let address = address::parse_ipv4(bytes).ok_or(Reason::Ipv4)?;
+
+    let (mut start, mut longest, mut empty, mut is_ascii) = (0, 0, false, true);
+    for (at, byte) in name.bytes().enumerate() {
+        is_ascii &= byte.is_ascii();
+        if byte == b'.' {
+            empty |= at == start;
+            longest = longest.max(at - start);
+            start = at + 1;
+        }
+    }
+    let last = name.get(start..).unwrap_or_default();
+
+    if address::ends_in_number(last.as_bytes()) {
+        let address = address::parse_ipv4(name.as_bytes()).ok_or(Reason::Ipv4)?;
         // The address is worth saying where it was typed in another form.
         let told = (address::ipv4_text(address) != host).then_some(address);
         return judge(address::ipv4_kind(address).map(|kind| (kind, told)));
     }
     // How long a name with other letters is in DNS is known only once it is encoded, so that is
     // left to DNS.
-    let is_ascii = bytes.iter().all(u8::is_ascii);
-    let is_label = |label: &[u8]| !label.is_empty() && (label.len() <= 63 || !is_ascii);
-    if name.len() > 253 && is_ascii || !address::split(bytes, b'.').all(is_label) {
+    let too_long = is_ascii && (name.len() > 253 || longest.max(last.len()) > 63);
+    if empty || last.is_empty() || too_long {
         return Err(Reason::HostName);
     }
-    judge(name_kind(name).map(|kind| (kind, None)))
+    judge(name_kind(name, last).map(|kind| (kind, None)))
 }
 
 fn judge(kind: Option<(HostKind, Option<Ipv4Addr>)>) -> Result<(), Reason> {
@@ -43,42 +53,30 @@ fn judge(kind: Option<(HostKind, Option<Ipv4Addr>)>) -> Result<(), Reason> {
     })
 }
 
-/// What keeps a name in lower case from being reached.
-fn name_kind(name: &str) -> Option<HostKind> {
-    let under = |domain: &str| {
-        name.strip_suffix(domain)
-            .is_some_and(|before| matches!(before.as_bytes(), [] | [.., b'.']))
-    };
-    if under("localhost") {
-        Some(HostKind::Localhost)
-    } else if !name.bytes().any(|byte| byte == b'.') {
-        Some(HostKind::SingleLabel)
-    } else {
-        RESERVED
-            .into_iter()
-            .any(under)
-            .then_some(HostKind::NotInDns)
+/// What keeps a name in lower case from being reached; `last` is what follows its last dot.
+fn name_kind(name: &str, last: &str) -> Option<HostKind> {
+    match last {
+        "localhost" => Some(HostKind::Localhost),
+        _ if last.len() == name.len() => Some(HostKind::SingleLabel),
+        // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476 (`alt`),
+        // and ICANN's resolution of 29 July 2024 (`internal`).
+        "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" => {
+            Some(HostKind::NotInDns)
+        }
+        // For homes, RFC 8375; the rest of `arpa` is public.
+        "arpa" if name == "home.arpa" || name.ends_with(".home.arpa") => Some(HostKind::NotInDns),
+        _ => None,
     }
 }
-
-/// Domains that public DNS will never have: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
-/// (`alt`), RFC 8375 (`home.arpa`), and ICANN's resolution of 29 July 2024 (`internal`).
-const RESERVED: [&str; 8] = [
-    "local",
-    "internal",
-    "test",
-    "example",
-    "invalid",
-    "onion",
-    "alt",
-    "home.arpa",
-];
 
 /// The host in lower case, without percent-encoding, which browsers undo before they look at a
 /// host.
 ///
 /// What is encoded has to be ASCII: nobody has a reason to hide other letters of a host.
 fn decode(host: &str) -> Result<String, Reason> {
+    if host.bytes().all(is_host_byte) {
+        return Ok(host.to_ascii_lowercase());
+    }
     let mut decoded = String::with_capacity(host.len());
     let mut chars = host.chars();
     while let Some(c) = chars.next() {
@@ -101,13 +99,17 @@ fn decode_one(chars: &mut std::str::Chars<'_>) -> Option<char> {
     char::from_u32(byte).filter(char::is_ascii)
 }
 
-/// Letters, digits, `-`, `.` and the `_` that DNS allows; of the rest of Unicode all but what
+/// Letters, digits, `-`, `.` and the `_` that DNS allows.
+const fn is_host_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_')
+}
+
+/// What [`is_host_byte`] allows; of the rest of Unicode all but what
 /// browsers drop or read as ASCII, with which `127.0.0.1` and `localhost` could be written unseen.
 fn is_host_character(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')
-    } else {
-        !is_hidden(c) && !is_in(c, &MAPS_TO_ASCII)
+    match u8::try_from(c) {
+        Ok(byte @ 0..=0x7F) => is_host_byte(byte),
+        _ => !is_hidden(c) && !is_in(c, &MAPS_TO_ASCII),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::request::text::push_padded;
+use crate::request::text::{push, push_padded};
 
 /// Seconds in a day; UTC as the service writes it has no leap seconds.
 pub(crate) const DAY: i64 = 86_400;
@@ -32,10 +32,15 @@ impl Instant {
         second_of_day: i64,
         nanoseconds: u32,
     ) -> Self {
-        let before: u16 = (1..month)
-            .map(|month| days_in(i64::from(year), month))
-            .sum();
-        let days = days_before(i64::from(year)) + i64::from(before + day) - 1 - EPOCH;
+        // As if February had 30 days, which makes the months regular.
+        let before = (367 * i64::from(month) - 362) / 12;
+        let missing = if month > 2 {
+            30 - days_in(i64::from(year), 2)
+        } else {
+            0
+        };
+        let days =
+            days_before(i64::from(year)) + before - i64::from(missing) + i64::from(day) - 1 - EPOCH;
         Self {
             seconds: days * DAY + second_of_day,
             nanoseconds,
@@ -78,7 +83,7 @@ impl Instant {
         if !four_digits {
             // Nothing that was parsed gets here. Written as JavaScript's `Date` does, so that it
             // reads it.
-            out.push(if year < 0 { '-' } else { '+' });
+            push(out, if year < 0 { '-' } else { '+' });
         }
         let year = u32::try_from(year.unsigned_abs()).unwrap_or_default();
         push_padded(out, year, if four_digits { 4 } else { 6 });
@@ -89,7 +94,7 @@ impl Instant {
             (':', second / 60 % 60),
             (':', second % 60),
         ] {
-            out.push(before);
+            push(out, before);
             push_padded(out, number, 2);
         }
         let (mut fraction, mut digits) = (self.nanoseconds, 9);
@@ -98,10 +103,10 @@ impl Instant {
                 fraction /= 10;
                 digits -= 1;
             }
-            out.push('.');
+            push(out, '.');
             push_padded(out, fraction, digits);
         }
-        out.push('Z');
+        push(out, 'Z');
     }
 }
 

@@ -1,7 +1,7 @@
 //! Putting values into the sentences of messages, as `write!` would, at a tenth of its size.
 
 use crate::request::date_time::Instant;
-use crate::request::text::{push_code_point, push_number, push_padded};
+use crate::request::text::{push, push_code_point, push_number, push_padded};
 
 /// Appends the parts of a sentence, one after the other.
 macro_rules! say {
@@ -16,18 +16,21 @@ pub(crate) trait Say {
 }
 
 impl Say for &str {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         out.push_str(self);
     }
 }
 
 impl Say for u64 {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         push_number(out, self);
     }
 }
 
 impl Say for Instant {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         self.push(out);
     }
@@ -37,10 +40,11 @@ impl Say for Instant {
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl Say for Quoted<'_> {
+    #[inline(never)]
     fn say(self, out: &mut String) {
-        out.push('“');
+        push(out, '“');
         out.push_str(self.0);
-        out.push('”');
+        push(out, '”');
     }
 }
 
@@ -48,14 +52,15 @@ impl Say for Quoted<'_> {
 pub(crate) struct Named(pub(crate) char);
 
 impl Say for Named {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         let Self(c) = self;
         if c == ' ' {
             out.push_str("a blank");
         } else if c.is_ascii_graphic() {
-            out.push('“');
-            out.push(c);
-            out.push('”');
+            push(out, '“');
+            push(out, c);
+            push(out, '”');
         } else {
             push_code_point(out, c);
         }
@@ -66,6 +71,7 @@ impl Say for Named {
 pub(crate) struct Digits(pub(crate) u16, pub(crate) u32);
 
 impl Say for Digits {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         push_padded(out, u32::from(self.0), self.1);
     }
@@ -75,6 +81,7 @@ impl Say for Digits {
 pub(crate) struct Duration(pub(crate) u64);
 
 impl Say for Duration {
+    #[inline(never)]
     fn say(self, out: &mut String) {
         let Self(seconds) = self;
         let units = [
@@ -87,7 +94,7 @@ impl Say for Duration {
         for (count, unit) in units {
             if count > 0 {
                 if out.len() > before {
-                    out.push(' ');
+                    push(out, ' ');
                 }
                 say!(out, count, unit, if count == 1 { "" } else { "s" });
             }
