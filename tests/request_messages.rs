@@ -126,6 +126,7 @@ fn lengths_of_ranges_are_said_to_the_second() {
         (TimeDelta::days(30), "2024-09-11T00:00:01Z", "30 days 1 second", "30 days", "2024-09-11T00:00:00Z"),
         (TimeDelta::days(30), "2024-09-11T00:00:00.5Z", "30 days 1 second", "30 days", "2024-09-11T00:00:00Z"),
         (TimeDelta::days(30), "2024-10-11T00:00:00Z", "60 days", "30", "2024-09-11T00:00:00Z"),
+        (TimeDelta::days(30), "2024-09-11T23:59:59Z", "31 days", "30", "2024-09-10T23:59:59Z"),
         (TimeDelta::days(1), "2024-08-14T00:00:00Z", "2 days", "1", "2024-08-13T00:00:00Z"),
         (TimeDelta::hours(36), "2024-08-14T00:00:00Z", "2 days", "1 day 12 hours", "2024-08-13T12:00:00Z"),
         (TimeDelta::minutes(90), "2024-08-12T02:01:01Z", "2 hours 1 minute 1 second", "1 hour 30 minutes", "2024-08-12T01:30:00Z"),

@@ -65,7 +65,7 @@ impl Instant {
         .unwrap_or(TimeDelta::MAX)
     }
 
-    /// The instant that is `length` later; `length` is not negative.
+    /// The instant that is `length` later; a negative `length` is in whole seconds.
     pub(crate) fn after(self, length: TimeDelta) -> Self {
         let nanoseconds = self.nanoseconds + length.subsec_nanos().unsigned_abs();
         Self {

@@ -3,6 +3,8 @@
 //! It stands beside the field, behind the field's label in a summary, and goes to embedding pages
 //! with field and code: so it names no label, and says what is wrong, where, and what to do.
 
+use chrono::TimeDelta;
+
 use super::{Duration, Params, Problem, Quoted, Subject, say};
 use crate::request::date_time::DAY;
 use crate::request::text::excerpt;
@@ -25,11 +27,17 @@ impl Problem {
                 limit,
                 latest_end,
             } => {
-                let (seconds, limit, day) = (
+                let (mut seconds, limit, day) = (
                     seconds.unsigned_abs(),
                     limit.unsigned_abs(),
                     DAY.unsigned_abs(),
                 );
+                let mut latest_end = *latest_end;
+                // Who ends a range with the last second of a day means that day, and is answered in the same way.
+                if (seconds + 1) % day == 0 && limit % day == 0 {
+                    seconds += 1;
+                    latest_end = latest_end.after(TimeDelta::seconds(-1));
+                }
                 say!(
                     out,
                     "The range is ",
@@ -41,7 +49,7 @@ impl Problem {
                 } else {
                     say!(out, Duration(limit));
                 }
-                say!(out, ". End it by ", *latest_end, ", or split it.");
+                say!(out, ". End it by ", latest_end, ", or split it.");
             }
             Params::UnsupportedJobType { found, meant } => {
                 let otherwise =
