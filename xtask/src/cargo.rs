@@ -43,7 +43,7 @@ pub(crate) fn cargo() -> Command {
 
 /// Downloads every dependency that is not here yet, so that later steps can be kept off the network.
 pub(crate) fn fetch() -> Outcome {
-    let status = process::run(cargo().args(["fetch", "--locked", "--quiet"]))?;
+    let status = process::run(cargo().args(["fetch", "--locked"]))?;
     if status.success() {
         return Ok(());
     }

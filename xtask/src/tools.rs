@@ -27,6 +27,8 @@ struct Tool {
     purpose: &'static str,
     /// How long its installation takes on two cores.
     takes: &'static str,
+    /// How much it is optimized: as little as it works well with, so that it is soon there.
+    opt_level: &'static str,
 }
 
 /// Where the build tools are.
@@ -46,6 +48,8 @@ impl Tools {
             programs: &["trunk"],
             purpose: "build the page",
             takes: "3 minutes",
+            // It leaves the work to others.
+            opt_level: "0",
         })?;
         Ok(Self {
             trunk,
@@ -72,6 +76,8 @@ pub(crate) fn ensure_wasm_bindgen() -> Outcome<PathBuf> {
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         purpose: "connect the page's Wasm with JavaScript",
         takes: "2 minutes",
+        // Unoptimized, it would take seconds for the Wasm of a test.
+        opt_level: "1",
     })
 }
 
@@ -202,6 +208,7 @@ mod tests {
             programs: &["trunk"],
             purpose: "",
             takes: "",
+            opt_level: "0",
         };
         assert!(!has_right_version(&tool, Path::new("/nonexistent")));
     }

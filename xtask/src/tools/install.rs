@@ -72,8 +72,8 @@ fn build(tool: &Tool, home: &Path, partial: &Path) -> Outcome {
             // Outside the workspace, so that its cargo configuration does not apply.
             .current_dir(home)
             .env_remove("CARGO_BUILD_TARGET")
-            // They run for a second at a time: quickly built is better than quick.
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            // The profiles of these tools aim at speed, and their last step alone would take minutes.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level)
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "none"),
