@@ -6,6 +6,24 @@
 //!
 //! A [`Draft`] is what somebody typed; an [`ExportRequest`] is always valid, because [`validate`]
 //! is the only way to one.
+//!
+//! ```
+//! use metering_export::request::{Draft, Rules, validate};
+//!
+//! let draft = Draft {
+//!     start_date: "2024-08-12T00:00:00Z".into(),
+//!     end_date: "2024-09-12T00:00:00Z".into(),
+//!     job_type: "PROJECT_FOLDER".into(),
+//!     ..Draft::default()
+//! };
+//! let problems = validate(&draft, &Rules::default()).result.unwrap_err();
+//! assert_eq!(problems[0].code.name(), "rangeTooLong");
+//! assert_eq!(
+//!     problems[0].message(),
+//!     "The range is 31 days; the service allows at most 30. \
+//!      End it by 2024-09-11T00:00:00Z, or split it.",
+//! );
+//! ```
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -33,7 +51,8 @@ pub use validate::{Checked, validate};
 /// What the service's documentation leaves open, or an administrator knows better.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// The longest range between the two instants; 30 days, as the service documents it.
+    /// The longest range between the two instants, more than zero; 30 days, as the service
+    /// documents it.
     pub max_range: TimeDelta,
     /// What a longer range is.
     pub range_limit: RangeLimit,

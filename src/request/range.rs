@@ -11,13 +11,8 @@ use super::{ExportRequest, Rules};
 /// `00:00:00` to `23:59:59` is 1, to the next `00:00:00` still 1, a second more is 2. Zero or less
 /// where the end is not after the start.
 pub fn days(start: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
-    let seconds = seconds_begun(length(start, end));
+    let seconds = seconds_begun(Instant::from(end).since(start.into()));
     seconds.div_euclid(DAY) + i64::from(seconds.rem_euclid(DAY) > 0)
-}
-
-/// `end - start`; unlike chrono's it has no path to a panic.
-fn length(start: DateTime<Utc>, end: DateTime<Utc>) -> TimeDelta {
-    Instant::from(end).since(start.into())
 }
 
 fn seconds_begun(length: TimeDelta) -> i64 {
@@ -42,59 +37,65 @@ pub(crate) fn check(start: Instant, end: Instant, max: TimeDelta) -> Option<Para
 /// that there are as few windows as `max` allows. Only where `max` leaves no midnight to cut at,
 /// which takes less than two days, a cut falls within a day.
 ///
-/// Empty where the end is not after the start, or where `max` is less than two seconds.
+/// Empty where the end is not after the start, or where `max` is less than two seconds. There is
+/// one window for each `max` in the range, which can be very many.
 pub fn windows(
     start: DateTime<Utc>,
     end: DateTime<Utc>,
     max: TimeDelta,
 ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
-    let mut windows = Vec::new();
-    if start >= end || max < TimeDelta::seconds(2) {
-        return windows;
-    }
-    let mut from = start;
-    while let Some((cut, next)) = cut(from, end, max) {
-        windows.push((from, cut));
-        from = next;
-    }
-    windows.push((from, end));
-    windows
+    cut_up(start.into(), end.into(), max)
+        .map(|(start, end)| (start.into(), end.into()))
+        .collect()
+}
+
+/// The windows, one after the other.
+fn cut_up(
+    start: Instant,
+    end: Instant,
+    max: TimeDelta,
+) -> impl Iterator<Item = (Instant, Instant)> {
+    let possible = start < end && max.num_seconds() >= 2;
+    let mut from = possible.then_some(start);
+    std::iter::from_fn(move || {
+        let start = from?;
+        let window = cut(start, end, max);
+        from = window.map(|(_, next)| next);
+        Some((start, window.map_or(end, |(cut, _)| cut)))
+    })
 }
 
 /// The end of a window that starts at `from`, and the start of the next; `None` where the window
 /// reaches the end.
-fn cut(
-    from: DateTime<Utc>,
-    end: DateTime<Utc>,
-    max: TimeDelta,
-) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-    let length = length(from, end);
+fn cut(from: Instant, end: Instant, max: TimeDelta) -> Option<(Instant, Instant)> {
+    let length = end.since(from);
     if length <= max {
         return None;
     }
-    let second = TimeDelta::seconds(1);
-    // The latest start of the next window that `max` allows. It must be before the end, or nothing
-    // is left for it.
-    let latest = from.checked_add_signed(max)?.checked_add_signed(second)?;
-    let midnight = midnight_up_to(latest.timestamp()).min(midnight_up_to(
-        end.timestamp() - i64::from(end.timestamp_subsec_nanos() == 0),
-    ));
-    if midnight - 1 > from.timestamp() {
-        return Some((
-            DateTime::from_timestamp(midnight - 1, 0)?,
-            DateTime::from_timestamp(midnight, 0)?,
-        ));
-    }
-    if latest < end {
-        return Some((latest.checked_sub_signed(second)?, latest));
-    }
-    // A full window would leave less than the second between two windows: halve, in whole seconds
-    // where there are any.
-    let half = length.checked_sub(&second)?.checked_div(2)?;
-    let whole = TimeDelta::seconds(half.num_seconds());
-    let cut = from.checked_add_signed(if whole.is_zero() { half } else { whole })?;
-    Some((cut, cut.checked_add_signed(second)?))
+    // The latest end of the window that `max` allows. The next has to start before the end of all,
+    // or nothing is left for it.
+    let latest = from.after(max);
+    let before_end = end.timestamp() - i64::from(end.is_whole_second());
+    let midnight = midnight_up_to((latest.timestamp() + 1).min(before_end));
+    let cut = if midnight - 1 > from.timestamp() {
+        Instant::at_second(midnight - 1)
+    } else if latest.after(SECOND) < end {
+        latest
+    } else {
+        // A full window would leave less than the second between two windows: halve what is left
+        // of the range without it, in whole seconds where there are any.
+        let rest = length.num_seconds() - 1;
+        from.after(if rest >= 2 {
+            TimeDelta::seconds(rest / 2)
+        } else {
+            TimeDelta::nanoseconds(rest * 500_000_000 + i64::from(length.subsec_nanos() / 2))
+        })
+    };
+    Some((cut, cut.after(SECOND)))
 }
+
+/// What lies between the end of a window and the start of the next.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
 
 const fn midnight_up_to(timestamp: i64) -> i64 {
     timestamp - timestamp.rem_euclid(DAY)
@@ -106,11 +107,10 @@ const fn midnight_up_to(timestamp: i64) -> i64 {
 /// A request that keeps the limit comes back alone. A longer one comes from
 /// [`RangeLimit::Warning`](super::RangeLimit::Warning).
 pub fn split(request: &ExportRequest, rules: &Rules) -> Vec<ExportRequest> {
-    windows(request.start_date(), request.end_date(), rules.max_range)
-        .into_iter()
-        .map(|(start, end)| ExportRequest {
-            start_date: start.into(),
-            end_date: end.into(),
+    cut_up(request.start_date, request.end_date, rules.max_range)
+        .map(|(start_date, end_date)| ExportRequest {
+            start_date,
+            end_date,
             ..request.clone()
         })
         .collect()

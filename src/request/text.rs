@@ -1,6 +1,9 @@
 //! Small tools for texts. Messages are written without `core::fmt`, and texts are taken apart
 //! without the searchers of `str`: either would weigh as much in WebAssembly as the rules
 //! themselves.
+//!
+//! What only problems need is kept out of line and marked cold, so that a build for speed is hardly
+//! larger than one for size.
 
 /// How many characters of somebody's text a message has room for.
 const ROOM: usize = 40;
@@ -64,14 +67,8 @@ pub(crate) fn push_code_point(out: &mut String, c: char) {
         let rest = code >> shift;
         if rest > 0 || shift < 16 {
             let digit = (rest % 16) as u8;
-            push(
-                out,
-                char::from(if digit < 10 {
-                    b'0' + digit
-                } else {
-                    b'A' - 10 + digit
-                }),
-            );
+            let first = if digit < 10 { b'0' } else { b'A' - 10 };
+            push(out, char::from(first + digit));
         }
     }
 }
@@ -113,6 +110,8 @@ pub(crate) fn is_hidden(c: char) -> bool {
     !matches!(c, ' '..='~') && is_in(c, &HIDDEN)
 }
 
+/// Controls, the white space of Unicode 17, and what its `Default_Ignorable_Code_Point` and
+/// `Bidi_Control` list, in blocks.
 const HIDDEN: [(char, char); 21] = [
     ('\0', '\u{A0}'),
     ('\u{AD}', '\u{AD}'),

@@ -104,8 +104,8 @@ const fn is_host_byte(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_')
 }
 
-/// What [`is_host_byte`] allows; of the rest of Unicode all but what
-/// browsers drop or read as ASCII, with which `127.0.0.1` and `localhost` could be written unseen.
+/// What [`is_host_byte`] allows; of the rest of Unicode all but what browsers drop or read as ASCII,
+/// with which `127.0.0.1` and `localhost` could be written unseen.
 fn is_host_character(c: char) -> bool {
     match u8::try_from(c) {
         Ok(byte @ 0..=0x7F) => is_host_byte(byte),

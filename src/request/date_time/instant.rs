@@ -47,9 +47,22 @@ impl Instant {
         }
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// So many seconds after 1970-01-01T00:00:00Z.
+    pub(crate) const fn at_second(seconds: i64) -> Self {
+        Self {
+            seconds,
+            nanoseconds: 0,
+        }
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, without the fraction.
     pub const fn timestamp(self) -> i64 {
         self.seconds
+    }
+
+    /// Whether the instant has no fraction of a second.
+    pub(crate) const fn is_whole_second(self) -> bool {
+        self.nanoseconds == 0
     }
 
     /// How long after `start` this is.
@@ -146,8 +159,8 @@ const fn days_before(year: i64) -> i64 {
 
 /// The year, month and day of a day counted from 0001-01-01.
 fn date(day: i64) -> (i64, u32, u32) {
-    // 400 years have 146,097 days. The estimate is a year too late at most, two before it is
-    // rounded.
+    // 400 years have 146,097 days. The estimate is never too early and at most a few years too
+    // late.
     let mut year = day * 400 / 146_097 + 2;
     while days_before(year) > day {
         year -= 1;

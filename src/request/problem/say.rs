@@ -1,4 +1,7 @@
 //! Putting values into the sentences of messages, as `write!` would, at a tenth of its size.
+//!
+//! All of it is kept out of line: messages are rare, and what is inlined is paid for at each
+//! sentence.
 
 use crate::request::date_time::Instant;
 use crate::request::text::{push, push_code_point, push_number, push_padded};
