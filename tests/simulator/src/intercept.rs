@@ -28,12 +28,27 @@ const MAX_BODY: usize = 1 << 20;
 /// The service as connections ask it.
 pub(crate) fn service(world: Arc<World>, router: Router) -> Service {
     let allow_origin = world.options.allow_origin;
+    let close = {
+        let world = Arc::clone(&world);
+        move |response| close_before_a_drop(&world, response)
+    };
     let answer = service_fn(move |request| answer(Arc::clone(&world), router.clone(), request));
     if allow_origin {
-        Service::new(cors().layer(answer))
+        // Around the layer, which answers preflights by itself: the request that follows one must meet a new connection.
+        Service::new(cors().layer(answer).map_response(close))
     } else {
-        Service::new(answer)
+        Service::new(answer.map_response(close))
     }
+}
+
+/// Keeps no connection open as long as there is a fault that drops one.
+fn close_before_a_drop(world: &World, mut response: Response) -> Response {
+    if world.state().faults.hold_a_drop() {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Lets pages of any origin call, as the service never does.
@@ -63,11 +78,6 @@ async fn answer(
     });
     let mut response = result?;
     set_date(&mut response, world.clock.now().into());
-    if world.state().faults.hold_a_drop() {
-        response
-            .headers_mut()
-            .insert(CONNECTION, HeaderValue::from_static("close"));
-    }
     Ok(response)
 }
 
