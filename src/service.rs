@@ -133,7 +133,8 @@ impl Client {
         let Some(url) = &self.session.logout_url else {
             return Ok(());
         };
-        self.send(Call::SignOut, url, Some("")).await.map(drop)
+        let answer = self.send(Call::SignOut, url, Some("")).await?;
+        ServiceError::of(Call::SignOut, &answer).map_or(Ok(()), Err)
     }
 
     async fn send(

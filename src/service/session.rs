@@ -12,10 +12,12 @@ use super::{Call, Kind, ServiceError};
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a session ID; blanks around a pasted one are dropped. `None` if nothing is left.
+    /// Wraps a session ID; blanks around a pasted one are dropped. `None` if nothing is left, or if it holds what no header
+    /// can carry: line breaks, or characters that are not ASCII, such as the invisible ones of web pages.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        let fits = |byte| matches!(byte, b' '..=b'~');
+        (!text.is_empty() && text.bytes().all(fits)).then(|| Self(text.to_owned()))
     }
 
     /// The text, for a header and nothing else.

@@ -3,4 +3,23 @@
 //! `cargo xtask test browser` starts the simulator and says where it is in `METERING_EXPORT_SIMULATOR`.
 #![cfg(target_arch = "wasm32")]
 
+mod client;
+mod client_drops;
+mod client_errors;
+mod simulator;
+mod spy;
+
+use gloo_timers::future::TimeoutFuture;
+
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Waits until something is so, at most ten seconds.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..1_000 {
+        if is_so() {
+            return;
+        }
+        TimeoutFuture::new(10).await;
+    }
+    panic!("not within ten seconds: {what}");
+}

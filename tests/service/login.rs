@@ -158,6 +158,25 @@ fn an_answer_without_a_usable_base_url_is_refused_where_none_is_configured() {
 }
 
 #[test]
+fn what_no_header_can_carry_is_no_session_id() {
+    for id in [
+        "a\nb",
+        "a\r\nX-Evil: 1",
+        "a\u{0}b",
+        "a\u{7f}",
+        "sitzung-ä",
+        "\u{200b}abc",
+        "→",
+        "a\tb",
+    ] {
+        assert_eq!(Secret::new(id), None, "{id:?}");
+    }
+    for id in ["!#$%&'*+-.^_`|~", "a b", "{\"a\":1}"] {
+        assert!(Secret::new(id).is_some(), "{id:?}");
+    }
+}
+
+#[test]
 fn a_secret_is_never_blank_and_never_printed() {
     for blank in ["", " ", "\n\t"] {
         assert_eq!(Secret::new(blank), None, "{blank:?}");

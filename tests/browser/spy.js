@@ -1,0 +1,52 @@
+// Looks on while the page fetches and stores. Everything that is not looked for stays the browser's own.
+
+let fetches = [];
+let config = null;
+const realFetch = window.fetch;
+
+window.fetch = (request, init) => {
+  if (request instanceof Request && new URL(request.url).pathname.endsWith("/config.json")) {
+    return Promise.resolve(new Response(config ?? "", { status: config === null ? 404 : 200 }));
+  }
+  if (request instanceof Request && !request.url.includes("/simulator/")) fetches.push(request);
+  return realFetch(request, init);
+};
+
+export const forgetFetches = () => { fetches = []; };
+
+export const setConfig = (text) => { config = text ?? null; };
+
+export const countFetches = () => fetches.length;
+
+export const fetched = (index) => {
+  const { method, url, cache, credentials, redirect, referrerPolicy, signal } = fetches[index];
+  return JSON.stringify({ method, url, cache, credentials, redirect, referrerPolicy, aborted: signal.aborted });
+};
+
+const own = (object, name, descriptor) => {
+  const before = Object.getOwnPropertyDescriptor(object, name);
+  Object.defineProperty(object, name, { configurable: true, ...descriptor });
+  return () => (before ? Object.defineProperty(object, name, before) : delete object[name]);
+};
+
+let undo = [];
+
+const denied = () => { throw new DOMException("denied by the test", "SecurityError"); };
+
+export const denyStorage = () => {
+  undo = ["localStorage", "sessionStorage"].map((name) => own(window, name, { get: denied }));
+};
+
+export const fillStorage = () => {
+  const value = () => { throw new DOMException("full in the test", "QuotaExceededError"); };
+  undo = [own(Storage.prototype, "setItem", { value, writable: true })];
+};
+
+export const goOffline = () => {
+  undo = [own(navigator, "onLine", { get: () => false })];
+};
+
+export const undoAll = () => {
+  for (const back of undo) back();
+  undo = [];
+};

@@ -1,0 +1,45 @@
+//! What the page fetches, and a browser that denies things: the only parts that a test cannot see or cause from Rust.
+
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/tests/browser/spy.js")]
+extern "C" {
+    /// Forgets the fetches so far.
+    #[wasm_bindgen(js_name = forgetFetches)]
+    pub(crate) fn forget_fetches();
+
+    /// What `config.json` says from now on; without a text there is no such file.
+    #[wasm_bindgen(js_name = setConfig)]
+    pub(crate) fn set_config(text: Option<String>);
+
+    #[wasm_bindgen(js_name = countFetches)]
+    fn count_fetches() -> usize;
+
+    #[wasm_bindgen]
+    fn fetched(index: usize) -> String;
+
+    /// Denies both storages.
+    #[wasm_bindgen(js_name = denyStorage)]
+    pub(crate) fn deny_storage();
+
+    /// Lets the storages be read, but nothing be put in.
+    #[wasm_bindgen(js_name = fillStorage)]
+    pub(crate) fn fill_storage();
+
+    /// Says that the browser is offline.
+    #[wasm_bindgen(js_name = goOffline)]
+    pub(crate) fn go_offline();
+
+    /// Takes back what was denied.
+    #[wasm_bindgen(js_name = undoAll)]
+    pub(crate) fn undo_all();
+}
+
+/// The fetches since [`forget_fetches`], those of `config.json` and the simulator's switches aside.
+pub(crate) fn fetches() -> Vec<Value> {
+    let texts = (0..count_fetches()).map(fetched);
+    texts
+        .map(|text| serde_json::from_str(&text).expect("JSON"))
+        .collect()
+}
