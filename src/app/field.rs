@@ -67,9 +67,10 @@ impl Field {
                     }
                 </div>
                 { self.control_view() }
-                { for below.into_iter().filter_map(|(kind, text)| Some(html! {
+                // A list of its own: among the siblings, a text that comes or goes would replace the control.
+                <>{ for below.into_iter().filter_map(|(kind, text)| Some(html! {
                     <p class={kind} id={format!("{id}-{kind}")}>{ text.clone()? }</p>
-                })) }
+                })) }</>
             </div>
         }
     }

@@ -100,11 +100,12 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     }
                 </td>
             </tr>
-            { for words(entry, connected).into_iter().map(|(class, title, text)| html! {
+            // A list of its own: among the siblings, a line that comes or goes would replace the row and its buttons.
+            <>{ for words(entry, connected).into_iter().map(|(class, title, text)| html! {
                 <tr role="row" class={class}>
                     <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
                 </tr>
-            }) }
+            }) }</>
             if *open {
                 <tr role="row" class="details">
                     <td role="cell" colspan="7">{ details::view(entry) }</td>
