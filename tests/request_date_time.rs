@@ -115,6 +115,8 @@ fn no_calendar_or_clock_shows_these() {
             ("2024-08-12T00:00:00+24:00", "There is no offset hour 24: offset hours go from 00 to 23."),
             ("2024-08-12T00:00:00+0260", "There is no offset minute 60: offset minutes go from 00 to 59."),
             ("0001-01-01T00:00:00+00:01", "In UTC this lies outside the years 0001 to 9999."),
+            ("0001-01-01T00:59:59+01:00", "In UTC this lies outside the years 0001 to 9999."),
+            ("9999-12-31T23:00:00-01:00", "In UTC this lies outside the years 0001 to 9999."),
             ("9999-12-31T23:59:59-00:01", "In UTC this lies outside the years 0001 to 9999."),
         ],
     );

@@ -205,6 +205,16 @@ fn a_limit_of_less_than_a_day_still_cuts_at_midnight_where_it_can() {
             ("2024-08-13T10:00:01Z", "2024-08-13T12:00:00Z"),
         ],
     );
+    // The midnight a second after the start would leave the first window nothing.
+    cut(
+        "2024-08-12T23:59:59Z",
+        "2024-08-13T12:00:00Z",
+        TimeDelta::hours(10),
+        &[
+            ("2024-08-12T23:59:59Z", "2024-08-13T09:59:59Z"),
+            ("2024-08-13T10:00:00Z", "2024-08-13T12:00:00Z"),
+        ],
+    );
 }
 
 #[test]

@@ -179,32 +179,18 @@ impl Fault {
             } => {
                 let name = part.texts().1;
                 let width = if part == Part::Year { 4 } else { 2 };
-                say!(
-                    out,
-                    "There is no ",
-                    name,
-                    " ",
-                    Digits(value, width),
-                    ": ",
-                    name,
-                    "s go from "
-                );
-                say!(out, Digits(min, width), " to ", Digits(max, width), ".");
+                say!(out, "There is no ", name, " ", Digits(value, width));
+                say!(out, ": ", name, "s go from ", Digits(min, width));
+                say!(out, " to ", Digits(max, width), ".");
                 if part == Part::Second && value == 60 {
                     say!(out, " Leap seconds are not accepted.");
                 }
             }
             Self::NoSuchDay { year, month, day } => {
                 let days = days_in(i64::from(year), month);
-                say!(
-                    out,
-                    "There is no day ",
-                    Digits(day, 2),
-                    ": ",
-                    month_name(month),
-                    " "
-                );
-                say!(out, Digits(year, 4), " has ", Digits(days, 2), " days.");
+                say!(out, "There is no day ", Digits(day, 2), ": ");
+                say!(out, month_name(month), " ", Digits(year, 4));
+                say!(out, " has ", Digits(days, 2), " days.");
             }
             Self::EndOfDay => say!(
                 out,
