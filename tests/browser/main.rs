@@ -6,6 +6,11 @@
 mod client;
 mod client_drops;
 mod client_errors;
+mod page;
+mod page_connection;
+mod page_form;
+mod page_jobs;
+mod page_storage;
 mod simulator;
 mod spy;
 

@@ -46,6 +46,29 @@ export const goOffline = () => {
   undo = [own(navigator, "onLine", { get: () => false })];
 };
 
+export const lendClipboard = () => {
+  const clipboard = { text: null, writeText: async (text) => { clipboard.text = text; } };
+  undo = [own(navigator, "clipboard", { get: () => clipboard })];
+};
+
+export const copied = () => navigator.clipboard.text ?? undefined;
+
+export const denyClipboard = () => {
+  const clipboard = { writeText: () => Promise.reject(new DOMException("denied by the test", "NotAllowedError")) };
+  undo = [own(navigator, "clipboard", { get: () => clipboard })];
+};
+
+export const hidePage = (hidden) => {
+  undoAll();
+  if (hidden) undo = [own(document, "hidden", { get: () => true })];
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+
+export const storeFromOtherTab = (key, newValue) => {
+  localStorage.setItem(key, newValue);
+  window.dispatchEvent(new StorageEvent("storage", { key, newValue, storageArea: localStorage }));
+};
+
 export const undoAll = () => {
   for (const back of undo) back();
   undo = [];

@@ -31,7 +31,27 @@ extern "C" {
     #[wasm_bindgen(js_name = goOffline)]
     pub(crate) fn go_offline();
 
-    /// Takes back what was denied.
+    /// Lends the page a clipboard.
+    #[wasm_bindgen(js_name = lendClipboard)]
+    pub(crate) fn lend_clipboard();
+
+    /// What the page put on the clipboard that it was lent.
+    #[wasm_bindgen]
+    pub(crate) fn copied() -> Option<String>;
+
+    /// Denies the clipboard.
+    #[wasm_bindgen(js_name = denyClipboard)]
+    pub(crate) fn deny_clipboard();
+
+    /// Hides the page, as another tab in front of it does, or shows it again.
+    #[wasm_bindgen(js_name = hidePage)]
+    pub(crate) fn hide_page(hidden: bool);
+
+    /// Stores something as another tab of the same page does.
+    #[wasm_bindgen(js_name = storeFromOtherTab)]
+    pub(crate) fn store_from_other_tab(key: &str, value: &str);
+
+    /// Takes back what was denied, lent or hidden.
     #[wasm_bindgen(js_name = undoAll)]
     pub(crate) fn undo_all();
 }
