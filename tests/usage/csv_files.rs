@@ -198,3 +198,34 @@ fn one_unreadable_file_does_not_keep_the_others_from_being_read() {
     assert_eq!(report.rows, 1);
     assert_eq!(total(&mut exports.merge(None)), "0.079470080000");
 }
+
+#[test]
+fn a_file_that_breaks_off_leaves_the_amounts_of_the_others_as_they_were() {
+    let unusual = "\
+2025-01-02T00:00:00Z,a,F,o,P,1E-3\n\
+2025-01-02T00:00:00Z,b,F,o,P,+2\n\
+2025-01-02T00:00:00Z,c,F,o,P,123456789012.5\n\
+2025-01-02T00:00:00Z,d,F,o,P,4.5\n";
+    let whole = format!("{HEADER}{unusual}");
+    let mut reader = Exports::new().read(source("disk"));
+    reader.begin_file("whole.csv");
+    assert!(reader.push(whole.as_bytes()));
+    reader.begin_file("broken.csv");
+    let other = unusual.replace(",F,", ",G,");
+    assert!(!reader.push(format!("{HEADER}{other}{}", "x".repeat(70_000)).as_bytes()));
+    let (exports, _) = reader.finish();
+    assert_eq!(rows_csv(&exports.merge(None)), whole);
+}
+
+#[test]
+fn quotes_that_are_broken_everywhere_are_given_up() {
+    let line = "2025-01-02T00:00:00Z,\"Q4,F,o,Production,1.5\n";
+    let error = refused(format!("{HEADER}{}", line.repeat(10_001)));
+    assert_eq!(error.code(), "brokenQuotes");
+    let mut reader = Exports::new().read(source("disk"));
+    reader.begin_file("o.csv");
+    assert!(reader.push(format!("{HEADER}{}", line.repeat(10_000)).as_bytes()));
+    let (exports, outcome) = reader.finish();
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(report(&exports).rejected.total, 10_000);
+}

@@ -9,6 +9,8 @@ pub(crate) struct Made {
     pub(crate) name: String,
     pub(crate) local_name: String,
     pub(crate) method: u16,
+    /// Flags and method in the file's own header.
+    pub(crate) local: (u16, u16),
     pub(crate) crc32: u32,
     pub(crate) packed_size: u32,
     pub(crate) size: u32,
@@ -47,14 +49,16 @@ impl Made {
         let zip = archive.into_inner().into_inner();
         let start = usize::try_from(start).unwrap();
         let packed = usize::try_from(packed).unwrap();
+        let method = if method == CompressionMethod::Stored {
+            0
+        } else {
+            8
+        };
         Self {
             name: name.into(),
             local_name: name.into(),
-            method: if method == CompressionMethod::Stored {
-                0
-            } else {
-                8
-            },
+            method,
+            local: (0, method),
             crc32,
             packed_size: u32::try_from(packed).unwrap(),
             size: u32::try_from(content.len()).unwrap(),
@@ -63,9 +67,9 @@ impl Made {
         }
     }
 
-    /// Version to flags, method, time, checksum and sizes, as both headers have them.
-    fn common(&self) -> Vec<u8> {
-        let words = [20, 0, self.method, 0, 0x5a24];
+    /// Version, flags, method, time, checksum and sizes, as both headers have them.
+    fn common(&self, (flags, method): (u16, u16)) -> Vec<u8> {
+        let words = [20, flags, method, 0, 0x5a24];
         let sizes = [self.crc32, self.packed_size, self.size];
         words
             .iter()
@@ -87,7 +91,7 @@ impl Made {
             zip.extend(
                 [
                     b"PK\x03\x04",
-                    &*file.common(),
+                    &*file.common(file.local),
                     &length(&file.local_name),
                     &[0; 2],
                     name,
@@ -99,7 +103,7 @@ impl Made {
             directory.extend(
                 [
                     b"PK\x01\x02\x14\0",
-                    &*file.common(),
+                    &*file.common((0, file.method)),
                     &length(&file.name),
                     &[0; 12],
                 ]

@@ -75,6 +75,16 @@ fn reads_every_csv_file_in_any_folder_and_case() {
 }
 
 #[test]
+fn what_macos_adds_is_left_out() {
+    let csv = data("golden.csv");
+    let names = ["__MACOSX/a.csv", "b/._a.csv", "a.csv", "csv", "a.csv.txt"];
+    let zip = Made::zip(&names.map(|name| Made::stored(name, &csv)));
+    let report = open(&zip).unwrap().reports().next().unwrap();
+    let files: Vec<_> = report.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(files, ["a.csv"]);
+}
+
+#[test]
 fn a_zip_behind_other_bytes_is_found() {
     let zip = [
         b"#!/bin/sh\n".repeat(50),

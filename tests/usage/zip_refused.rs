@@ -115,7 +115,7 @@ fn forged_and_damaged_files_are_refused() {
             "“a.csv” in the ZIP file is damaged: its content does not match its CRC-32 checksum. Download it again.".into(),
         ),
         (
-            with(|made| made.method = 8),
+            with(|made| (made.method, made.local) = (8, (0, 8))),
             "damagedEntry",
             "“a.csv” in the ZIP file is damaged: its compressed data makes no sense. Download it again.".into(),
         ),
@@ -123,6 +123,21 @@ fn forged_and_damaged_files_are_refused() {
             with(|made| made.local_name = "b.csv".into()),
             "damagedEntry",
             "“a.csv” in the ZIP file is damaged: its own header contradicts the directory. Download it again.".into(),
+        ),
+        (
+            with(|made| made.local.0 = 1),
+            "damagedEntry",
+            "“a.csv” in the ZIP file is damaged: its own header contradicts the directory. Download it again.".into(),
+        ),
+        (
+            with(|made| made.local.1 = 8),
+            "damagedEntry",
+            "“a.csv” in the ZIP file is damaged: its own header contradicts the directory. Download it again.".into(),
+        ),
+        (
+            with(|made| (made.method, made.local, made.packed_size) = (8, (0, 8), made.packed_size + 1)),
+            "damagedEntry",
+            "“a.csv” in the ZIP file is damaged: its data reaches into the directory. Download it again.".into(),
         ),
         (
             with(|made| made.at = Some(5)),
