@@ -1,6 +1,7 @@
 //! Building the page with Trunk.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -70,7 +71,8 @@ impl PageBuilder {
         // dependencies are here.
         trunk
             .args([subcommand, "--offline"])
-            .env("PATH", self.tools.path()?);
+            .env("PATH", self.tools.path()?)
+            .env("CARGO_ENCODED_RUSTFLAGS", rustflags());
         // A page that does not compile is no reason to show Trunk's own stack.
         trunk.env("RUST_BACKTRACE", "0");
         // Trunk 0.21 takes the value of NO_COLOR for one of its own options and refuses the usual `1`.
@@ -80,6 +82,29 @@ impl PageBuilder {
         Ok(trunk)
     }
 }
+
+/// The flags of whoever calls, and one more: panics name the files of dependencies, so without it the page and its size
+/// would depend on where this machine keeps them.
+fn rustflags() -> OsString {
+    let mut flags = env::var_os("CARGO_ENCODED_RUSTFLAGS").unwrap_or_else(|| {
+        let flags = env::var("RUSTFLAGS").unwrap_or_default();
+        let flags: Vec<&str> = flags.split_whitespace().collect();
+        flags.join(SEPARATOR).into()
+    });
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    if let Some(home) = home.or_else(|| Some(env::home_dir()?.join(".cargo"))) {
+        if !flags.is_empty() {
+            flags.push(SEPARATOR);
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(home.join("registry/src"));
+        flags.push("=");
+    }
+    flags
+}
+
+/// What Cargo puts between flags that may hold blanks.
+const SEPARATOR: &str = "\x1f";
 
 /// The directories beside the page's sources.
 fn other_dirs() -> Outcome<Vec<PathBuf>> {
