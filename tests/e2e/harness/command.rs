@@ -1,0 +1,79 @@
+//! Commands of WebDriver that fantoccini has no methods for.
+
+use fantoccini::Client;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+/// Get Computed Label: the accessible name of an element.
+pub(crate) async fn accessible_name(element: &Element) -> Result<String, CmdError> {
+    about(element, "computedlabel").await
+}
+
+/// Get Computed Role: the role that assistive technology is told.
+pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
+    about(element, "computedrole").await
+}
+
+/// Set Permission, of the standard "Permissions": what the browser would ask the person for.
+pub(crate) async fn set_permission(
+    client: &Client,
+    name: &str,
+    state: &str,
+) -> Result<(), CmdError> {
+    let body = json!({"descriptor": {"name": name}, "state": state});
+    client
+        .issue_cmd(Command {
+            path: "permissions".into(),
+            body: Some(body),
+        })
+        .await
+        .map(drop)
+}
+
+/// What the browser has written to its console since the last call; Chromium's drivers only.
+pub(crate) async fn console(client: &Client) -> Result<Value, CmdError> {
+    client
+        .issue_cmd(Command {
+            path: "se/log".into(),
+            body: Some(json!({"type": "browser"})),
+        })
+        .await
+}
+
+async fn about(element: &Element, what: &str) -> Result<String, CmdError> {
+    let path = format!("element/{}/{what}", element.element_id());
+    let answer = element
+        .clone()
+        .client()
+        .issue_cmd(Command { path, body: None })
+        .await?;
+    Ok(answer.as_str().unwrap_or_default().to_owned())
+}
+
+/// A command of a session; with a body a POST.
+#[derive(Debug)]
+struct Command {
+    path: String,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        match &self.body {
+            Some(body) => (Method::POST, Some(body.to_string())),
+            None => (Method::GET, None),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the browser writes to its console: nothing may be there that says that something is wrong.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// A load that the browser reports as failed because the test asked the simulator to let it fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FailedLoad {
+    pub(crate) reason: Reason,
+    pub(crate) url: String,
+}
+
+/// Why a load failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The answer had this status.
+    Status(u16),
+    /// There was no answer, or not a whole one; in the browser's own word, such as `ERR_CONNECTION_RESET`.
+    Net(&'static str),
+}
+
+impl From<u16> for Reason {
+    fn from(status: u16) -> Self {
+        Self::Status(status)
+    }
+}
+
+impl FailedLoad {
+    /// Whether the browser's line is about this load.
+    fn explains(&self, message: &str) -> bool {
+        let start = format!("{} - Failed to load resource: ", self.url);
+        message
+            .strip_prefix(&start)
+            .is_some_and(|rest| match self.reason {
+                Reason::Status(status) => {
+                    rest.starts_with(&format!("the server responded with a status of {status} ("))
+                }
+                Reason::Net(word) => rest == format!("net::{word}"),
+            })
+    }
+}
+
+/// A line of the console.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Line {
+    level: String,
+    source: String,
+    message: String,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}) {}", self.level, self.source, self.message)
+    }
+}
+
+/// What is wrong with the console: errors and warnings that are not explained, and explanations without one.
+pub(crate) fn complaints(lines: &[Line], expected: &[FailedLoad]) -> Vec<String> {
+    let is_wrong = |line: &&Line| matches!(line.level.as_str(), "SEVERE" | "WARNING");
+    let explains =
+        |line: &Line, load: &FailedLoad| line.source == "network" && load.explains(&line.message);
+    let unexplained = lines
+        .iter()
+        .filter(is_wrong)
+        .filter(|line| !expected.iter().any(|load| explains(line, load)))
+        .map(|line| format!("in the browser's console: {line}"));
+    let unused = expected
+        .iter()
+        .filter(|load| !lines.iter().any(|line| explains(line, load)))
+        .map(|load| format!("expected in the browser's console, and not there: {load:?}"));
+    unexplained.chain(unused).collect()
+}

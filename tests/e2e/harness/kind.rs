@@ -1,0 +1,102 @@
+//! What can be looked for: kinds of elements as assistive technology tells them apart.
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+
+use super::command;
+
+/// A kind of element. The driver computes role and name; a selector only says which elements are worth asking for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A part of the page with a heading.
+    Region,
+    /// Controls that belong together, or the problem summary.
+    Group,
+    /// A heading of any level.
+    Heading,
+    /// Something to type into or to choose from.
+    Field,
+    /// The browser's calendar.
+    Calendar,
+    /// One of several choices.
+    Radio,
+    /// Something to press.
+    Button,
+    /// Something that leads elsewhere.
+    Link,
+    /// A list of names and values.
+    Terms,
+    /// A row of a table, found by the text of one of its cells.
+    Row,
+}
+
+impl Kind {
+    /// How messages call it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Group => "group",
+            Self::Heading => "heading",
+            Self::Field => "field",
+            Self::Calendar => "calendar",
+            Self::Radio => "radio button",
+            Self::Button => "button",
+            Self::Link => "link",
+            Self::Terms => "list of terms",
+            Self::Row => "row",
+        }
+    }
+
+    /// Which elements are worth asking for their role.
+    pub(crate) fn selector(self) -> &'static str {
+        match self {
+            Self::Region => "section, [role=region]",
+            Self::Group => "fieldset, [role=group]",
+            Self::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
+            Self::Field => "input, select, textarea, [role=textbox], [role=combobox]",
+            Self::Calendar => "input[type=date]",
+            Self::Radio => "input[type=radio], [role=radio]",
+            Self::Button => "button, input[type=submit], input[type=button], [role=button]",
+            Self::Link => "a[href], [role=link]",
+            Self::Terms => "dl",
+            Self::Row => "tr, [role=row]",
+        }
+    }
+
+    /// The roles that it has; none where HTML knows no role, so that each browser has its own word.
+    fn roles(self) -> &'static [&'static str] {
+        match self {
+            Self::Region => &["region"],
+            Self::Group => &["group"],
+            Self::Heading => &["heading"],
+            Self::Field => &["textbox", "combobox"],
+            Self::Calendar | Self::Terms => &[],
+            Self::Radio => &["radio"],
+            Self::Button => &["button"],
+            Self::Link => &["link"],
+            Self::Row => &["row"],
+        }
+    }
+
+    /// Whether an element is of this kind and goes by this name; a row by the text of one of its cells.
+    pub(crate) async fn is(self, element: &Element, name: &str) -> Result<bool, CmdError> {
+        let named = match self {
+            Self::Row => has_cell(element, name).await?,
+            _ => command::accessible_name(element).await? == name,
+        };
+        Ok(named
+            && (self.roles().is_empty()
+                || self
+                    .roles()
+                    .contains(&command::role(element).await?.as_str())))
+    }
+}
+
+async fn has_cell(row: &Element, text: &str) -> Result<bool, CmdError> {
+    for cell in row.find_all(fantoccini::Locator::Css("td, th")).await? {
+        if cell.text().await? == text {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

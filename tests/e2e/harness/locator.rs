@@ -1,0 +1,305 @@
+//! Something on the page, looked up each time that it is used: the page renders anew as it likes.
+
+use std::fmt;
+
+use fantoccini::Locator as By;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+
+use super::kind::Kind;
+use super::page::Page;
+use super::wait::wait_for;
+use super::{command, keys};
+
+/// Something on the page, by kind and accessible name, within something else or not.
+#[derive(Clone)]
+pub(crate) struct Locator<'p> {
+    page: &'p Page,
+    steps: Vec<(Kind, String)>,
+}
+
+impl<'p> Locator<'p> {
+    /// Something on the page.
+    pub(crate) fn new(page: &'p Page, kind: Kind, name: &str) -> Self {
+        Self {
+            page,
+            steps: vec![(kind, name.to_owned())],
+        }
+    }
+
+    /// Something within this.
+    pub(crate) fn within(&self, kind: Kind, name: &str) -> Self {
+        let mut found = self.clone();
+        found.steps.push((kind, name.to_owned()));
+        found
+    }
+
+    /// A field within this.
+    pub(crate) fn field(&self, name: &str) -> Self {
+        self.within(Kind::Field, name)
+    }
+
+    /// A button within this.
+    pub(crate) fn button(&self, name: &str) -> Self {
+        self.within(Kind::Button, name)
+    }
+
+    /// The accessible names of the links within this, in their order.
+    pub(crate) async fn link_names(&self) -> Vec<String> {
+        self.act("read the links of", async |element| {
+            let mut names = Vec::new();
+            for link in element.find_all(By::Css(Kind::Link.selector())).await? {
+                names.push(command::accessible_name(&link).await?);
+            }
+            Ok(names)
+        })
+        .await
+    }
+
+    /// A link within this.
+    pub(crate) fn link(&self, name: &str) -> Self {
+        self.within(Kind::Link, name)
+    }
+
+    /// The row with a cell of this very text within this.
+    pub(crate) fn table_row(&self, cell: &str) -> Self {
+        self.within(Kind::Row, cell)
+    }
+
+    /// Clicks it.
+    pub(crate) async fn click(&self) {
+        self.act("click", async |element| element.click().await)
+            .await;
+    }
+
+    /// Clicks it twice at once.
+    pub(crate) async fn double_click(&self) {
+        self.act("double-click", async |element| {
+            keys::double_click(element).await
+        })
+        .await;
+    }
+
+    /// Clicks the label around it, as one does where the control itself is not drawn.
+    pub(crate) async fn click_label(&self) {
+        self.act("click the label of", async |element| {
+            element
+                .find(By::XPath("ancestor::label"))
+                .await?
+                .click()
+                .await
+        })
+        .await;
+    }
+
+    /// Types at the end of what is in it.
+    pub(crate) async fn type_text(&self, text: &str) {
+        self.act(&format!("type “{text}” into"), async |element| {
+            element.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Replaces what is in it, by the keyboard.
+    pub(crate) async fn fill(&self, text: &str) {
+        let typed = format!("{}{}{text}", keys::SELECT_ALL, keys::DELETE);
+        self.act(&format!("fill “{text}” into"), async |element| {
+            element.send_keys(&typed).await
+        })
+        .await;
+    }
+
+    /// Chooses an option by its text, with the arrow keys: a click on an option is no event `input` in Chromium's driver.
+    pub(crate) async fn choose(&self, option: &str) {
+        let choose = async |element: &Element| {
+            let mut pressed = keys::HOME.to_string();
+            for candidate in element.find_all(By::Css("option")).await? {
+                if candidate.text().await? == option {
+                    return element.send_keys(&pressed).await;
+                }
+                pressed.push(keys::DOWN);
+            }
+            panic!("{self} has no option “{option}”");
+        };
+        self.act(&format!("choose “{option}” in"), choose).await;
+    }
+
+    /// What is in a field.
+    pub(crate) async fn value(&self) -> String {
+        self.act("read", async |element| element.prop("value").await)
+            .await
+            .unwrap_or_default()
+    }
+
+    /// The text in it.
+    pub(crate) async fn text(&self) -> String {
+        self.act("read", async |element| element.text().await).await
+    }
+
+    /// An attribute of it.
+    pub(crate) async fn attribute(&self, name: &str) -> Option<String> {
+        self.act(&format!("read {name} of"), async |element| {
+            element.attr(name).await
+        })
+        .await
+    }
+
+    /// Whether it can be used.
+    pub(crate) async fn is_enabled(&self) -> bool {
+        self.act("look at", async |element| element.is_enabled().await)
+            .await
+    }
+
+    /// The texts that describe it, in their order.
+    pub(crate) async fn described_by(&self) -> Vec<String> {
+        let ids = self.attribute("aria-describedby").await.unwrap_or_default();
+        let mut texts = Vec::new();
+        for id in ids.split_whitespace() {
+            let element = self.page.client().find(By::Id(id)).await;
+            let element = element.unwrap_or_else(|error| {
+                panic!("{self} is described by {id}, which is not there: {error}")
+            });
+            texts.push(element.text().await.expect("the text of a description"));
+        }
+        texts
+    }
+
+    /// Waits until its text holds another.
+    pub(crate) async fn shows(&self, text: &str) {
+        println!("· {self} shows “{text}”");
+        wait_for(format!("{self} to show “{text}”"), async || match self
+            .look(async |element| element.text().await)
+            .await?
+        {
+            Some(found) if found.contains(text) => Ok(()),
+            Some(found) => Err(format!("“{found}”")),
+            None => Err("it is not there".into()),
+        })
+        .await;
+    }
+
+    /// Waits until its value is another.
+    pub(crate) async fn holds(&self, value: &str) {
+        println!("· {self} holds “{value}”");
+        wait_for(format!("{self} to hold “{value}”"), async || {
+            let found = self
+                .look(async |element| element.prop("value").await)
+                .await?
+                .flatten();
+            if found.as_deref() == Some(value) {
+                Ok(())
+            } else {
+                Err(format!("{found:?}"))
+            }
+        })
+        .await;
+    }
+
+    /// Waits until it is there.
+    pub(crate) async fn is_there(&self) {
+        println!("· {self} is there");
+        wait_for(self, async || {
+            self.look(async |_| Ok(()))
+                .await?
+                .ok_or_else(|| "it is not there".to_owned())
+        })
+        .await;
+    }
+
+    /// Waits until it is gone.
+    pub(crate) async fn is_gone(&self) {
+        println!("· {self} is gone");
+        wait_for(format!("{self} to go"), async || {
+            match self.look(async |_| Ok(())).await? {
+                Some(()) => Err("it is there".to_owned()),
+                None => Ok(()),
+            }
+        })
+        .await;
+    }
+
+    /// Waits until it has the focus.
+    pub(crate) async fn has_focus(&self) {
+        println!("· {self} has the focus");
+        wait_for(format!("{self} to have the focus"), async || {
+            let active = self
+                .page
+                .client()
+                .active_element()
+                .await
+                .map_err(|error| error.to_string())?;
+            match self
+                .look(async |element| Ok(element.element_id() == active.element_id()))
+                .await?
+            {
+                Some(true) => Ok(()),
+                Some(false) => Err(format!("it is with {:?}", self.page.focused().await)),
+                None => Err("it is not there".into()),
+            }
+        })
+        .await;
+    }
+
+    /// Does something with it as soon as it is there and lets it be done.
+    pub(crate) async fn act<T>(
+        &self,
+        what: &str,
+        act: impl AsyncFn(&Element) -> Result<T, CmdError>,
+    ) -> T {
+        println!("· {what} {self}");
+        wait_for(format!("{self}, to {what} it"), async || {
+            self.look(&act)
+                .await?
+                .ok_or_else(|| "it is not there".to_owned())
+        })
+        .await
+    }
+
+    /// Looks once, and does something with what is found. An error is a reason to look again.
+    async fn look<T>(
+        &self,
+        act: impl AsyncFn(&Element) -> Result<T, CmdError>,
+    ) -> Result<Option<T>, String> {
+        let text = |error: CmdError| error.to_string();
+        match self.find().await.map_err(text)? {
+            Some(element) => act(&element).await.map(Some).map_err(text),
+            None => Ok(None),
+        }
+    }
+
+    async fn find(&self) -> Result<Option<Element>, CmdError> {
+        let mut scope: Option<Element> = None;
+        for (kind, name) in &self.steps {
+            let by = By::Css(kind.selector());
+            let candidates = match &scope {
+                Some(element) => element.find_all(by).await?,
+                None => self.page.client().find_all(by).await?,
+            };
+            let mut found = None;
+            for candidate in candidates {
+                if kind.is(&candidate, name).await? {
+                    assert!(
+                        found.is_none(),
+                        "there is more than one {} “{name}” where {self} is looked for",
+                        kind.word()
+                    );
+                    found = Some(candidate);
+                }
+            }
+            let Some(found) = found else { return Ok(None) };
+            scope = Some(found);
+        }
+        Ok(scope)
+    }
+}
+
+impl fmt::Display for Locator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut preposition = "";
+        for (kind, name) in self.steps.iter().rev() {
+            write!(f, "{preposition}{} “{name}”", kind.word())?;
+            preposition = " in ";
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! What the tests are written in: for each test a browser, and the built page before a simulator of its own.
+
+mod command;
+mod console;
+mod driver;
+mod fleet;
+mod keys;
+mod kind;
+mod locator;
+mod page;
+mod programs;
+mod session;
+mod wait;
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use simulator::{Options, Simulator};
+use tempfile::TempDir;
+
+pub(crate) use console::Reason;
+pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
+pub(crate) use kind::Kind;
+pub(crate) use locator::Locator;
+pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
+pub(crate) use wait::wait_for;
+
+use fleet::{Fleet, RUNTIME};
+
+/// How long a test may take; a test that waits for something without end fails instead.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Runs a test with the page as it is built.
+pub(crate) fn in_browser(test: impl AsyncFnOnce(&Page)) {
+    Setup::default().run(test);
+}
+
+/// What a test needs to be different.
+#[derive(Debug, Default)]
+pub(crate) struct Setup {
+    options: Options,
+    config: Option<String>,
+}
+
+impl Setup {
+    /// Another simulator.
+    pub(crate) fn simulator(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        change(&mut self.options);
+        self
+    }
+
+    /// Another `config.json` beside the page.
+    pub(crate) fn config(mut self, text: impl ToString) -> Self {
+        self.config = Some(text.to_string());
+        self
+    }
+
+    /// Runs a test.
+    pub(crate) fn run(mut self, test: impl AsyncFnOnce(&Page)) {
+        let _place = RUNTIME.block_on(Fleet::place());
+        let fleet = Fleet::get();
+        let (dist, _copy) = self.dist();
+        let path = self.options.sub_path.as_str().to_owned();
+        self.options.dist = Some(dist);
+        let sim = RUNTIME
+            .block_on(Simulator::start(self.options))
+            .expect("the simulator starts");
+        let page = Page::new(sim, &path, RUNTIME.block_on(fleet.take()));
+
+        let whole = async {
+            page.open().await;
+            test(&page).await;
+            page.check_console().await;
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let in_time = RUNTIME.block_on(async { tokio::time::timeout(LIMIT, whole).await });
+            assert!(
+                in_time.is_ok(),
+                "the test has not ended within {} s",
+                LIMIT.as_secs()
+            );
+        }));
+        match outcome {
+            Ok(()) => RUNTIME.block_on(fleet.give_back(page.into_session())),
+            Err(panic) => {
+                RUNTIME.block_on(async {
+                    keep_evidence(&page).await;
+                    page.into_session().close().await;
+                });
+                resume_unwind(panic);
+            }
+        }
+    }
+
+    /// The page's directory; a copy if its `config.json` is another one.
+    fn dist(&self) -> (PathBuf, Option<TempDir>) {
+        let dist = programs::dist();
+        let Some(config) = &self.config else {
+            return (dist, None);
+        };
+        let copy = tempfile::tempdir().expect("a directory for a copy of the page");
+        copy_files(&dist, copy.path());
+        fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
+        (copy.path().to_owned(), Some(copy))
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a directory can be made");
+    for entry in fs::read_dir(from).expect("a directory can be read") {
+        let entry = entry.expect("an entry can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_files(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file can be copied");
+        }
+    }
+}
+
+/// Keeps what the page looked like when a test failed, and says where.
+async fn keep_evidence(page: &Page) {
+    let name = thread::current()
+        .name()
+        .unwrap_or("test")
+        .replace("::", "-");
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
+    let picture = directory.join(format!("{name}.png"));
+    if let Ok(bytes) = page.client().screenshot().await
+        && fs::create_dir_all(&directory)
+            .and_then(|()| fs::write(&picture, bytes))
+            .is_ok()
+    {
+        println!("The page when the test failed: {}", picture.display());
+    }
+    for request in page.sim.requests() {
+        println!(
+            "The service was asked: {} {} -> {:?}",
+            request.method, request.path, request.answered
+        );
+    }
+}

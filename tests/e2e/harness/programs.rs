@@ -1,0 +1,69 @@
+//! The browser, its driver and the built page: where they are, and what to do if they are not.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The names under which Chromium and Chrome are installed, preferred first.
+const BROWSERS: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+/// The names under which their driver is installed.
+const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+
+/// The browser: the variable `CHROME`, else what is on the `PATH`.
+pub(crate) fn browser() -> PathBuf {
+    program("CHROME", &BROWSERS)
+}
+
+/// Its driver: the variable `CHROMEDRIVER`, else what is on the `PATH`.
+pub(crate) fn driver() -> PathBuf {
+    program("CHROMEDRIVER", &DRIVERS)
+}
+
+/// The built page: the variable `METERING_EXPORT_DIST`, else `dist` beside `Cargo.toml`.
+pub(crate) fn dist() -> PathBuf {
+    let dist = env::var_os("METERING_EXPORT_DIST").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"),
+        PathBuf::from,
+    );
+    assert!(
+        dist.join("index.html").is_file(),
+        "There is no built page in {}: run `cargo xtask test e2e`, which builds it first, or set METERING_EXPORT_DIST to \
+         the directory of a built page.",
+        dist.display()
+    );
+    dist
+}
+
+fn program(variable: &str, names: &[&str]) -> PathBuf {
+    if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
+        let path = PathBuf::from(path);
+        assert!(
+            path.is_file(),
+            "{variable} is set to {}, which is no file: correct it or unset it.",
+            path.display()
+        );
+        return path;
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    let program = |name: &&str| {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&path)
+            .map(|directory| directory.join(&file))
+            .find(|file| file.is_file())
+    };
+    names.iter().find_map(program).unwrap_or_else(|| {
+        panic!(
+            "The end-to-end tests need a browser and its driver, and none of {} is on the PATH: run `cargo xtask test e2e`, \
+             which installs them where it can; or install Chromium (or Chrome) and the chromedriver of the same major \
+             version, for example with `apt-get install chromium chromium-driver`; or set CHROME and CHROMEDRIVER to the \
+             full paths of the two programs.",
+            names.join(", ")
+        )
+    })
+}

@@ -1,0 +1,128 @@
+//! One browser. The only place that knows which browser it is.
+
+use std::io::Write as _;
+use std::process::Command;
+use std::sync::Once;
+use std::time::Duration;
+
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+use super::{command, programs};
+
+/// What the browser is started with, the same as for the tests that run inside it.
+const CAPABILITIES: &str = include_str!("../../webdriver.json");
+
+/// How long the browser may take to end.
+const ENDING: Duration = Duration::from_secs(15);
+
+/// A browser with a profile of its own.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    process: Option<u64>,
+    /// Removed after the browser has ended.
+    _profile: TempDir,
+}
+
+impl Session {
+    /// Starts a browser.
+    pub(crate) async fn open(driver: &str) -> Self {
+        let profile = tempfile::tempdir().expect("a directory for the browser's profile");
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(&profile))
+            .connect(driver)
+            .await
+            .unwrap_or_else(|error| {
+                panic!(
+                    "the browser {} cannot be started: {error}",
+                    programs::browser().display()
+                )
+            });
+        let granted = client.capabilities().cloned().unwrap_or_default();
+        say_version(&granted);
+        let process = ["goog:processID", "moz:processID"]
+            .iter()
+            .find_map(|name| granted.get(*name)?.as_u64());
+        Self {
+            client,
+            process,
+            _profile: profile,
+        }
+    }
+
+    /// Forgets the page and what it kept, so that another test can have the browser. The next page is of another origin,
+    /// because each simulator has a port of its own; but a port can come again.
+    pub(crate) async fn reset(&self) -> Result<(), CmdError> {
+        let windows = self.client.windows().await?;
+        for other in windows.iter().skip(1) {
+            self.client.switch_to_window(other.clone()).await?;
+            self.client.close_window().await?;
+        }
+        if let Some(first) = windows.into_iter().next() {
+            self.client.switch_to_window(first).await?;
+        }
+        self.client
+            .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
+            .await?;
+        self.client.delete_all_cookies().await?;
+        self.client.goto("about:blank").await?;
+        command::console(&self.client).await.map(drop)
+    }
+
+    /// Ends the browser, by force if it does not end when asked.
+    pub(crate) async fn close(self) {
+        let closed = tokio::time::timeout(ENDING, self.client.clone().close()).await;
+        if !matches!(closed, Ok(Ok(())))
+            && let Some(process) = self.process
+        {
+            // It has ended already if this fails.
+            let _ = Command::new("kill").arg(process.to_string()).status();
+        }
+    }
+}
+
+/// What the driver is asked for. Another browser would have other capabilities here.
+fn capabilities(profile: &TempDir) -> Map<String, Value> {
+    let mut capabilities: Map<String, Value> =
+        serde_json::from_str(CAPABILITIES).expect("tests/webdriver.json is an object");
+    let options = capabilities
+        .get_mut("goog:chromeOptions")
+        .and_then(Value::as_object_mut);
+    let options = options.expect("tests/webdriver.json has goog:chromeOptions");
+    options.insert(
+        "binary".into(),
+        programs::browser().to_string_lossy().into(),
+    );
+    let arguments = options
+        .get_mut("args")
+        .and_then(Value::as_array_mut)
+        .expect("tests/webdriver.json has args");
+    arguments.push(format!("--user-data-dir={}", profile.path().display()).into());
+    arguments.push("--window-size=1280,1000".into());
+    // What the browser itself says in the console: no command of the standard reads that.
+    capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
+    capabilities.insert(
+        "timeouts".into(),
+        json!({"script": 20_000, "pageLoad": 30_000, "implicit": 0}),
+    );
+    capabilities
+}
+
+/// Says once which browser it is, past the capture of test output.
+fn say_version(capabilities: &Map<String, Value>) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let text = |name| {
+            capabilities
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or("unknown")
+        };
+        let (name, version) = (text("browserName"), text("browserVersion"));
+        let _ = writeln!(std::io::stderr(), "end-to-end tests in {name} {version}");
+    });
+}

@@ -1,0 +1,30 @@
+//! Waiting for conditions. Nothing here sleeps for a time and hopes.
+
+use std::fmt::Display;
+use std::time::{Duration, Instant};
+
+/// How long a condition may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Time between two looks.
+const PERIOD: Duration = Duration::from_millis(30);
+
+/// Looks until there is something, and panics when the time is over. `look` says what is there instead.
+pub(crate) async fn wait_for<T>(
+    what: impl Display,
+    mut look: impl AsyncFnMut() -> Result<T, String>,
+) -> T {
+    let start = Instant::now();
+    loop {
+        match look().await {
+            Ok(found) => return found,
+            Err(instead) if start.elapsed() > PATIENCE => {
+                panic!(
+                    "waited {} s for {what}; instead: {instead}",
+                    PATIENCE.as_secs()
+                )
+            }
+            Err(_) => tokio::time::sleep(PERIOD).await,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Requests whose answer is lost: the service may have created a job, so they are shown as unknown and never repeated.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use simulator::{Call, Fault, FaultKind, Framing};
+
+use crate::harness::{JOBS_PATH, Kind, Page, Reason, Setup, in_browser};
+
+const UNKNOWN: &str = "Unknown: the service may have created this job.";
+
+/// Requests an export whose answer is lost in this way, and waits until the page says so.
+async fn lose(page: &Page, fault: FaultKind, words: &str) {
+    page.sim.add_fault(Fault::once(Call::Submit, fault));
+    page.fill_range().await;
+    page.form().button("Request export").click().await;
+    page.jobs().shows(words).await;
+    page.jobs().shows(UNKNOWN).await;
+    page.announces("The answer was lost: the service may have created this job.")
+        .await;
+}
+
+fn answered(body: &str, content_type: &str) -> FaultKind {
+    FaultKind::Custom {
+        status: 200,
+        content_type: content_type.into(),
+        body: body.into(),
+        taken: true,
+    }
+}
+
+#[test]
+fn a_lost_answer_is_unknown_and_the_request_is_not_repeated_not_even_after_a_reload() {
+    in_browser(async |page| {
+        page.expect_failed_load(Reason::Net("ERR_CONNECTION_RESET"), JOBS_PATH);
+        page.sign_in().await;
+        lose(page, FaultKind::DropAfter, "No answer from the service.").await;
+        page.job("none yet").shows("Unknown").await;
+        assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
+        assert_eq!(page.sim.jobs().len(), 1, "the service has created the job");
+
+        page.reload().await;
+        page.jobs().shows(UNKNOWN).await;
+        page.sign_in().await;
+        page.jobs().shows(UNKNOWN).await;
+        // What was asked for is still to be seen.
+        page.job("none yet").button("Details").click().await;
+        page.jobs()
+            .shows("\"startDate\": \"2024-08-12T00:00:00Z\"")
+            .await;
+        assert_eq!(
+            page.sim.requests_of(Call::Submit).len(),
+            1,
+            "the request was sent once"
+        );
+
+        // The administrator learned the ID, for example from the callback.
+        let id = page.sim.jobs()[0].job_id.clone();
+        page.jobs().field("Job ID").fill(&id).await;
+        page.jobs().button("Add job").click().await;
+        page.job(&id).shows("SUCCESS").await;
+        page.job("none yet").button("Remove").click().await;
+        page.job("none yet").is_gone().await;
+        assert_eq!(
+            page.sim.requests_of(Call::Submit).len(),
+            1,
+            "the request was sent once"
+        );
+    });
+}
+
+#[test]
+fn every_answer_that_may_hide_a_job_is_unknown() {
+    in_browser(async |page| {
+        page.expect_failed_load(500, JOBS_PATH);
+        page.expect_failed_load(503, JOBS_PATH);
+        page.sign_in().await;
+        let cases = [
+            (
+                FaultKind::status(500),
+                "The service is not available (HTTP 500).",
+            ),
+            (
+                FaultKind::html(503),
+                "The service is not available (HTTP 503).",
+            ),
+            (
+                answered("<html>Please sign on</html>", "text/html"),
+                "A web page came instead of an answer of the service",
+            ),
+            (
+                FaultKind::Truncated {
+                    framing: Framing::Complete,
+                },
+                "The answer is not an export job: it breaks off after",
+            ),
+            (
+                answered("{\"hello\":\"world\"}", "application/json"),
+                "The answer is not an export job: it has no jobId.",
+            ),
+            (
+                answered("", "application/json"),
+                "The answer is not an export job: it is empty.",
+            ),
+        ];
+        let requests = cases.len();
+        for (fault, words) in cases {
+            lose(page, fault, words).await;
+        }
+        assert_eq!(
+            page.sim.requests_of(Call::Submit).len(),
+            requests,
+            "each request was sent once"
+        );
+        page.find(Kind::Group, "There is a problem").is_gone().await;
+    });
+}
+
+#[test]
+fn an_answer_that_breaks_off_on_the_way_is_unknown() {
+    in_browser(async |page| {
+        page.expect_failed_load(Reason::Net("ERR_CONTENT_LENGTH_MISMATCH"), JOBS_PATH);
+        page.sign_in().await;
+        let fault = FaultKind::Truncated {
+            framing: Framing::ContentLength,
+        };
+        lose(page, fault, "No answer from the service.").await;
+        assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
+    });
+}
+
+#[test]
+fn an_answer_that_does_not_come_in_time_is_unknown() {
+    Setup::default()
+        .config(r#"{"timeoutSeconds": 1}"#)
+        .run(async |page| {
+            page.sign_in().await;
+            let fault = FaultKind::Latency {
+                time: Duration::from_secs(20),
+                taken: true,
+            };
+            lose(page, fault, "No answer within a second.").await;
+            assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
+            assert_eq!(page.sim.jobs().len(), 1, "the service has created the job");
+        });
+}
+
+#[test]
+fn closing_the_page_before_the_answer_leaves_an_unknown_job() {
+    in_browser(async |page| {
+        page.sign_in().await;
+        page.sim.add_fault(Fault::once(
+            Call::Submit,
+            FaultKind::latency(Duration::from_secs(20)),
+        ));
+        page.fill_range().await;
+        page.form().button("Request export").click().await;
+        page.job("none yet").shows("Sending…").await;
+        page.asked(Call::Submit, 1).await;
+        page.reload().await;
+        page.jobs().shows(UNKNOWN).await;
+        page.jobs()
+            .shows("The page was closed before the answer arrived.")
+            .await;
+        let body: Value = page.sim.requests_of(Call::Submit)[0].json().expect("JSON");
+        assert_eq!(body["endDate"], "2024-09-10T23:59:59Z");
+        assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
+    });
+}

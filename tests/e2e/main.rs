@@ -1,0 +1,24 @@
+//! End-to-end tests: the built page in a real browser, before the simulator, used as a person would.
+//!
+//! Everything on the page is found by its role and accessible name, as the browser computes them for assistive technology.
+//! `cargo xtask test e2e` builds the page and runs them; `cargo test` alone leaves them out.
+
+mod answers;
+mod config;
+mod curl;
+mod flags;
+mod happy_path;
+mod harness;
+mod hosting;
+mod job_list;
+mod keyboard;
+mod lost_answers;
+mod markup;
+mod problems;
+mod range;
+mod refresh;
+mod refresh_errors;
+mod reload;
+mod session;
+mod storage;
+mod visibility;
