@@ -211,3 +211,15 @@ async fn other_origins_may_call_only_when_asked_for() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_preflight_leaves_no_connection_for_the_request_that_is_dropped() {
+    let sim = start(Options {
+        allow_origin: true,
+        ..Options::default()
+    })
+    .await;
+    assert_eq!(header(&preflight(&sim, JOBS).await, "connection"), "");
+    sim.add_fault(Fault::once(Call::Submit, FaultKind::DropAfter));
+    assert_eq!(header(&preflight(&sim, JOBS).await, "connection"), "close");
+}
