@@ -1,8 +1,13 @@
+<<<<<<< HEAD
 //! End-to-end tests: the built page in a real browser, before the simulator, used as a person would.
+=======
+//! End-to-end tests: the built page in a real browser before the simulator, used as a person would.
+>>>>>>> d4e85bc (wip)
 //!
 //! Everything on the page is found by its role and accessible name, as the browser computes them for assistive technology.
 //! `cargo xtask test e2e` builds the page and runs them; `cargo test` alone leaves them out.
 
+<<<<<<< HEAD
 mod answers;
 mod config;
 mod curl;
@@ -22,3 +27,7 @@ mod reload;
 mod session;
 mod storage;
 mod visibility;
+=======
+mod harness;
+mod happy_path;
+>>>>>>> d4e85bc (wip)
