@@ -13,53 +13,55 @@ fn the_deployment_s_name_note_and_addresses_are_used() {
         "loginUrl": "/saas/elsewhere/login",
         "apiBaseUrl": "/saas/elsewhere",
     });
-    Setup::default().config(config).run(async |page| {
-        page.shows("Acme production").await;
-        page.connection()
-            .shows("Ask platform@acme.example for access.")
-            .await;
-        let login_url = page.connection().field("Login URL");
-        login_url.holds("/saas/elsewhere/login").await;
-        page.connection()
-            .field("User name")
-            .fill(DEMO_USERNAME)
-            .await;
-        page.connection()
-            .field("Password")
-            .fill(DEMO_PASSWORD)
-            .await;
-        page.connection().button("Sign in").click().await;
-        page.connection()
-            .shows("The service has no such address. Check the login URL and the API base URL.")
-            .await;
-        page.expect_failed_load(404, "/saas/elsewhere/login");
-        assert!(
-            page.sim
-                .requests()
-                .iter()
-                .any(|request| request.path == "/saas/elsewhere/login")
-        );
+    Setup::default()
+        .config(config.to_string())
+        .run(async |page| {
+            page.shows("Acme production").await;
+            page.connection()
+                .shows("Ask platform@acme.example for access.")
+                .await;
+            let login_url = page.connection().field("Login URL");
+            login_url.holds("/saas/elsewhere/login").await;
+            page.connection()
+                .field("User name")
+                .fill(DEMO_USERNAME)
+                .await;
+            page.connection()
+                .field("Password")
+                .fill(DEMO_PASSWORD)
+                .await;
+            page.connection().button("Sign in").click().await;
+            page.connection()
+                .shows("The service has no such address. Check the login URL and the API base URL.")
+                .await;
+            page.expect_failed_load(404, "/saas/elsewhere/login");
+            assert!(
+                page.sim
+                    .requests()
+                    .iter()
+                    .any(|request| request.path == "/saas/elsewhere/login")
+            );
 
-        // What is typed counts more than what is configured, and outlives a reload.
-        login_url.fill("/saas/public/core/v3/login").await;
-        page.reload().await;
-        page.connection()
-            .field("Login URL")
-            .holds("/saas/public/core/v3/login")
-            .await;
-        page.connection()
-            .field("Password")
-            .fill(DEMO_PASSWORD)
-            .await;
-        page.connection().button("Sign in").click().await;
-        page.connection().shows("/saas/elsewhere").await;
-    });
+            // What is typed counts more than what is configured, and outlives a reload.
+            login_url.fill("/saas/public/core/v3/login").await;
+            page.reload().await;
+            page.connection()
+                .field("Login URL")
+                .holds("/saas/public/core/v3/login")
+                .await;
+            page.connection()
+                .field("Password")
+                .fill(DEMO_PASSWORD)
+                .await;
+            page.connection().button("Sign in").click().await;
+            page.connection().shows("/saas/elsewhere").await;
+        });
 }
 
 #[test]
 fn the_range_limit_can_be_left_to_the_service() {
     Setup::default()
-        .config(json!({"rangeLimit": "warning"}))
+        .config(r#"{"rangeLimit": "warning"}"#)
         .run(async |page| {
             page.sign_in().await;
             page.form().field("Start date").fill("2024-08-12").await;
@@ -82,7 +84,7 @@ fn the_range_limit_can_be_left_to_the_service() {
 #[test]
 fn the_base_url_that_sign_in_returns_is_used_where_it_is_asked_for() {
     Setup::default()
-        .config(json!({"useReturnedBaseUrl": true}))
+        .config(r#"{"useReturnedBaseUrl": true}"#)
         .run(async |page| {
             page.sign_in().await;
             page.connection()

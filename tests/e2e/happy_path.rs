@@ -1,6 +1,5 @@
 //! The main job from end to end.
 
-<<<<<<< HEAD
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -164,40 +163,3 @@ fn a_double_click_is_not_a_second_job() {
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
     });
 }
-=======
-use serde_json::{Value, json};
-use simulator::{Call, RangeRule};
-
-use crate::harness::{Setup, in_browser};
-
-#[test]
-fn a_requested_export_refreshes_by_itself_until_it_has_ended() {
-    in_browser(async |page| {
-        page.sign_in().await;
-        let job = page.request_export().await;
-        page.job(&job.job_id).shows("CREATED").await;
-        page.job(&job.job_id).shows("PROCESSING").await;
-        page.job(&job.job_id).shows("SUCCESS").await;
-        assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
-    });
-}
-
-#[test]
-fn the_documented_request_is_sent_value_by_value() {
-    Setup::default().simulator(|options| options.range_rule = RangeRule::Lenient31).run(async |page| {
-        page.sign_in().await;
-        let form = page.form();
-        form.field("Start date").fill("2024-08-12T00:00:00Z").await;
-        form.field("End date").fill("2024-09-12T00:00:00Z").await;
-        form.field("Combined meter usage").choose("TRUE").await;
-        form.field("All linked orgs").choose("TRUE").await;
-        form.field("Callback URL").fill("https://MyExportJobStatus.com").await;
-        let shown = page.shown_body().await;
-        form.button("Send anyway").click().await;
-        page.created_job(0).await;
-        let requests = page.sim.requests_of(Call::Submit);
-        assert_eq!(requests[0].json::<Value>().unwrap(), json!(1));
-        assert_eq!(shown.as_bytes(), requests[0].body);
-    });
-}
->>>>>>> d4e85bc (wip)

@@ -1,13 +1,8 @@
-<<<<<<< HEAD
 //! End-to-end tests: the built page in a real browser, before the simulator, used as a person would.
-=======
-//! End-to-end tests: the built page in a real browser before the simulator, used as a person would.
->>>>>>> d4e85bc (wip)
 //!
 //! Everything on the page is found by its role and accessible name, as the browser computes them for assistive technology.
 //! `cargo xtask test e2e` builds the page and runs them; `cargo test` alone leaves them out.
 
-<<<<<<< HEAD
 mod answers;
 mod config;
 mod curl;
@@ -27,7 +22,3 @@ mod reload;
 mod session;
 mod storage;
 mod visibility;
-=======
-mod harness;
-mod happy_path;
->>>>>>> d4e85bc (wip)

@@ -1,4 +1,4 @@
-//! Commands of WebDriver that fantoccini has no methods for.
+//! Commands of `WebDriver` that fantoccini has no methods for.
 
 use fantoccini::Client;
 use fantoccini::elements::Element;
@@ -19,7 +19,6 @@ pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
 }
 
 /// Set Permission, of the standard "Permissions": what the browser would ask the person for.
-<<<<<<< HEAD
 pub(crate) async fn set_permission(
     client: &Client,
     name: &str,
@@ -33,38 +32,25 @@ pub(crate) async fn set_permission(
         })
         .await
         .map(drop)
-=======
-pub(crate) async fn set_permission(client: &Client, name: &str, state: &str) -> Result<(), CmdError> {
-    let body = json!({"descriptor": {"name": name}, "state": state});
-    client.issue_cmd(Command { path: "permissions".into(), body: Some(body) }).await.map(drop)
->>>>>>> d4e85bc (wip)
 }
 
 /// What the browser has written to its console since the last call; Chromium's drivers only.
 pub(crate) async fn console(client: &Client) -> Result<Value, CmdError> {
-<<<<<<< HEAD
     client
         .issue_cmd(Command {
             path: "se/log".into(),
             body: Some(json!({"type": "browser"})),
         })
         .await
-=======
-    client.issue_cmd(Command { path: "se/log".into(), body: Some(json!({"type": "browser"})) }).await
->>>>>>> d4e85bc (wip)
 }
 
 async fn about(element: &Element, what: &str) -> Result<String, CmdError> {
     let path = format!("element/{}/{what}", element.element_id());
-<<<<<<< HEAD
     let answer = element
         .clone()
         .client()
         .issue_cmd(Command { path, body: None })
         .await?;
-=======
-    let answer = element.clone().client().issue_cmd(Command { path, body: None }).await?;
->>>>>>> d4e85bc (wip)
     Ok(answer.as_str().unwrap_or_default().to_owned())
 }
 
@@ -77,15 +63,11 @@ struct Command {
 
 impl WebDriverCompatibleCommand for Command {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-<<<<<<< HEAD
         base.join(&format!(
             "session/{}/{}",
             session.unwrap_or_default(),
             self.path
         ))
-=======
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
->>>>>>> d4e85bc (wip)
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {

@@ -30,7 +30,6 @@ impl FailedLoad {
     /// Whether the browser's line is about this load.
     fn explains(&self, message: &str) -> bool {
         let start = format!("{} - Failed to load resource: ", self.url);
-<<<<<<< HEAD
         message
             .strip_prefix(&start)
             .is_some_and(|rest| match self.reason {
@@ -39,12 +38,6 @@ impl FailedLoad {
                 }
                 Reason::Net(word) => rest == format!("net::{word}"),
             })
-=======
-        message.strip_prefix(&start).is_some_and(|rest| match self.reason {
-            Reason::Status(status) => rest.starts_with(&format!("the server responded with a status of {status} (")),
-            Reason::Net(word) => rest == format!("net::{word}"),
-        })
->>>>>>> d4e85bc (wip)
     }
 }
 
@@ -65,12 +58,8 @@ impl fmt::Display for Line {
 /// What is wrong with the console: errors and warnings that are not explained, and explanations without one.
 pub(crate) fn complaints(lines: &[Line], expected: &[FailedLoad]) -> Vec<String> {
     let is_wrong = |line: &&Line| matches!(line.level.as_str(), "SEVERE" | "WARNING");
-<<<<<<< HEAD
     let explains =
         |line: &Line, load: &FailedLoad| line.source == "network" && load.explains(&line.message);
-=======
-    let explains = |line: &Line, load: &FailedLoad| line.source == "network" && load.explains(&line.message);
->>>>>>> d4e85bc (wip)
     let unexplained = lines
         .iter()
         .filter(is_wrong)

@@ -1,17 +1,10 @@
-<<<<<<< HEAD
-//! Keys as WebDriver names them; sequences of keys and clicks.
+//! Keys as `WebDriver` names them; sequences of keys and clicks.
 
 use fantoccini::Client;
 use fantoccini::actions::{
     InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
 use fantoccini::elements::Element;
-=======
-//! Keys as WebDriver names them, and pressing them.
-
-use fantoccini::Client;
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
->>>>>>> d4e85bc (wip)
 use fantoccini::error::CmdError;
 
 /// Moves the focus on.
@@ -24,20 +17,14 @@ pub(crate) const SPACE: char = '\u{e00d}';
 pub(crate) const HOME: char = '\u{e011}';
 /// The next choice.
 pub(crate) const DOWN: char = '\u{e015}';
-<<<<<<< HEAD
 /// The choice before.
 pub(crate) const UP: char = '\u{e013}';
-=======
-/// The choice to the right.
-pub(crate) const RIGHT: char = '\u{e014}';
->>>>>>> d4e85bc (wip)
 /// Turns `TAB` round.
 pub(crate) const SHIFT: char = '\u{e008}';
 /// Removes what is selected.
 pub(crate) const DELETE: char = '\u{e017}';
 
 /// Control and A, then no control any more; on macOS it is Command.
-<<<<<<< HEAD
 pub(crate) const SELECT_ALL: &str = if cfg!(target_os = "macos") {
     "\u{e03d}a\u{e000}"
 } else {
@@ -56,15 +43,6 @@ pub(crate) async fn press(
                 .then(KeyAction::Down { value })
                 .then(KeyAction::Up { value })
         });
-=======
-pub(crate) const SELECT_ALL: &str = if cfg!(target_os = "macos") { "\u{e03d}a\u{e000}" } else { "\u{e009}a\u{e000}" };
-
-/// Presses keys one after the other, wherever the focus is.
-pub(crate) async fn press(client: &Client, keys: impl IntoIterator<Item = char>) -> Result<(), CmdError> {
-    let actions = keys.into_iter().fold(KeyActions::new("keyboard".into()), |actions, value| {
-        actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
-    });
->>>>>>> d4e85bc (wip)
     client.perform_actions(actions).await
 }
 
@@ -77,7 +55,6 @@ pub(crate) async fn chord(client: &Client, held: char, key: char) -> Result<(), 
         .then(KeyAction::Up { value: held });
     client.perform_actions(actions).await
 }
-<<<<<<< HEAD
 
 /// Clicks an element twice, faster than anything can answer.
 pub(crate) async fn double_click(element: &Element) -> Result<(), CmdError> {
@@ -98,5 +75,3 @@ pub(crate) async fn double_click(element: &Element) -> Result<(), CmdError> {
     );
     element.clone().client().perform_actions(actions).await
 }
-=======
->>>>>>> d4e85bc (wip)

@@ -84,15 +84,11 @@ impl Kind {
             Self::Row => has_cell(element, name).await?,
             _ => command::accessible_name(element).await? == name,
         };
-<<<<<<< HEAD
         Ok(named
             && (self.roles().is_empty()
                 || self
                     .roles()
                     .contains(&command::role(element).await?.as_str())))
-=======
-        Ok(named && (self.roles().is_empty() || self.roles().contains(&command::role(element).await?.as_str())))
->>>>>>> d4e85bc (wip)
     }
 }
 

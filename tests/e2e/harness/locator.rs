@@ -1,5 +1,7 @@
 //! Something on the page, looked up each time that it is used: the page renders anew as it likes.
 
+mod expect;
+
 use std::fmt;
 
 use fantoccini::Locator as By;
@@ -21,14 +23,10 @@ pub(crate) struct Locator<'p> {
 impl<'p> Locator<'p> {
     /// Something on the page.
     pub(crate) fn new(page: &'p Page, kind: Kind, name: &str) -> Self {
-<<<<<<< HEAD
         Self {
             page,
             steps: vec![(kind, name.to_owned())],
         }
-=======
-        Self { page, steps: vec![(kind, name.to_owned())] }
->>>>>>> d4e85bc (wip)
     }
 
     /// Something within this.
@@ -72,7 +70,6 @@ impl<'p> Locator<'p> {
 
     /// Clicks it.
     pub(crate) async fn click(&self) {
-<<<<<<< HEAD
         self.act("click", async |element| element.click().await)
             .await;
     }
@@ -95,34 +92,23 @@ impl<'p> Locator<'p> {
                 .await
         })
         .await;
-=======
-        self.act("click", async |element| element.click().await).await;
->>>>>>> d4e85bc (wip)
     }
 
     /// Types at the end of what is in it.
     pub(crate) async fn type_text(&self, text: &str) {
-<<<<<<< HEAD
         self.act(&format!("type “{text}” into"), async |element| {
             element.send_keys(text).await
         })
         .await;
-=======
-        self.act(&format!("type “{text}” into"), async |element| element.send_keys(text).await).await;
->>>>>>> d4e85bc (wip)
     }
 
     /// Replaces what is in it, by the keyboard.
     pub(crate) async fn fill(&self, text: &str) {
         let typed = format!("{}{}{text}", keys::SELECT_ALL, keys::DELETE);
-<<<<<<< HEAD
         self.act(&format!("fill “{text}” into"), async |element| {
             element.send_keys(&typed).await
         })
         .await;
-=======
-        self.act(&format!("fill “{text}” into"), async |element| element.send_keys(&typed).await).await;
->>>>>>> d4e85bc (wip)
     }
 
     /// Chooses an option by its text, with the arrow keys: a click on an option is no event `input` in Chromium's driver.
@@ -142,13 +128,9 @@ impl<'p> Locator<'p> {
 
     /// What is in a field.
     pub(crate) async fn value(&self) -> String {
-<<<<<<< HEAD
         self.act("read", async |element| element.prop("value").await)
             .await
             .unwrap_or_default()
-=======
-        self.act("read", async |element| element.prop("value").await).await.unwrap_or_default()
->>>>>>> d4e85bc (wip)
     }
 
     /// The text in it.
@@ -158,24 +140,16 @@ impl<'p> Locator<'p> {
 
     /// An attribute of it.
     pub(crate) async fn attribute(&self, name: &str) -> Option<String> {
-<<<<<<< HEAD
         self.act(&format!("read {name} of"), async |element| {
             element.attr(name).await
         })
         .await
-=======
-        self.act(&format!("read {name} of"), async |element| element.attr(name).await).await
->>>>>>> d4e85bc (wip)
     }
 
     /// Whether it can be used.
     pub(crate) async fn is_enabled(&self) -> bool {
-<<<<<<< HEAD
         self.act("look at", async |element| element.is_enabled().await)
             .await
-=======
-        self.act("look at", async |element| element.is_enabled().await).await
->>>>>>> d4e85bc (wip)
     }
 
     /// The texts that describe it, in their order.
@@ -184,120 +158,15 @@ impl<'p> Locator<'p> {
         let mut texts = Vec::new();
         for id in ids.split_whitespace() {
             let element = self.page.client().find(By::Id(id)).await;
-<<<<<<< HEAD
             let element = element.unwrap_or_else(|error| {
                 panic!("{self} is described by {id}, which is not there: {error}")
             });
-=======
-            let element = element.unwrap_or_else(|error| panic!("{self} is described by {id}, which is not there: {error}"));
->>>>>>> d4e85bc (wip)
             texts.push(element.text().await.expect("the text of a description"));
         }
         texts
     }
 
-    /// Waits until its text holds another.
-    pub(crate) async fn shows(&self, text: &str) {
-        println!("· {self} shows “{text}”");
-<<<<<<< HEAD
-        wait_for(format!("{self} to show “{text}”"), async || match self
-            .look(async |element| element.text().await)
-            .await?
-        {
-=======
-        wait_for(format!("{self} to show “{text}”"), async || match self.look(async |element| element.text().await).await? {
->>>>>>> d4e85bc (wip)
-            Some(found) if found.contains(text) => Ok(()),
-            Some(found) => Err(format!("“{found}”")),
-            None => Err("it is not there".into()),
-        })
-        .await;
-    }
-
-    /// Waits until its value is another.
-    pub(crate) async fn holds(&self, value: &str) {
-        println!("· {self} holds “{value}”");
-        wait_for(format!("{self} to hold “{value}”"), async || {
-<<<<<<< HEAD
-            let found = self
-                .look(async |element| element.prop("value").await)
-                .await?
-                .flatten();
-            if found.as_deref() == Some(value) {
-                Ok(())
-            } else {
-                Err(format!("{found:?}"))
-            }
-=======
-            let found = self.look(async |element| element.prop("value").await).await?.flatten();
-            if found.as_deref() == Some(value) { Ok(()) } else { Err(format!("{found:?}")) }
->>>>>>> d4e85bc (wip)
-        })
-        .await;
-    }
-
-    /// Waits until it is there.
-    pub(crate) async fn is_there(&self) {
-        println!("· {self} is there");
-<<<<<<< HEAD
-        wait_for(self, async || {
-            self.look(async |_| Ok(()))
-                .await?
-                .ok_or_else(|| "it is not there".to_owned())
-        })
-        .await;
-=======
-        wait_for(self, async || self.look(async |_| Ok(())).await?.ok_or_else(|| "it is not there".to_owned())).await;
->>>>>>> d4e85bc (wip)
-    }
-
-    /// Waits until it is gone.
-    pub(crate) async fn is_gone(&self) {
-        println!("· {self} is gone");
-<<<<<<< HEAD
-        wait_for(format!("{self} to go"), async || {
-            match self.look(async |_| Ok(())).await? {
-                Some(()) => Err("it is there".to_owned()),
-                None => Ok(()),
-            }
-=======
-        wait_for(format!("{self} to go"), async || match self.look(async |_| Ok(())).await? {
-            Some(()) => Err("it is there".to_owned()),
-            None => Ok(()),
->>>>>>> d4e85bc (wip)
-        })
-        .await;
-    }
-
-    /// Waits until it has the focus.
-    pub(crate) async fn has_focus(&self) {
-        println!("· {self} has the focus");
-        wait_for(format!("{self} to have the focus"), async || {
-<<<<<<< HEAD
-            let active = self
-                .page
-                .client()
-                .active_element()
-                .await
-                .map_err(|error| error.to_string())?;
-            match self
-                .look(async |element| Ok(element.element_id() == active.element_id()))
-                .await?
-            {
-=======
-            let active = self.page.client().active_element().await.map_err(|error| error.to_string())?;
-            match self.look(async |element| Ok(element.element_id() == active.element_id())).await? {
->>>>>>> d4e85bc (wip)
-                Some(true) => Ok(()),
-                Some(false) => Err(format!("it is with {:?}", self.page.focused().await)),
-                None => Err("it is not there".into()),
-            }
-        })
-        .await;
-    }
-
     /// Does something with it as soon as it is there and lets it be done.
-<<<<<<< HEAD
     pub(crate) async fn act<T>(
         &self,
         what: &str,
@@ -308,25 +177,15 @@ impl<'p> Locator<'p> {
             self.look(&act)
                 .await?
                 .ok_or_else(|| "it is not there".to_owned())
-=======
-    pub(crate) async fn act<T>(&self, what: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
-        println!("· {what} {self}");
-        wait_for(format!("{self}, to {what} it"), async || {
-            self.look(&act).await?.ok_or_else(|| "it is not there".to_owned())
->>>>>>> d4e85bc (wip)
         })
         .await
     }
 
     /// Looks once, and does something with what is found. An error is a reason to look again.
-<<<<<<< HEAD
     async fn look<T>(
         &self,
         act: impl AsyncFn(&Element) -> Result<T, CmdError>,
     ) -> Result<Option<T>, String> {
-=======
-    async fn look<T>(&self, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> Result<Option<T>, String> {
->>>>>>> d4e85bc (wip)
         let text = |error: CmdError| error.to_string();
         match self.find().await.map_err(text)? {
             Some(element) => act(&element).await.map(Some).map_err(text),
@@ -345,15 +204,11 @@ impl<'p> Locator<'p> {
             let mut found = None;
             for candidate in candidates {
                 if kind.is(&candidate, name).await? {
-<<<<<<< HEAD
                     assert!(
                         found.is_none(),
                         "there is more than one {} “{name}” where {self} is looked for",
                         kind.word()
                     );
-=======
-                    assert!(found.is_none(), "there is more than one {} “{name}” where {self} is looked for", kind.word());
->>>>>>> d4e85bc (wip)
                     found = Some(candidate);
                 }
             }

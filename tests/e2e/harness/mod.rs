@@ -3,19 +3,13 @@
 mod command;
 mod console;
 mod driver;
-<<<<<<< HEAD
 mod fleet;
-=======
->>>>>>> d4e85bc (wip)
 mod keys;
 mod kind;
 mod locator;
 mod page;
 mod programs;
-<<<<<<< HEAD
 mod session;
-=======
->>>>>>> d4e85bc (wip)
 mod wait;
 
 use std::fs;
@@ -26,7 +20,6 @@ use std::time::Duration;
 
 use simulator::{Options, Simulator};
 use tempfile::TempDir;
-<<<<<<< HEAD
 
 pub(crate) use console::Reason;
 pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
@@ -36,25 +29,9 @@ pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
 pub(crate) use wait::wait_for;
 
 use fleet::{Fleet, RUNTIME};
-=======
-use tokio::runtime::Builder;
-use tokio::sync::Semaphore;
-
-pub(crate) use console::Reason;
-pub(crate) use keys::{DOWN, ENTER, RIGHT, SHIFT, SPACE, TAB};
-pub(crate) use kind::Kind;
-pub(crate) use locator::Locator;
-pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
-pub(crate) use wait::{wait_at_most, wait_for};
-
-use driver::{Driver, Session};
-
-/// How many browsers run at a time: more are slower on a small machine.
-static BROWSERS: Semaphore = Semaphore::const_new(2);
->>>>>>> d4e85bc (wip)
 
 /// How long a test may take; a test that waits for something without end fails instead.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// Runs a test with the page as it is built.
 pub(crate) fn in_browser(test: impl AsyncFnOnce(&Page)) {
@@ -76,14 +53,13 @@ impl Setup {
     }
 
     /// Another `config.json` beside the page.
-    pub(crate) fn config(mut self, text: impl ToString) -> Self {
-        self.config = Some(text.to_string());
+    pub(crate) fn config(mut self, text: impl Into<String>) -> Self {
+        self.config = Some(text.into());
         self
     }
 
     /// Runs a test.
     pub(crate) fn run(mut self, test: impl AsyncFnOnce(&Page)) {
-<<<<<<< HEAD
         let _place = RUNTIME.block_on(Fleet::place());
         let fleet = Fleet::get();
         let (dist, _copy) = self.dist();
@@ -116,46 +92,15 @@ impl Setup {
                 });
                 resume_unwind(panic);
             }
-=======
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        let _place = runtime.block_on(BROWSERS.acquire()).expect("the semaphore is never closed");
-        let (dist, _copy) = self.dist();
-        let path = format!("/{}/", self.options.sub_path.trim_matches('/')).replace("//", "/");
-        self.options.dist = Some(dist);
-        let sim = runtime.block_on(Simulator::start(self.options)).expect("the simulator starts");
-        let page = Page::new(sim, &path, runtime.block_on(Session::open(Driver::get())));
-
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            runtime.block_on(async {
-                let whole = async {
-                    page.open().await;
-                    test(&page).await;
-                    page.check_console().await;
-                };
-                let in_time = tokio::time::timeout(LIMIT, whole).await;
-                assert!(in_time.is_ok(), "the test has not ended within {} s", LIMIT.as_secs());
-            });
-        }));
-        if outcome.is_err() {
-            runtime.block_on(keep_evidence(&page));
-        }
-        runtime.block_on(page.close());
-        if let Err(panic) = outcome {
-            resume_unwind(panic);
->>>>>>> d4e85bc (wip)
         }
     }
 
     /// The page's directory; a copy if its `config.json` is another one.
     fn dist(&self) -> (PathBuf, Option<TempDir>) {
         let dist = programs::dist();
-<<<<<<< HEAD
         let Some(config) = &self.config else {
             return (dist, None);
         };
-=======
-        let Some(config) = &self.config else { return (dist, None) };
->>>>>>> d4e85bc (wip)
         let copy = tempfile::tempdir().expect("a directory for a copy of the page");
         copy_files(&dist, copy.path());
         fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
@@ -178,7 +123,6 @@ fn copy_files(from: &Path, to: &Path) {
 
 /// Keeps what the page looked like when a test failed, and says where.
 async fn keep_evidence(page: &Page) {
-<<<<<<< HEAD
     let name = thread::current()
         .name()
         .unwrap_or("test")
@@ -189,24 +133,13 @@ async fn keep_evidence(page: &Page) {
         && fs::create_dir_all(&directory)
             .and_then(|()| fs::write(&picture, bytes))
             .is_ok()
-=======
-    let name = thread::current().name().unwrap_or("test").replace("::", "-");
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
-    let picture = directory.join(format!("{name}.png"));
-    if let Ok(bytes) = page.client().screenshot().await
-        && fs::create_dir_all(&directory).and_then(|()| fs::write(&picture, bytes)).is_ok()
->>>>>>> d4e85bc (wip)
     {
         println!("The page when the test failed: {}", picture.display());
     }
     for request in page.sim.requests() {
-<<<<<<< HEAD
         println!(
             "The service was asked: {} {} -> {:?}",
             request.method, request.path, request.answered
         );
-=======
-        println!("The service was asked: {} {} -> {:?}", request.method, request.path, request.answered);
->>>>>>> d4e85bc (wip)
     }
 }

@@ -4,7 +4,6 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// The names under which Chromium and Chrome are installed, preferred first.
-<<<<<<< HEAD
 const BROWSERS: [&str; 5] = [
     "chromium",
     "chromium-browser",
@@ -12,9 +11,6 @@ const BROWSERS: [&str; 5] = [
     "google-chrome-stable",
     "chrome",
 ];
-=======
-const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
->>>>>>> d4e85bc (wip)
 
 /// The names under which their driver is installed.
 const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
@@ -31,15 +27,10 @@ pub(crate) fn driver() -> PathBuf {
 
 /// The built page: the variable `METERING_EXPORT_DIST`, else `dist` beside `Cargo.toml`.
 pub(crate) fn dist() -> PathBuf {
-<<<<<<< HEAD
     let dist = env::var_os("METERING_EXPORT_DIST").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"),
         PathBuf::from,
     );
-=======
-    let dist = env::var_os("METERING_EXPORT_DIST")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from);
->>>>>>> d4e85bc (wip)
     assert!(
         dist.join("index.html").is_file(),
         "There is no built page in {}: run `cargo xtask test e2e`, which builds it first, or set METERING_EXPORT_DIST to \
@@ -52,27 +43,19 @@ pub(crate) fn dist() -> PathBuf {
 fn program(variable: &str, names: &[&str]) -> PathBuf {
     if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);
-<<<<<<< HEAD
         assert!(
             path.is_file(),
             "{variable} is set to {}, which is no file: correct it or unset it.",
             path.display()
         );
-=======
-        assert!(path.is_file(), "{variable} is set to {}, which is no file: correct it or unset it.", path.display());
->>>>>>> d4e85bc (wip)
         return path;
     }
     let path = env::var_os("PATH").unwrap_or_default();
     let program = |name: &&str| {
         let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-<<<<<<< HEAD
         env::split_paths(&path)
             .map(|directory| directory.join(&file))
             .find(|file| file.is_file())
-=======
-        env::split_paths(&path).map(|directory| directory.join(&file)).find(|file| file.is_file())
->>>>>>> d4e85bc (wip)
     };
     names.iter().find_map(program).unwrap_or_else(|| {
         panic!(

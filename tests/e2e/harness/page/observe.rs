@@ -1,0 +1,113 @@
+//! What a test sees of the page as a whole: its text, its focus, what it announces, what is in the console.
+
+use std::time::Duration;
+
+use fantoccini::Locator as By;
+use serde_json::Value;
+
+use super::Page;
+use crate::harness::command;
+use crate::harness::console::{self, FailedLoad, Reason};
+use crate::harness::wait::wait_for;
+
+impl Page {
+    /// Waits until the text of the page holds another.
+    pub(crate) async fn shows(&self, text: &str) {
+        println!("· the page shows “{text}”");
+        wait_for(format!("the page to show “{text}”"), async || {
+            let body = self
+                .client()
+                .find(By::Css("body"))
+                .await
+                .map_err(|error| error.to_string())?;
+            let found = body.text().await.map_err(|error| error.to_string())?;
+            if found.contains(text) {
+                Ok(())
+            } else {
+                Err(found)
+            }
+        })
+        .await;
+    }
+
+    /// Grants or denies what the browser would ask the person for.
+    pub(crate) async fn permit(&self, name: &str, granted: bool) {
+        let state = if granted { "granted" } else { "denied" };
+        command::set_permission(self.client(), name, state)
+            .await
+            .expect("the permission is set");
+    }
+
+    /// Role and accessible name of what has the focus.
+    pub(crate) async fn focused(&self) -> (String, String) {
+        let element = self
+            .client()
+            .active_element()
+            .await
+            .expect("something has the focus");
+        let role = command::role(&element).await.expect("a role");
+        (
+            role,
+            command::accessible_name(&element).await.expect("a name"),
+        )
+    }
+
+    /// What live regions have said since the page was loaded.
+    pub(crate) async fn announcements(&self) -> Vec<String> {
+        let said = self.script("return window.announcements", Vec::new()).await;
+        serde_json::from_value(said).expect("announcements are texts")
+    }
+
+    /// Waits until a live region has said this.
+    pub(crate) async fn announces(&self, text: &str) {
+        println!("· “{text}” is announced");
+        wait_for(format!("“{text}” to be announced"), async || {
+            let said = self.announcements().await;
+            if said.iter().any(|said| said.contains(text)) {
+                Ok(())
+            } else {
+                Err(format!("{said:?}"))
+            }
+        })
+        .await;
+    }
+
+    /// Runs a script in the page.
+    pub(crate) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client()
+            .execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("the script fails: {error}\n{script}"))
+    }
+
+    /// Says that the browser will report a load from the page's own origin as failed, because the test lets it fail.
+    pub(crate) fn expect_failed_load(&self, reason: impl Into<Reason>, path: &str) {
+        let load = FailedLoad {
+            reason: reason.into(),
+            url: format!("{}{path}", self.sim.url()),
+        };
+        self.expected.borrow_mut().push(load);
+    }
+
+    /// Panics if the console says that something is wrong.
+    pub(crate) async fn check_console(&self) {
+        // The browser's lines come by way of another process: those about the last answers may still be on their way.
+        let mut lines: Vec<console::Line> = Vec::new();
+        let expected = self.expected.borrow().clone();
+        let mut complaints = Vec::new();
+        for _ in 0..20 {
+            let new = command::console(self.client())
+                .await
+                .expect("the console can be read");
+            lines.extend(
+                serde_json::from_value::<Vec<console::Line>>(new).expect("lines of the console"),
+            );
+            complaints = console::complaints(&lines, &expected);
+            if complaints.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{}", complaints.join("\n"));
+    }
+}
