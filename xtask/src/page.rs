@@ -41,7 +41,8 @@ impl PageBuilder {
         let status = process::run(
             self.trunk("build")?
                 .args(["--release", "--quiet", "--dist"])
-                .arg(&dist),
+                .arg(&dist)
+                .env(WASM_RUSTFLAGS, wasm_rustflags()),
         )?;
         if !status.success() {
             return Err(Failure::new(
@@ -71,8 +72,7 @@ impl PageBuilder {
         // dependencies are here.
         trunk
             .args([subcommand, "--offline"])
-            .env("PATH", self.tools.path()?)
-            .env("CARGO_ENCODED_RUSTFLAGS", rustflags());
+            .env("PATH", self.tools.path()?);
         // A page that does not compile is no reason to show Trunk's own stack.
         trunk.env("RUST_BACKTRACE", "0");
         // Trunk 0.21 takes the value of NO_COLOR for one of its own options and refuses the usual `1`.
@@ -83,28 +83,28 @@ impl PageBuilder {
     }
 }
 
-/// The flags of whoever calls, and one more: panics name the files of dependencies, so without it the page and its size
-/// would depend on where this machine keeps them.
-fn rustflags() -> OsString {
-    let mut flags = env::var_os("CARGO_ENCODED_RUSTFLAGS").unwrap_or_else(|| {
-        let flags = env::var("RUSTFLAGS").unwrap_or_default();
-        let flags: Vec<&str> = flags.split_whitespace().collect();
-        flags.join(SEPARATOR).into()
-    });
+/// The caller's flags for Wasm, and one more: panics name the files of dependencies, so without it the page and its
+/// size would depend on where this machine keeps them.
+///
+/// For Wasm alone: Trunk's hook runs xtask, which other flags for this machine would compile a second time. Whoever sets
+/// `RUSTFLAGS` overrides these, as everywhere in cargo.
+fn wasm_rustflags() -> OsString {
+    let mut flags = env::var_os(WASM_RUSTFLAGS).unwrap_or_default();
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    if let Some(home) = home.or_else(|| Some(env::home_dir()?.join(".cargo"))) {
-        if !flags.is_empty() {
-            flags.push(SEPARATOR);
-        }
-        flags.push("--remap-path-prefix=");
-        flags.push(home.join("registry/src"));
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.map(|home| home.join("registry").join("src").into_os_string());
+    // cargo splits the variable at blanks, and knows no way to quote one.
+    let sources = sources.filter(|path| path.to_str().is_some_and(|path| !path.contains(' ')));
+    if let Some(sources) = sources {
+        flags.push(" --remap-path-prefix=");
+        flags.push(sources);
         flags.push("=");
     }
     flags
 }
 
-/// What Cargo puts between flags that may hold blanks.
-const SEPARATOR: &str = "\x1f";
+/// The variable with the compiler's flags for what runs in the browser.
+const WASM_RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// The directories beside the page's sources.
 fn other_dirs() -> Outcome<Vec<PathBuf>> {
