@@ -25,8 +25,12 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
     )
     .await;
     page.click("Request export");
-    page.says("Export requested.").await;
-    let job_id = page.texts("tr.job td").swap_remove(1);
+    let job_id = || page.texts("tr.job .job-id").concat();
+    until("the job is there", || {
+        !["", "none yet"].contains(&job_id().as_str())
+    })
+    .await;
+    let job_id = job_id();
     until("the job is stored", || stored().contains(&job_id)).await;
     page.close();
 
@@ -41,7 +45,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
         "",
         "the way to connect is kept, the session is not"
     );
-    assert_eq!(page.texts("tr.job td").swap_remove(1), job_id);
+    assert_eq!(page.texts("tr.job .job-id"), [job_id.as_str()]);
     page.says("1 job has not ended. Sign in to refresh it.")
         .await;
     page.way("password");

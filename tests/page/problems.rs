@@ -115,7 +115,7 @@ fn too_long_a_range_can_be_sent_anyway() {
     };
     assert_eq!(label, "End date");
     assert!(
-        words.starts_with("End date: The range is 30 days 23 hours"),
+        words.starts_with("End date: The range is 31 days"),
         "{words}"
     );
 

@@ -91,6 +91,7 @@ fn everything(state: &mut State) {
     send(state, Err(refused(Call::Submit, 400, "No.")));
     send(state, Err(unanswered(Call::Submit)));
     state.apply(Action::Added("B".into()));
+    state.apply(Action::Adopted(JobList::default()));
     state.apply(Action::Announce("Said.".into()));
     state.apply(Action::SignedOut);
     state.apply(Action::Connected(session()));

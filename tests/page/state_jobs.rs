@@ -6,7 +6,7 @@ use metering_export::app::{Action, State};
 use metering_export::job::{Entry, Next, Submission, Tracked};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
-use super::{connected, job, newest, noon, refused, send, unanswered};
+use super::{at, connected, job, newest, noon, refused, send, unanswered};
 
 const LOST: &str = "The answer was lost: the service may have created this job.";
 
@@ -228,6 +228,26 @@ fn one_job_or_all_are_asked_for_at_once() {
     state.apply(Action::Hidden(false));
     assert!(!state.hidden);
     assert_eq!(next(&state), [at_once, Next::Stop, at_once]);
+}
+
+#[test]
+fn the_list_of_another_tab_is_taken_over_in_silence() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    let announced = state.announced.clone();
+    let mut theirs = state.jobs.clone();
+    theirs.answered(
+        newest(&state),
+        job("A", "SUCCESS"),
+        at("2024-09-12T12:00:09Z"),
+        0.5,
+    );
+    state.apply(Action::Adopted(theirs));
+    assert_eq!(tracked(&state).job.status.name(), "SUCCESS");
+    assert_eq!(
+        (tracked(&state).next, state.announced),
+        (Next::Stop, announced)
+    );
 }
 
 #[test]
