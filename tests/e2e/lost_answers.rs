@@ -158,10 +158,8 @@ fn closing_the_page_before_the_answer_leaves_an_unknown_job() {
         page.job("none yet").shows("Sending…").await;
         page.asked(Call::Submit, 1).await;
         page.reload().await;
+        // Why differs: a browser may end the request before it ends the page.
         page.jobs().shows(UNKNOWN).await;
-        page.jobs()
-            .shows("The page was closed before the answer arrived.")
-            .await;
         let body: Value = page.sim.requests_of(Call::Submit)[0].json().expect("JSON");
         assert_eq!(body["endDate"], "2024-09-10T23:59:59Z");
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
