@@ -8,6 +8,8 @@ mod cargo;
 mod chromium;
 mod failure;
 mod finish;
+#[allow(dead_code)] // used as soon as there is a module to build
+mod module;
 mod page;
 mod process;
 mod say;

@@ -88,7 +88,7 @@ impl PageBuilder {
 ///
 /// For Wasm alone: Trunk's hook runs xtask, which other flags for this machine would compile a second time. Whoever sets
 /// `RUSTFLAGS` overrides these, as everywhere in cargo.
-fn wasm_rustflags() -> OsString {
+pub(crate) fn wasm_rustflags() -> OsString {
     let mut flags = env::var_os(WASM_RUSTFLAGS).unwrap_or_default();
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
@@ -104,7 +104,7 @@ fn wasm_rustflags() -> OsString {
 }
 
 /// The variable with the compiler's flags for what runs in the browser.
-const WASM_RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+pub(crate) const WASM_RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// The directories beside the page's sources.
 fn other_dirs() -> Outcome<Vec<PathBuf>> {

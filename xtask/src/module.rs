@@ -1,0 +1,79 @@
+//! Wasm modules beside the page: the library with other features, bound to JavaScript as an ES module.
+//!
+//! Trunk builds the page alone. Each of these has features, a profile and compiler flags of its own.
+
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+use crate::page::{WASM_RUSTFLAGS, wasm_rustflags};
+use crate::{cargo, process, toolchain, tools};
+
+/// A module to build.
+pub(crate) struct Module {
+    /// What it is, as the start of a sentence.
+    pub(crate) title: &'static str,
+    /// The one feature of the library that it consists of.
+    pub(crate) feature: &'static str,
+    /// The profile in Cargo.toml, which is also the directory of what cargo builds.
+    pub(crate) profile: &'static str,
+    /// Further flags for the compiler.
+    pub(crate) rustflags: &'static str,
+    /// The name of its files: `<name>.js` and `<name>_bg.wasm`.
+    pub(crate) name: &'static str,
+}
+
+impl Module {
+    /// Compiles the module and writes its JavaScript and Wasm into `directory`.
+    pub(crate) fn build(&self, directory: &Path) -> Outcome {
+        toolchain::ensure_wasm_target()?;
+        let wasm_bindgen = tools::ensure_wasm_bindgen()?.join("wasm-bindgen");
+        let mut flags = wasm_rustflags();
+        flags.push(" ");
+        flags.push(self.rustflags);
+        self.step(
+            cargo::cargo()
+                .args([
+                    "rustc",
+                    "--quiet",
+                    "--locked",
+                    "--lib",
+                    "--crate-type",
+                    "cdylib",
+                ])
+                .args(["--no-default-features", "--features", self.feature])
+                .args(["--profile", self.profile, "--target", toolchain::WASM])
+                .env(WASM_RUSTFLAGS, flags),
+        )?;
+        let wasm = cargo::target_dir()
+            .join(toolchain::WASM)
+            .join(self.profile)
+            .join("metering_export.wasm");
+        self.step(
+            cargo::command(wasm_bindgen)
+                .arg(wasm)
+                .args([
+                    "--target",
+                    "web",
+                    "--no-typescript",
+                    "--remove-name-section",
+                ])
+                .args([
+                    "--remove-producers-section",
+                    "--out-name",
+                    self.name,
+                    "--out-dir",
+                ])
+                .arg(directory),
+        )
+    }
+
+    fn step(&self, command: &mut std::process::Command) -> Outcome {
+        if process::run(command)?.success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "{} could not be built: the reason is above.",
+            self.title
+        )))
+    }
+}
