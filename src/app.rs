@@ -13,6 +13,7 @@ mod jobs;
 mod state;
 mod storage;
 mod task;
+mod usage;
 mod watch;
 
 pub use config::Config;
@@ -21,6 +22,7 @@ pub use form::{FormState, Preset, bare, use_export_form};
 pub use jobs::{time, use_jobs};
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
+pub use usage::{Input, UsagePanel, use_usage};
 
 use yew::prelude::*;
 
@@ -40,6 +42,7 @@ pub fn app() -> Html {
 pub fn use_page(store: &Store) -> Html {
     let connection = use_connection(store);
     let form = use_export_form(store);
+    let (usage, _panel) = use_usage(store);
     let jobs = use_jobs(store);
     let dismiss = |index| {
         let dispatch = store.dispatcher();
@@ -66,6 +69,7 @@ pub fn use_page(store: &Store) -> Html {
                 { connection }
                 { form }
                 { jobs }
+                { usage }
             </main>
             <div class="visually-hidden" role="status" aria-live="polite">
                 <p key={*count}>{ text.clone() }</p>
