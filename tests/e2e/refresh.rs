@@ -9,9 +9,14 @@ use crate::harness::in_browser;
 #[test]
 fn each_change_of_status_is_announced_once() {
     in_browser(async |page| {
+        page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.announces(&format!("Job {id}: SUCCESS.")).await;
+        for status in [JobStatus::Processing, JobStatus::Success] {
+            let announced = format!("Job {id}: {}.", status.as_str());
+            page.sim.set_job_status(&id, status, None);
+            page.announces(&announced).await;
+        }
         let said = page.announcements().await;
         let expected = [
             "Signed in.".to_owned(),
