@@ -14,6 +14,7 @@ mod job_list;
 mod keyboard;
 mod lost_answers;
 mod markup;
+mod policy;
 mod problems;
 mod range;
 mod refresh;

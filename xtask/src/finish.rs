@@ -1,5 +1,7 @@
 //! What Trunk leaves to do: its hook in Trunk.toml calls `cargo xtask finish` before a build is put in place.
 
+mod start;
+
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -14,12 +16,14 @@ pub(crate) fn finish() -> Outcome {
              `trunk build` or `cargo xtask serve`.",
         ));
     };
-    let page = PathBuf::from(staging).join("index.html");
+    let staging = PathBuf::from(staging);
+    let page = staging.join("index.html");
     let failure = |problem: &dyn std::fmt::Display| {
         Failure::new(format!("{} cannot be finished: {problem}.", page.display()))
     };
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
     let html = preload_without_integrity(&html).map_err(|problem| failure(&problem))?;
+    let html = start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
     fs::write(&page, html).map_err(|error| failure(&error))
 }
 

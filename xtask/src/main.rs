@@ -6,6 +6,7 @@
 mod args;
 mod cargo;
 mod chromium;
+mod digest;
 mod failure;
 mod finish;
 #[allow(dead_code)] // used as soon as there is a module to build

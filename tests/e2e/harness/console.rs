@@ -11,6 +11,25 @@ pub(crate) struct FailedLoad {
     pub(crate) url: String,
 }
 
+/// What a test lets happen although it should not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// A load that fails.
+    Load(FailedLoad),
+    /// A line with these words of the browser's own.
+    Line(&'static str),
+}
+
+impl Expected {
+    /// Whether the browser's line is about this.
+    fn explains(&self, line: &Line) -> bool {
+        match self {
+            Self::Load(load) => line.source == "network" && load.explains(&line.message),
+            Self::Line(words) => line.message.contains(words),
+        }
+    }
+}
+
 /// Why a load failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
@@ -56,18 +75,16 @@ impl fmt::Display for Line {
 }
 
 /// What is wrong with the console: errors and warnings that are not explained, and explanations without one.
-pub(crate) fn complaints(lines: &[Line], expected: &[FailedLoad]) -> Vec<String> {
+pub(crate) fn complaints(lines: &[Line], expected: &[Expected]) -> Vec<String> {
     let is_wrong = |line: &&Line| matches!(line.level.as_str(), "SEVERE" | "WARNING");
-    let explains =
-        |line: &Line, load: &FailedLoad| line.source == "network" && load.explains(&line.message);
     let unexplained = lines
         .iter()
         .filter(is_wrong)
-        .filter(|line| !expected.iter().any(|load| explains(line, load)))
+        .filter(|line| !expected.iter().any(|expected| expected.explains(line)))
         .map(|line| format!("in the browser's console: {line}"));
     let unused = expected
         .iter()
-        .filter(|load| !lines.iter().any(|line| explains(line, load)))
-        .map(|load| format!("expected in the browser's console, and not there: {load:?}"));
+        .filter(|expected| !lines.iter().any(|line| expected.explains(line)))
+        .map(|expected| format!("expected in the browser's console, and not there: {expected:?}"));
     unexplained.chain(unused).collect()
 }

@@ -10,6 +10,7 @@ mod locator;
 mod page;
 mod programs;
 mod session;
+mod strays;
 mod wait;
 
 use std::fs;
@@ -74,6 +75,7 @@ impl Setup {
             page.open().await;
             test(&page).await;
             page.check_console().await;
+            page.check_strays();
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let in_time = RUNTIME.block_on(async { tokio::time::timeout(LIMIT, whole).await });

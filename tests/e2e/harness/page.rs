@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use fantoccini::{Client, Locator as By};
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobRecord, Recorded, Simulator};
 
-use super::console::FailedLoad;
+use super::console::Expected;
 use super::keys;
 use super::kind::Kind;
 use super::locator::Locator;
@@ -26,7 +26,7 @@ pub(crate) struct Page {
     pub(crate) sim: Simulator,
     url: String,
     session: Session,
-    expected: RefCell<Vec<FailedLoad>>,
+    expected: RefCell<Vec<Expected>>,
 }
 
 impl Page {
@@ -71,8 +71,12 @@ impl Page {
     }
 
     async fn has_loaded(&self) {
-        self.script(include_str!("announcements.js"), Vec::new())
-            .await;
+        for observer in [
+            include_str!("announcements.js"),
+            include_str!("violations.js"),
+        ] {
+            self.script(observer, Vec::new()).await;
+        }
         self.find(Kind::Heading, "Metering export").is_there().await;
     }
 

@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
+use super::strays::Strays;
 use super::{command, programs};
 
 /// What the browser is started with, the same as for the tests that run inside it.
@@ -23,6 +24,8 @@ const ENDING: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) client: Client,
+    /// What has left this computer.
+    pub(crate) strays: Strays,
     process: Option<u64>,
     /// Removed after the browser has ended.
     _profile: TempDir,
@@ -32,8 +35,9 @@ impl Session {
     /// Starts a browser.
     pub(crate) async fn open(driver: &str) -> Self {
         let profile = tempfile::tempdir().expect("a directory for the browser's profile");
+        let strays = Strays::start().await;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(&profile))
+            .capabilities(capabilities(&profile, &strays))
             .connect(driver)
             .await
             .unwrap_or_else(|error| {
@@ -49,6 +53,7 @@ impl Session {
             .find_map(|name| granted.get(*name)?.as_u64());
         Self {
             client,
+            strays,
             process,
             _profile: profile,
         }
@@ -86,7 +91,7 @@ impl Session {
 }
 
 /// What the driver is asked for. Another browser would have other capabilities here.
-fn capabilities(profile: &TempDir) -> Map<String, Value> {
+fn capabilities(profile: &TempDir, strays: &Strays) -> Map<String, Value> {
     let mut capabilities: Map<String, Value> =
         serde_json::from_str(CAPABILITIES).expect("tests/webdriver.json is an object");
     let options = capabilities
@@ -105,6 +110,7 @@ fn capabilities(profile: &TempDir) -> Map<String, Value> {
     arguments.push("--window-size=1280,1000".into());
     // What the browser itself says in the console: no command of the standard reads that.
     capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
+    capabilities.insert("proxy".into(), strays.as_proxy());
     capabilities.insert(
         "timeouts".into(),
         json!({"script": 20_000, "pageLoad": 30_000, "implicit": 0}),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Page;
 use crate::harness::command;
-use crate::harness::console::{self, FailedLoad, Reason};
+use crate::harness::console::{self, Expected, FailedLoad, Reason};
 use crate::harness::wait::wait_for;
 
 impl Page {
@@ -86,7 +86,37 @@ impl Page {
             reason: reason.into(),
             url: format!("{}{path}", self.sim.url()),
         };
-        self.expected.borrow_mut().push(load);
+        self.expected.borrow_mut().push(Expected::Load(load));
+    }
+
+    /// Says that the browser will complain in these words, because the test does what it should not.
+    pub(crate) fn expect_line(&self, words: &'static str) {
+        self.expected.borrow_mut().push(Expected::Line(words));
+    }
+
+    /// What the content security policy has refused since the page was loaded: directive and address.
+    pub(crate) async fn violations(&self) -> Vec<String> {
+        let seen = self.script("return window.violations", Vec::new()).await;
+        serde_json::from_value(seen).expect("violations are texts")
+    }
+
+    /// What the browser has asked of other computers during this test.
+    pub(crate) fn strayed(&self) -> Vec<String> {
+        self.session.strays.seen()
+    }
+
+    /// Forgets what has been asked of other computers, because the test wanted it.
+    pub(crate) fn expect_strays(&self) {
+        self.session.strays.take();
+    }
+
+    /// Panics if anything was asked of another computer.
+    pub(crate) fn check_strays(&self) {
+        let strayed = self.session.strays.take();
+        assert!(
+            strayed.is_empty(),
+            "the browser asked other computers: {strayed:?}"
+        );
     }
 
     /// Panics if the console says that something is wrong.
