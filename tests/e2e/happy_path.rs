@@ -92,7 +92,9 @@ fn a_job_is_watched_from_created_to_success_and_every_field_is_shown() {
     ];
     let plan = fields
         .into_iter()
-        .fold(JobPlan::held(), |plan, (name, value)| plan.with_field(name, value));
+        .fold(JobPlan::held(), |plan, (name, value)| {
+            plan.with_field(name, value)
+        });
     Setup::default()
         .simulator(as_lenient_as_the_documented_example)
         .run(async move |page| {
