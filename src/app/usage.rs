@@ -37,6 +37,7 @@ impl UsagePanel {
 
 /// The region, and the way to it.
 #[hook]
+#[allow(clippy::used_underscore_binding)] // until it shows something
 pub fn use_usage(_store: &Store) -> (Html, UsagePanel) {
     let panel = use_memo((), |()| ());
     (Html::default(), UsagePanel(panel))
