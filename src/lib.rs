@@ -15,3 +15,6 @@ pub mod service;
 
 #[cfg(feature = "app")]
 pub mod app;
+
+#[cfg(feature = "embed")]
+pub mod embed;

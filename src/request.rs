@@ -31,12 +31,14 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub mod callback_url;
 pub mod complete;
 pub mod date_time;
+pub mod json;
 pub mod problem;
 pub mod range;
 
 mod draft;
+mod draft_ref;
 mod input;
-mod text;
+pub(crate) mod text;
 mod validate;
 
 use date_time::Instant;
@@ -44,9 +46,10 @@ use date_time::Instant;
 pub use callback_url::CallbackUrl;
 pub use complete::{Side, complete, complete_date};
 pub use draft::{Draft, Field, Input, JsonType};
+pub use draft_ref::{DraftRef, InputRef};
 pub use problem::{Code, Params, Problem, Subject};
 pub use range::split;
-pub use validate::{Checked, validate};
+pub use validate::{Checked, check, validate};
 
 /// What the service's documentation leaves open, or an administrator knows better.
 #[derive(Clone, Debug, PartialEq, Eq)]

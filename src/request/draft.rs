@@ -105,6 +105,10 @@ pub enum JsonType {
     Array,
     /// An object.
     Object,
+    /// `null`; only of the request as a whole, for a field that is `null` is absent.
+    Null,
+    /// A text; only of the request as a whole.
+    String,
     /// A value that JSON does not have, such as a JavaScript function; only embedding pages meet
     /// it.
     Other,
@@ -118,6 +122,8 @@ impl JsonType {
             Self::Number => "number",
             Self::Array => "array",
             Self::Object => "object",
+            Self::Null => "null",
+            Self::String => "string",
             Self::Other => "other",
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::date_time::{self, Instant};
 use super::draft::{Field, JsonType};
-use super::{Flag, JobType, callback_url};
+use super::{Flag, JobType, callback_url, json};
 
 mod message;
 mod params;
@@ -106,6 +106,8 @@ pub enum Code {
     UrlNotHttp,
     /// A URL that no public service can reach, or one with credentials.
     UrlNotPublic,
+    /// Not JSON.
+    NotJson,
     /// Warning: the end has not come yet.
     EndInFuture,
     /// Warning: the job status travels unencrypted.
@@ -116,7 +118,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Required,
         Self::WrongType,
         Self::NotADateTime,
@@ -129,6 +131,7 @@ impl Code {
         Self::NotAUrl,
         Self::UrlNotHttp,
         Self::UrlNotPublic,
+        Self::NotJson,
         Self::EndInFuture,
         Self::InsecureCallback,
         Self::UnknownField,
@@ -149,6 +152,7 @@ impl Code {
             Self::NotAUrl => "notAUrl",
             Self::UrlNotHttp => "urlNotHttp",
             Self::UrlNotPublic => "urlNotPublic",
+            Self::NotJson => "notJson",
             Self::EndInFuture => "endInFuture",
             Self::InsecureCallback => "insecureCallback",
             Self::UnknownField => "unknownField",
@@ -200,6 +204,8 @@ pub enum Params {
     },
     /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
     CallbackUrl(callback_url::Fault),
+    /// Of [`Code::NotJson`].
+    NotJson(json::Fault),
     /// Of [`Code::EndInFuture`].
     EndInFuture,
     /// Of [`Code::InsecureCallback`].

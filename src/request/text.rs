@@ -73,6 +73,15 @@ pub(crate) fn push_code_point(out: &mut String, c: char) {
     }
 }
 
+/// How long JavaScript says that a text is.
+pub(crate) fn utf16_len(text: &str) -> usize {
+    // One unit for each character, which has one byte that does not continue it; two where that says that four bytes
+    // belong together.
+    text.bytes()
+        .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
+        .sum()
+}
+
 /// Whether there is nothing but white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)

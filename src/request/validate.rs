@@ -4,7 +4,9 @@ use super::callback_url::{self, CallbackUrl};
 use super::date_time::{Instant, parse_instant};
 use super::problem::{Params, Problem, Subject};
 use super::text::{excerpt, is_blank, resembles};
-use super::{Draft, ExportRequest, Field, Flag, Input, JobType, RangeLimit, Rules, range};
+use super::{
+    Draft, DraftRef, ExportRequest, Field, Flag, InputRef, JobType, RangeLimit, Rules, range,
+};
 
 /// The outcome of [`validate`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +21,15 @@ pub struct Checked {
 /// Checks a draft and reports everything at once, at most one problem a field: the first that
 /// stands in the way.
 pub fn validate(draft: &Draft, rules: &Rules) -> Checked {
+    check(&draft.into(), rules)
+}
+
+/// Checks as [`validate`] does, what lies elsewhere.
+pub fn check(draft: &DraftRef<'_>, rules: &Rules) -> Checked {
     let mut report = Report::default();
 
-    let start_date = report.date(Field::StartDate, &draft.start_date);
-    let end_date = report.date(Field::EndDate, &draft.end_date);
+    let start_date = report.date(Field::StartDate, draft);
+    let end_date = report.date(Field::EndDate, draft);
     if let (Some(start), Some(end)) = (start_date, end_date) {
         report.range(start, end, rules);
     }
@@ -31,17 +38,18 @@ pub fn validate(draft: &Draft, rules: &Rules) -> Checked {
     {
         report.warn(Field::EndDate, Params::EndInFuture);
     }
-    let job_type = report.job_type(&draft.job_type);
-    let combined_meter_usage = report.flag(Field::CombinedMeterUsage, &draft.combined_meter_usage);
-    let all_linked_orgs = report.flag(Field::AllLinkedOrgs, &draft.all_linked_orgs);
-    let callback_url = report.callback_url(&draft.callback_url);
-    for name in &draft.unknown {
+    let job_type = report.job_type(draft);
+    let combined_meter_usage = report.flag(Field::CombinedMeterUsage, draft);
+    let all_linked_orgs = report.flag(Field::AllLinkedOrgs, draft);
+    let callback_url = report.callback_url(draft);
+    for name in draft.unknown() {
         let params = Params::UnknownField {
             meant: Field::resembling(name),
         };
-        report
-            .warnings
-            .push(Problem::new(Subject::Unknown(name.clone()), params));
+        report.warnings.push(Problem::new(
+            Subject::Unknown(name.clone().into_owned()),
+            params,
+        ));
     }
 
     let Report { problems, warnings } = report;
@@ -80,30 +88,30 @@ impl Report {
             .push(Problem::new(Subject::Known(field), params));
     }
 
-    fn optional<'a>(&mut self, field: Field, input: &'a Input) -> Option<&'a str> {
-        match input {
-            Input::Absent => None,
-            Input::Text(text) => Some(text),
-            Input::WrongType(found) => {
+    fn optional<'a>(&mut self, field: Field, draft: &'a DraftRef<'_>) -> Option<&'a str> {
+        match draft.get(field) {
+            InputRef::Absent => None,
+            InputRef::Text(text) => Some(text),
+            InputRef::WrongType(found) => {
                 self.refuse(field, Params::WrongType { found: *found });
                 None
             }
         }
     }
 
-    fn required<'a>(&mut self, field: Field, input: &'a Input) -> Option<&'a str> {
-        match input {
-            Input::Text(text) if !is_blank(text) => Some(text),
-            Input::Text(_) | Input::Absent => {
+    fn required<'a>(&mut self, field: Field, draft: &'a DraftRef<'_>) -> Option<&'a str> {
+        match draft.get(field) {
+            InputRef::Text(text) if !is_blank(text) => Some(text),
+            InputRef::Text(_) | InputRef::Absent => {
                 self.refuse(field, Params::Required);
                 None
             }
-            Input::WrongType(_) => self.optional(field, input),
+            InputRef::WrongType(_) => self.optional(field, draft),
         }
     }
 
-    fn date(&mut self, field: Field, input: &Input) -> Option<Instant> {
-        match parse_instant(self.required(field, input)?) {
+    fn date(&mut self, field: Field, draft: &DraftRef<'_>) -> Option<Instant> {
+        match parse_instant(self.required(field, draft)?) {
             Ok(instant) => Some(instant),
             Err(fault) => {
                 self.refuse(field, Params::DateTime(fault));
@@ -123,8 +131,8 @@ impl Report {
         }
     }
 
-    fn job_type(&mut self, input: &Input) -> Option<JobType> {
-        let text = self.required(Field::JobType, input)?;
+    fn job_type(&mut self, draft: &DraftRef<'_>) -> Option<JobType> {
+        let text = self.required(Field::JobType, draft)?;
         let supported = JobType::ProjectFolder;
         if text == supported.name() {
             return Some(supported);
@@ -140,8 +148,8 @@ impl Report {
         None
     }
 
-    fn flag(&mut self, field: Field, input: &Input) -> Option<Flag> {
-        let text = self.optional(field, input)?;
+    fn flag(&mut self, field: Field, draft: &DraftRef<'_>) -> Option<Flag> {
+        let text = self.optional(field, draft)?;
         let exactly = Flag::ALL.into_iter().find(|flag| text == flag.name());
         if exactly.is_none() {
             let meant = Flag::ALL
@@ -158,8 +166,8 @@ impl Report {
         exactly
     }
 
-    fn callback_url(&mut self, input: &Input) -> Option<CallbackUrl> {
-        match callback_url::parse(self.optional(Field::CallbackUrl, input)?) {
+    fn callback_url(&mut self, draft: &DraftRef<'_>) -> Option<CallbackUrl> {
+        match callback_url::parse(self.optional(Field::CallbackUrl, draft)?) {
             Ok(url) => {
                 if !url.is_encrypted() {
                     self.warn(Field::CallbackUrl, Params::InsecureCallback);

@@ -22,6 +22,8 @@ Commands for working on metering-export. Each installs what it needs and is miss
   cargo xtask test e2e            the built page in Chromium, against the simulator
                                   (several parts can be named)
 
+  cargo xtask embed               build the validator for other pages into dist/embed/
+
   cargo xtask finish              called by Trunk, never by hand: complete a build of the page
 
 Variables: CHROME and CHROMEDRIVER point to the browser and its driver where they are not on the PATH.
@@ -36,6 +38,8 @@ pub(crate) enum Action {
     Serve(Serve),
     /// Run these parts of the tests, in this order, each once.
     Test(Vec<Part>),
+    /// Build the validator for other pages.
+    Embed,
     /// Complete what Trunk has built.
     Finish,
 }
@@ -94,6 +98,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
             Some("serve") => serve(&mut parser, after)?,
             Some("test") if after.is_some() => return Err(usage("`--` is for `serve` only")),
             Some("test") => test(&mut parser)?,
+            Some("embed") => nothing_more(&mut parser, Action::Embed)?,
             Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
             _ if is_help(&argument) => Action::Help,

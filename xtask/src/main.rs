@@ -7,9 +7,9 @@ mod args;
 mod cargo;
 mod chromium;
 mod digest;
+mod embed;
 mod failure;
 mod finish;
-#[allow(dead_code)] // used as soon as there is a module to build
 mod module;
 mod page;
 mod process;
@@ -47,6 +47,7 @@ fn act() -> Outcome<ExitCode> {
         Action::Help => say::say(args::HELP),
         Action::Serve(options) => return serve::serve(&options),
         Action::Test(parts) => test::test(&parts)?,
+        Action::Embed => embed::embed()?,
         Action::Finish => finish::finish()?,
     }
     Ok(ExitCode::SUCCESS)

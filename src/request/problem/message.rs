@@ -61,6 +61,7 @@ impl Problem {
                 say_not_a_value(out, found, meant.map(Flag::name), otherwise);
             }
             Params::CallbackUrl(fault) => fault.say_message(out),
+            Params::NotJson(fault) => fault.say_message(out),
             Params::EndInFuture => {
                 say!(
                     out,
@@ -123,6 +124,8 @@ fn say_wrong_type(out: &mut String, subject: &Subject, found: JsonType) {
         JsonType::Number => "a number.",
         JsonType::Array => "an array.",
         JsonType::Object => "an object.",
+        JsonType::Null => "null.",
+        JsonType::String => "a string.",
         JsonType::Other => "another kind of value.",
     };
     say!(out, expected, found, advice);

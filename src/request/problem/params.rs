@@ -36,6 +36,7 @@ impl Params {
             Self::UnsupportedJobType { .. } => Code::UnsupportedJobType,
             Self::NotAFlag { .. } => Code::NotAFlag,
             Self::CallbackUrl(fault) => fault.code(),
+            Self::NotJson(_) => Code::NotJson,
             Self::EndInFuture => Code::EndInFuture,
             Self::InsecureCallback => Code::InsecureCallback,
             Self::UnknownField { .. } => Code::UnknownField,
@@ -63,6 +64,7 @@ impl Params {
             Self::NotAFlag { found, meant } => found_and_meant(found, meant.map(Flag::name)),
             Self::DateTime(fault) => fault.for_each(write),
             Self::CallbackUrl(fault) => fault.for_each(write),
+            Self::NotJson(fault) => fault.for_each(write),
             Self::EndNotAfterStart { start } => write("start", Value::Text(&instant_text(*start))),
             Self::RangeTooLong {
                 seconds,
