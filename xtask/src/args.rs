@@ -24,6 +24,9 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask embed               build the validator for other pages into dist/embed/
 
+  cargo xtask bench validator     measure beside npm peers in Chromium, and write benches/validator.md
+                                  (without a name: all benchmarks)
+
   cargo xtask finish              called by Trunk, never by hand: complete a build of the page
 
 Variables: CHROME and CHROMEDRIVER point to the browser and its driver where they are not on the PATH.
@@ -40,6 +43,8 @@ pub(crate) enum Action {
     Test(Vec<Part>),
     /// Build the validator for other pages.
     Embed,
+    /// Run these benchmarks, in this order, each once.
+    Bench(Vec<Bench>),
     /// Complete what Trunk has built.
     Finish,
 }
@@ -86,6 +91,25 @@ impl Part {
     }
 }
 
+/// A benchmark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Bench {
+    /// The validator for other pages.
+    Validator,
+}
+
+impl Bench {
+    /// All benchmarks.
+    pub(crate) const ALL: [Self; 1] = [Self::Validator];
+
+    /// The name on the command line, and that of the script and of the report.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Validator => "validator",
+        }
+    }
+}
+
 /// Reads the command line, without the program's name.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Action> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -96,9 +120,10 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
         None => return Ok(Action::Help),
         Some(argument) => match word(&argument) {
             Some("serve") => serve(&mut parser, after)?,
-            Some("test") if after.is_some() => return Err(usage("`--` is for `serve` only")),
+            Some(_) if after.is_some() => return Err(usage("`--` is for `serve` only")),
             Some("test") => test(&mut parser)?,
             Some("embed") => nothing_more(&mut parser, Action::Embed)?,
+            Some("bench") => bench(&mut parser)?,
             Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
             _ if is_help(&argument) => Action::Help,
@@ -142,27 +167,46 @@ fn serve(parser: &mut Parser, after: Option<Vec<OsString>>) -> Outcome<Action> {
 }
 
 fn test(parser: &mut Parser) -> Outcome<Action> {
-    let mut parts = Vec::new();
+    let parts = named(parser, &Part::ALL, |name| {
+        Part::named(name).ok_or_else(|| {
+            usage(&format!(
+                "There is no part `{name}` of the tests: the parts are unit, browser and e2e"
+            ))
+        })
+    })?;
+    Ok(parts.map_or(Action::Help, Action::Test))
+}
+
+fn bench(parser: &mut Parser) -> Outcome<Action> {
+    let benches = named(parser, &Bench::ALL, |name| {
+        let known = Bench::ALL.into_iter().find(|bench| bench.name() == name);
+        known.ok_or_else(|| usage(&format!("There is no benchmark `{name}`")))
+    })?;
+    Ok(benches.map_or(Action::Help, Action::Bench))
+}
+
+/// Those that are named, each once and in their own order, or all where none is; `None` where help is wanted.
+fn named<T: Copy + Ord>(
+    parser: &mut Parser,
+    all: &[T],
+    find: impl Fn(&str) -> Outcome<T>,
+) -> Outcome<Option<Vec<T>>> {
+    let mut found = Vec::new();
     while let Some(argument) = next(parser)? {
         if is_help(&argument) {
-            return Ok(Action::Help);
+            return Ok(None);
         }
         let Some(name) = word(&argument) else {
             return Err(unexpected(argument));
         };
-        let part = Part::named(name).ok_or_else(|| {
-            usage(&format!(
-                "There is no part `{name}` of the tests: the parts are unit, browser and e2e"
-            ))
-        })?;
-        parts.push(part);
+        found.push(find(name)?);
     }
-    if parts.is_empty() {
-        parts.extend(Part::ALL);
+    if found.is_empty() {
+        found.extend(all);
     }
-    parts.sort_unstable();
-    parts.dedup();
-    Ok(Action::Test(parts))
+    found.sort_unstable();
+    found.dedup();
+    Ok(Some(found))
 }
 
 /// The action of a command that has no options.

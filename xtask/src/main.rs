@@ -4,6 +4,7 @@
 //! nothing of the commands (`serve`, `test`) that call them.
 
 mod args;
+mod bench;
 mod cargo;
 mod chromium;
 mod digest;
@@ -11,6 +12,7 @@ mod embed;
 mod failure;
 mod finish;
 mod module;
+mod node;
 mod page;
 mod process;
 mod say;
@@ -48,6 +50,7 @@ fn act() -> Outcome<ExitCode> {
         Action::Serve(options) => return serve::serve(&options),
         Action::Test(parts) => test::test(&parts)?,
         Action::Embed => embed::embed()?,
+        Action::Bench(benches) => bench::bench(&benches)?,
         Action::Finish => finish::finish()?,
     }
     Ok(ExitCode::SUCCESS)

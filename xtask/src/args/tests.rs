@@ -56,6 +56,16 @@ fn parts_run_once_and_in_their_own_order() {
 }
 
 #[test]
+fn benchmarks_are_named_or_all() {
+    assert_eq!(parsed("bench"), Ok(Action::Bench(Bench::ALL.to_vec())));
+    assert_eq!(
+        parsed("bench validator validator"),
+        Ok(Action::Bench(vec![Bench::Validator]))
+    );
+    assert_eq!(parsed("bench validator --help"), Ok(Action::Help));
+}
+
+#[test]
 fn mistakes_are_named() {
     for (line, problem) in [
         ("dance", "There is no command `dance`"),
@@ -84,6 +94,8 @@ fn mistakes_are_named() {
             "test all",
             "There is no part `all` of the tests: the parts are unit, browser and e2e",
         ),
+        ("bench everything", "There is no benchmark `everything`"),
+        ("bench --fast", "Invalid option '--fast'"),
         ("test -- unit", "`--` is for `serve` only"),
         ("test --fast", "Invalid option '--fast'"),
     ] {

@@ -1,0 +1,84 @@
+// Hand-written JavaScript without a library.
+import { FLAGS, instant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+
+export function validate(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { valid: false, problems: [problem('', 'wrongType', 'Not an object.')] };
+  }
+  const { startDate, endDate, jobType, combinedMeterUsage, allLinkedOrgs, callbackUrl } = value;
+  const problems = [];
+  const start = date(problems, 'startDate', startDate);
+  const end = date(problems, 'endDate', endDate);
+  if (end <= start) problems.push(problem('endDate', 'endNotAfterStart', 'The end is not after the start.'));
+  else if (end - start > MAX_RANGE) problems.push(problem('endDate', 'rangeTooLong', 'The range is longer than 30 days.'));
+  if (jobType !== JOB_TYPE) problems.push(problem('jobType', 'unsupportedJobType', 'Not PROJECT_FOLDER.'));
+  flag(problems, 'combinedMeterUsage', combinedMeterUsage);
+  flag(problems, 'allLinkedOrgs', allLinkedOrgs);
+  if (callbackUrl !== undefined && callbackUrl !== null && !(typeof callbackUrl === 'string' && isPublicUrl(callbackUrl))) {
+    problems.push(problem('callbackUrl', 'urlNotPublic', 'Not a public URL.'));
+  }
+  if (problems.length > 0) return { valid: false, problems };
+  const request = { startDate, endDate, jobType };
+  if (combinedMeterUsage) request.combinedMeterUsage = combinedMeterUsage;
+  if (allLinkedOrgs) request.allLinkedOrgs = allLinkedOrgs;
+  if (callbackUrl) request.callbackUrl = callbackUrl;
+  return { valid: true, request };
+}
+
+function date(problems, field, text) {
+  const at = typeof text === 'string' ? instant(text) : NaN;
+  if (Number.isNaN(at)) problems.push(problem(field, 'notADateTime', 'Not a date-time with a time zone.'));
+  return at;
+}
+
+function flag(problems, field, text) {
+  if (text !== undefined && text !== null && text !== FLAGS[0] && text !== FLAGS[1]) {
+    problems.push(problem(field, 'notAFlag', 'Neither TRUE nor FALSE.'));
+  }
+}
+
+const problem = (field, code, message) => ({ field, code, message });
+
+function countLines(validated, count) {
+  const invalid = [];
+  for (let line = 1; line <= count; line += 1) {
+    const result = validated(line - 1);
+    if (!result.valid) invalid.push({ line, problems: result.problems });
+  }
+  return { valid: count - invalid.length, invalid: invalid.length };
+}
+
+const notJson = { valid: false, problems: [problem('', 'notJson', 'Not JSON.')] };
+
+function validateLine(line) {
+  let value;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return notJson;
+  }
+  return validate(value);
+}
+
+function lineByLine(text) {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return countLines((at) => validateLine(lines[at]), lines.length);
+}
+
+/** One call of JSON.parse for all lines; each line by itself where that does not work out. */
+function asOneArray(text) {
+  let values;
+  try {
+    values = JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`);
+  } catch {
+    return lineByLine(text);
+  }
+  return countLines((at) => validate(values[at]), values.length);
+}
+
+/** NDJSON, the quickest ways that were found. */
+export const bulk = { 'line by line': lineByLine, 'as one array': asOneArray };
+
+export const isValid = (result) => result.valid;
+export const fields = (result) => result.problems.map(({ field }) => field);
