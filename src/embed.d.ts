@@ -1,74 +1,202 @@
-/** What can be wrong, or is worth a warning. A code never changes meaning. */
-export type Code =
-  | "required" | "wrongType" | "notADateTime" | "noTimeZone" | "impossibleDate" | "endNotAfterStart" | "rangeTooLong"
-  | "unsupportedJobType" | "notAFlag" | "notAUrl" | "urlNotHttp" | "urlNotPublic" | "notJson"
-  | "endInFuture" | "insecureCallback" | "unknownField";
+/** Loads the Wasm, once however often it is called; a load that failed can be tried again. Before it, functions throw. */
+export default function init(source?: Source | PromiseLike<Source>): Promise<void>;
 
-/** One thing that is wrong, or worth a warning. */
-export interface Problem {
-  /** The field it is about, known or not; `null` where it is about the request as a whole. */
-  readonly field: string | null;
-  /** The field as a path: empty where it is about the request as a whole. */
-  readonly path: readonly string[];
-  readonly code: Code;
-  /** The particulars; each code has its own. */
-  readonly params: Readonly<Record<string, string | number>>;
-  /** What is wrong, where, and what to do, in a sentence or two. */
-  readonly message: string;
-}
+/** Where the Wasm is; by default the file `validator.wasm` beside this module. */
+export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
-/** A valid request as the service takes it, ready for `JSON.stringify`. */
-export interface ExportRequest {
-  startDate: string;
-  endDate: string;
-  jobType: "PROJECT_FOLDER";
-  combinedMeterUsage?: "TRUE" | "FALSE";
-  allLinkedOrgs?: "TRUE" | "FALSE";
-  callbackUrl?: string;
-}
-
-export type Result =
-  | { readonly valid: true; readonly request: ExportRequest; readonly warnings: readonly Problem[] }
-  | { readonly valid: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
-
-export interface Options {
-  /** The longest range in days, more than 0; 30 by default. */
-  readonly maxRangeDays?: number;
-  /** What a longer range is; an error by default. */
-  readonly rangeLimit?: "error" | "warning";
-  /** The present, for the warning that the end has not come yet; `null` leaves that unchecked. The clock by default. */
-  readonly now?: Date | number | null;
-}
-
-/** What was found on one line. */
-export interface LineResult {
-  /** The line, from 1. */
-  readonly line: number;
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly Problem[];
-}
-
-export interface LinesResult {
-  /** How many lines hold something. */
-  readonly total: number;
-  readonly valid: number;
-  readonly invalid: number;
-  /** The lines with problems or warnings, in their order. */
-  readonly lines: readonly LineResult[];
-}
-
-/** Loads the Wasm, once however often it is called; a failed load can be tried again. */
-export default function init(source?: InitSource | Promise<InitSource>): Promise<void>;
-export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
-
-/** Checks a value. Never throws, whatever the value is. */
+/** Checks a value and finds all problems at once. Never throws for a value, whatever it is. */
 export function validate(value: unknown, options?: Options): Result;
 
 /** Checks JSON text; what is not JSON is a problem with its position. */
 export function validateText(json: string, options?: Options): Result;
 
-/** Checks a JSON text on each line. */
+/** Checks the JSON text on each line that is not blank: thousands of requests at once. */
 export function validateLines(ndjson: string | Uint8Array, options?: Options): LinesResult;
 
-/** Drops surrounding blanks and completes a bare date: the first second of it at the start, the last at the end. */
+/** Cuts a range into windows within the longest one, so that no day is asked for twice. */
+export function splitRange(startDate: string, endDate: string, options?: Options): SplitResult;
+
+/** Drops blanks around a text, and completes a bare date: to its first second at the start, to its last at the end. */
 export function completeDate(text: string, side: "start" | "end"): string;
+
+/** Tells the controls of a form that are named after the fields what is wrong with what is typed. */
+export function attach(form: HTMLFormElement, options?: Options): Attachment;
+
+/** The JSON Schema (draft 2020-12) of a request. Its description says what it cannot express. */
+export function jsonSchema(): JsonSchema;
+
+/** The rules as Standard Schema and Standard JSON Schema, version 1, for libraries that take these. */
+export const exportRequestSchema: ExportRequestSchema;
+
+export interface Options {
+  /** The longest range in days, more than 0: 30 by default. */
+  readonly maxRangeDays?: number | undefined;
+  /** What a longer range is: an error by default. */
+  readonly rangeLimit?: "error" | "warning" | undefined;
+  /** The present, for the warning that the end has not come yet: the clock by default. `null` leaves it unchecked. */
+  readonly now?: Date | number | null | undefined;
+}
+
+/** A valid request as the service takes it, ready for `JSON.stringify`. Instants end in `Z`. */
+export interface ExportRequest {
+  startDate: string;
+  endDate: string;
+  jobType: "PROJECT_FOLDER";
+  combinedMeterUsage?: Flag;
+  allLinkedOrgs?: Flag;
+  callbackUrl?: string;
+}
+
+export type Flag = "TRUE" | "FALSE";
+
+/** A field of a request. */
+export type Field = keyof ExportRequest;
+
+/** What a request is made from: an optional field can be `null`. */
+export interface ExportRequestInput {
+  startDate: string;
+  endDate: string;
+  jobType: "PROJECT_FOLDER";
+  combinedMeterUsage?: Flag | null | undefined;
+  allLinkedOrgs?: Flag | null | undefined;
+  callbackUrl?: string | null | undefined;
+}
+
+export type Result = Valid | Invalid;
+
+export interface Valid {
+  readonly valid: true;
+  readonly request: ExportRequest;
+  readonly problems?: undefined;
+  readonly warnings: readonly Problem[];
+}
+
+export interface Invalid {
+  readonly valid: false;
+  readonly request?: undefined;
+  /** At least one, in the order of the fields. */
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** One thing that is wrong, or worth a warning. */
+export type Problem = { [C in Code]: ProblemOf<C> }[Code];
+
+export interface ProblemOf<C extends Code> {
+  /** The field that it is about, one of a request or not; `null` where it is about the request as a whole. */
+  readonly field: string | null;
+  /** The same as a path, which is empty where it is about the request as a whole. */
+  readonly path: readonly string[];
+  /** What it is. A code never changes meaning. */
+  readonly code: C;
+  /** The particulars. Texts from outside are shortened, and what is invisible in them is named. */
+  readonly params: Params[C];
+  /** What is wrong, where, and what to do, in a sentence or two. */
+  readonly message: string;
+}
+
+export type Code = keyof Params;
+
+/** The particulars of each code. */
+export interface Params {
+  readonly required: None;
+  readonly wrongType: { readonly found: JsonType };
+  readonly notADateTime: { readonly part: Part; readonly position?: number; readonly character?: string };
+  readonly noTimeZone: None;
+  readonly impossibleDate: { readonly part: Part; readonly value?: number; readonly min?: number; readonly max?: number };
+  readonly endNotAfterStart: { readonly start: string };
+  readonly rangeTooLong: { readonly days: number; readonly limit: number; readonly latestEnd: string };
+  readonly unsupportedJobType: { readonly found: string; readonly meant?: "PROJECT_FOLDER" };
+  readonly notAFlag: { readonly found: string; readonly meant?: Flag };
+  readonly notAUrl: UrlParams;
+  readonly urlNotHttp: UrlParams;
+  readonly urlNotPublic: UrlParams;
+  /** `offset` is an index into the text, from 0; `line` and `column` are from 1. All count as JavaScript does. */
+  readonly notJson: { readonly line: number; readonly column: number; readonly offset: number; readonly character?: string };
+  readonly endInFuture: None;
+  readonly insecureCallback: None;
+  readonly unknownField: { readonly meant?: Field };
+}
+
+export type None = Readonly<Record<string, never>>;
+
+/** Types as JSON Schema names them; `other` for what JSON does not have. */
+export type JsonType = "boolean" | "number" | "array" | "object" | "null" | "string" | "other";
+
+/** The part of a date-time that is wrong. */
+export type Part =
+  | "year" | "dateSeparator" | "month" | "day" | "timeMarker" | "time" | "hour" | "timeSeparator" | "minute" | "second"
+  | "fraction" | "timeZone" | "offsetHour" | "offsetMinute" | "end";
+
+/** The particulars of a callback URL. */
+export interface UrlParams {
+  /** What is wrong with it, or why no public service can reach its host. */
+  readonly reason: string;
+  /** The part of the URL that it is about. */
+  readonly found?: string;
+  /** Where the character stands, from 1. */
+  readonly position?: number;
+  /** The character that a URL cannot hold, such as `U+0020`. */
+  readonly character?: string;
+  /** The IPv4 address that the host is another form of. */
+  readonly address?: string;
+}
+
+export interface LinesResult {
+  /** How many lines hold anything. */
+  readonly total: number;
+  readonly valid: number;
+  readonly invalid: number;
+  /** Those with problems or warnings, in their order. */
+  readonly lines: readonly LineResult[];
+}
+
+export interface LineResult {
+  /** From 1; blank lines count. */
+  readonly line: number;
+  /** None on a line that is valid. The position of what is not JSON is within the line. */
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+export type SplitResult = Split | Invalid;
+
+export interface Split {
+  readonly valid: true;
+  readonly windows: readonly Window[];
+  readonly problems?: undefined;
+  readonly warnings: readonly Problem[];
+}
+
+export interface Window {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+export interface Attachment {
+  /** Checks what is typed now, and shows all problems. */
+  check(): Result;
+  /** Leaves the form as it was. */
+  detach(): void;
+}
+
+export type JsonSchema = { readonly [keyword: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+export interface ExportRequestSchema {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "metering-export";
+    /** The options of `validate` are taken as `libraryOptions`. */
+    readonly validate: (
+      value: unknown,
+      options?: { readonly libraryOptions?: Record<string, unknown> | undefined } | undefined,
+    ) => { readonly value: ExportRequest; readonly issues?: undefined } | { readonly issues: readonly Problem[] };
+    /** For the targets `draft-2020-12` and `draft-07`; throws for others. */
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: string }) => Record<string, unknown>;
+      readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+    };
+    readonly types?: { readonly input: ExportRequestInput; readonly output: ExportRequest } | undefined;
+  };
+}

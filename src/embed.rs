@@ -8,15 +8,21 @@
 //! call, and larger than all of this.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::thread::LocalKey;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::request::{Code, Draft, RangeLimit, Rules, Side};
-use crate::request::{check, complete, complete_date, json};
+use crate::request::date_time::Instant;
+use crate::request::{
+    Code, Field, InputRef, JobType, Limits, RangeLimit, Side, check, complete_date, complete_ref,
+    json,
+};
 
 mod given;
 mod lines;
+mod schema;
 mod wire;
 
 use given::Given;
@@ -27,39 +33,50 @@ use wire::Wire;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
+// Never dropped, so that nothing has to be registered for that.
 thread_local! {
-    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-    static ANSWER: Cell<Wire> = const { Cell::new(Wire::new()) };
+    static ROOM: Cell<ManuallyDrop<Vec<u8>>> = const { Cell::new(ManuallyDrop::new(Vec::new())) };
+    static ANSWER: Cell<ManuallyDrop<Wire>> = const { Cell::new(ManuallyDrop::new(Wire::new())) };
 }
 
 /// Makes room for so many bytes, and says where.
 #[wasm_bindgen]
 pub fn room(bytes: usize) -> *const u8 {
+    drop(ManuallyDrop::into_inner(take(&ROOM)));
     let room = vec![0; bytes];
     let place = room.as_ptr();
-    ROOM.set(room);
+    put(&ROOM, ManuallyDrop::new(room));
     place
 }
 
 /// Where the latest answer begins.
 #[wasm_bindgen]
 pub fn answer() -> *const u8 {
-    let answer = ANSWER.take();
-    let place = answer.text().as_ptr();
-    ANSWER.set(answer);
+    let answer = take(&ANSWER);
+    let place = answer.as_str().as_ptr();
+    put(&ANSWER, answer);
     place
 }
 
 /// Answers the first `length` bytes in the room, and says how long the answer is.
-fn answered(length: usize, write: impl FnOnce(&[u8], &mut Wire)) -> usize {
-    let room = ROOM.take();
-    let mut answer = ANSWER.take();
+fn answered(length: usize, write: &mut dyn FnMut(&[u8], &mut Wire)) -> usize {
+    let room = take(&ROOM);
+    let mut answer = take(&ANSWER);
     answer.clear();
     write(room.get(..length).unwrap_or_default(), &mut answer);
-    let length = answer.text().len();
-    ROOM.set(room);
-    ANSWER.set(answer);
+    let length = answer.as_str().len();
+    put(&ROOM, room);
+    put(&ANSWER, answer);
     length
+}
+
+/// Takes without a panic for a thread that ends, of which there is none: all that belongs to panics would come with it.
+fn take<T: Default>(place: &'static LocalKey<Cell<T>>) -> T {
+    place.try_with(Cell::take).unwrap_or_default()
+}
+
+fn put<T>(place: &'static LocalKey<Cell<T>>, value: T) {
+    let _ = place.try_with(|place| place.set(value));
 }
 
 /// The text in the room: JavaScript writes nothing but UTF-8.
@@ -67,22 +84,18 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The rules, as JavaScript hands them over: in seconds, and in milliseconds since 1970 or not a number.
+/// The rules, as JavaScript hands them over: in seconds, and in seconds since 1970 or not a number.
 #[allow(clippy::cast_possible_truncation)] // JavaScript has checked the span; what is out of it saturates.
-fn rules(max_range: f64, lenient: bool, now: f64) -> Rules {
+fn limits(max_range: f64, lenient: bool, now: f64) -> Limits {
     let range_limit = if lenient {
         RangeLimit::Warning
     } else {
         RangeLimit::Error
     };
-    Rules {
+    Limits {
         max_range: TimeDelta::try_seconds(max_range as i64).unwrap_or(TimeDelta::MAX),
         range_limit,
-        now: if now.is_nan() {
-            None
-        } else {
-            DateTime::from_timestamp_millis(now as i64)
-        },
+        now: (!now.is_nan()).then_some(Instant::at_second(now as i64)),
     }
 }
 
@@ -91,17 +104,14 @@ fn rules(max_range: f64, lenient: bool, now: f64) -> Rules {
 /// The answer is empty where the request is valid exactly as it is given, which is what most calls are about.
 #[wasm_bindgen]
 pub fn validate(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, |given, out| {
-        let rules = rules(max_range, lenient, now);
-        match given::read(text(given)) {
-            Ok(Given { draft, plain }) => {
-                let checked = check(&draft, &rules);
-                if !(plain && wire::is_as_given(&draft, &checked)) {
-                    out.checked(&checked);
-                }
+    answered(length, &mut |given, out| match given::read(given) {
+        Ok(Given { draft, plain }) => {
+            let checked = check(&draft, &limits(max_range, lenient, now));
+            if !(plain && wire::is_as_given(&draft, &checked)) {
+                out.checked(&checked);
             }
-            Err(problem) => out.refused(&problem),
         }
+        Err(problem) => out.refused(&problem),
     })
 }
 
@@ -109,42 +119,56 @@ pub fn validate(length: usize, max_range: f64, lenient: bool, now: f64) -> usize
 /// anything in it is none.
 #[wasm_bindgen(js_name = validateTyped)]
 pub fn validate_typed(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, |given, out| {
-        let typed = given::read(text(given)).map(|given| complete(&Draft::from(given.draft)));
-        match typed {
-            Ok(draft) => out.checked(&crate::request::validate(
-                &draft,
-                &rules(max_range, lenient, now),
-            )),
-            Err(problem) => out.refused(&problem),
-        }
+    answered(length, &mut |given, out| {
+        let typed = given::read(given).map(|given| complete_ref(given.draft));
+        out.outcome(typed, &limits(max_range, lenient, now));
     })
 }
 
 /// Checks JSON text.
 #[wasm_bindgen(js_name = validateText)]
 pub fn validate_text(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, |json, out| {
-        let draft = json::read(text(json));
-        match draft {
-            Ok(draft) => out.checked(&check(&draft, &rules(max_range, lenient, now))),
-            Err(problem) => out.refused(&problem),
-        }
+    answered(length, &mut |json, out| {
+        out.outcome(json::read_bytes(json), &limits(max_range, lenient, now));
     })
 }
 
 /// Checks a request on each line, see [`lines`].
 #[wasm_bindgen(js_name = validateLines)]
 pub fn validate_lines(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, |ndjson, out| {
-        lines::validate(ndjson, &rules(max_range, lenient, now), out);
+    answered(length, &mut |ndjson, out| {
+        lines::validate(ndjson, &limits(max_range, lenient, now), out);
     })
+}
+
+/// Cuts the range between two instants into windows.
+#[wasm_bindgen(js_name = splitRange)]
+pub fn split_range(length: usize, max_range: f64, now: f64) -> usize {
+    answered(length, &mut |given, out| {
+        let Ok(Given { mut draft, .. }) = given::read(given) else {
+            return;
+        };
+        let job_type = JobType::ProjectFolder.name();
+        draft.set(Field::JobType, InputRef::Text(job_type.into()));
+        let limits = limits(max_range, true, now);
+        let any = Limits {
+            max_range: TimeDelta::MAX,
+            ..limits
+        };
+        out.split(&check(&draft, &any), limits.max_range);
+    })
+}
+
+/// The JSON Schema of a request.
+#[wasm_bindgen(js_name = jsonSchema)]
+pub fn json_schema() -> usize {
+    answered(0, &mut |_, out| schema::write(out))
 }
 
 /// Completes a bare date, of the end of a range or of its start.
 #[wasm_bindgen(js_name = completeDate)]
 pub fn complete_date_at(length: usize, end: bool) -> usize {
-    answered(length, |typed, out| {
+    answered(length, &mut |typed, out| {
         let side = if end { Side::End } else { Side::Start };
         out.say(&complete_date(text(typed), side));
     })
@@ -153,7 +177,10 @@ pub fn complete_date_at(length: usize, end: bool) -> usize {
 /// The names of the codes, in the order in which results number them.
 #[wasm_bindgen]
 pub fn codes() -> usize {
-    answered(0, |_, out| {
-        out.say(&Code::ALL.map(Code::name).join(" "));
+    answered(0, &mut |_, out| {
+        for code in Code::ALL {
+            out.say(code.name());
+            out.say(" ");
+        }
     })
 }

@@ -44,12 +44,16 @@ mod validate;
 use date_time::Instant;
 
 pub use callback_url::CallbackUrl;
+#[cfg(feature = "embed")]
+pub(crate) use complete::complete_ref;
 pub use complete::{Side, complete, complete_date};
 pub use draft::{Draft, Field, Input, JsonType};
 pub use draft_ref::{DraftRef, InputRef};
 pub use problem::{Code, Params, Problem, Subject};
 pub use range::split;
-pub use validate::{Checked, check, validate};
+pub use validate::{Checked, validate};
+#[cfg(feature = "embed")]
+pub(crate) use validate::{Limits, check};
 
 /// What the service's documentation leaves open, or an administrator knows better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +177,12 @@ impl ExportRequest {
     /// The length of the range in days as it counts against the limit, see [`range::days`].
     pub fn days(&self) -> i64 {
         range::days(self.start_date(), self.end_date())
+    }
+
+    /// What [`split`] cuts it into.
+    #[cfg(feature = "embed")]
+    pub(crate) fn windows(&self, max: TimeDelta) -> impl Iterator<Item = (Instant, Instant)> {
+        range::cut_up(self.start_date, self.end_date, max)
     }
 
     /// The request as a draft, in the wire's own spelling. Validating it again gives the same

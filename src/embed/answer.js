@@ -30,22 +30,30 @@ export function string() {
   return text.slice(at, (at += length));
 }
 
-/** The result of one check. */
-export function result() {
-  if (!number()) return { valid: false, problems: problems(), warnings: problems() };
-  return { valid: true, request: request(), warnings: problems() };
+/** The result of one check, which holds this where it is valid. */
+export function result(name, read) {
+  if (number()) return { valid: true, [name]: read(), warnings: problems() };
+  return { valid: false, problems: problems(), warnings: problems() };
 }
 
-function request() {
+export function request() {
   const request = {};
   for (const field of FIELDS) if (number()) request[field] = string();
   return request;
 }
 
+export function windows() {
+  return list(() => ({ startDate: string(), endDate: string() }));
+}
+
 export function problems() {
-  const problems = [];
-  for (let count = number(); count > 0; count--) problems.push(problem());
-  return problems;
+  return list(problem);
+}
+
+function list(read) {
+  const list = [];
+  for (let count = number(); count > 0; count--) list.push(read());
+  return list;
 }
 
 function problem() {
@@ -54,9 +62,9 @@ function problem() {
   const field = subject === 0 ? null : FIELDS[subject - 1] ?? string();
   const message = string();
   const params = {};
-  for (let count = number(); count > 0; count--) {
+  for (let kind; (kind = number()); ) {
     const name = string();
-    params[name] = number() ? number() : string();
+    params[name] = kind === 1 ? string() : number();
   }
   return { field, path: field === null ? [] : [field], code, params, message };
 }

@@ -1,9 +1,9 @@
-//! What JavaScript has read of a value, in one text: `20,20,14,-1,-1,-1` and a line break, then the texts themselves
-//! without anything between them.
+//! What JavaScript has read of a value: numbers of 32 bits, and behind them the texts that they are about, without
+//! anything between those.
 //!
-//! Of each of the six fields, in their order, the number is the length of its text in JavaScript, or says what is there
-//! instead; numbers behind the sixth are the lengths of the names of other fields. A single number stands for a value
-//! that is no object.
+//! The first number is how many follow. Of each of the six fields, in their order, there is the length of its text in
+//! JavaScript, or a number below zero for what is there instead; behind them are the lengths of the names of other fields.
+//! A single number stands for a value that is no object.
 
 use std::borrow::Cow;
 
@@ -18,67 +18,68 @@ pub(super) struct Given<'a> {
     pub(super) plain: bool,
 }
 
-/// What is not a text, by the number below zero that stands for it.
-const KINDS: [Option<JsonType>; 8] = [
-    None,
-    Some(JsonType::Boolean),
-    Some(JsonType::Number),
-    Some(JsonType::Array),
-    Some(JsonType::Object),
-    Some(JsonType::Null),
-    Some(JsonType::String),
-    Some(JsonType::Other),
-];
-
 /// Reads a value; answers with the problem of one that is no object.
-pub(super) fn read(given: &str) -> Result<Given<'_>, Problem> {
-    let (header, texts) = given.split_once('\n').unwrap_or((given, ""));
+pub(super) fn read(given: &[u8]) -> Result<Given<'_>, Problem> {
+    let (count, numbers) = split_number(given);
+    let (numbers, texts) = numbers
+        .split_at_checked(count.unsigned_abs() as usize * 4)
+        .unwrap_or_default();
     let mut draft = DraftRef::default();
-    let plain = texts.is_ascii();
-    let mut rest = texts;
-    let mut take = |length: usize| {
-        let at = if plain { length } else { bytes(rest, length) };
-        let (text, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        rest = behind;
-        Cow::Borrowed(text)
-    };
-    let mut count = 0;
-    let mut found = None;
-    for number in header.split(',') {
-        let (is_kind, digits) = match number.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, number),
+    let mut rest = super::text(texts);
+    let plain = rest.is_ascii();
+    for (index, number) in numbers.chunks(4).enumerate() {
+        let (number, _) = split_number(number);
+        let input = match usize::try_from(number) {
+            Ok(length) => {
+                let at = if plain { length } else { bytes(rest, length) };
+                let (text, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+                rest = behind;
+                InputRef::Text(Cow::Borrowed(text))
+            }
+            Err(_) => kind(number).map_or(InputRef::Absent, InputRef::WrongType),
         };
-        let number = digits.bytes().fold(0, |number, digit| {
-            number * 10 + usize::from(digit.wrapping_sub(b'0'))
-        });
-        let input = if is_kind {
-            found = KINDS.get(number - 1).copied().flatten();
-            found.map_or(InputRef::Absent, InputRef::WrongType)
-        } else {
-            InputRef::Text(take(number))
-        };
-        match (Field::ALL.get(count), input) {
+        match (Field::ALL.get(index), input) {
+            (_, InputRef::WrongType(found)) if count == 1 => {
+                return Err(Problem::not_an_object(found));
+            }
             (Some(field), input) => draft.set(*field, input),
             (None, InputRef::Text(name)) => draft.add_unknown(name),
             (None, InputRef::Absent | InputRef::WrongType(_)) => {}
         }
-        count += 1;
     }
-    match found {
-        Some(found) if count == 1 => Err(Problem::not_an_object(found)),
-        _ => Ok(Given { draft, plain }),
+    Ok(Given { draft, plain })
+}
+
+fn split_number(bytes: &[u8]) -> (i32, &[u8]) {
+    match bytes.split_first_chunk() {
+        Some((number, rest)) => (i32::from_le_bytes(*number), rest),
+        None => (0, bytes),
     }
+}
+
+/// What is not a text, by the number that stands for it; `None` for nothing.
+const fn kind(number: i32) -> Option<JsonType> {
+    Some(match number {
+        -1 => return None,
+        -2 => JsonType::Boolean,
+        -3 => JsonType::Number,
+        -4 => JsonType::Array,
+        -5 => JsonType::Object,
+        -6 => JsonType::Null,
+        -7 => JsonType::String,
+        _ => JsonType::Other,
+    })
 }
 
 /// How many bytes there are in what JavaScript counts as `length`.
 fn bytes(text: &str, length: usize) -> usize {
-    let mut units = 0;
-    text.char_indices()
-        .find(|(_, c)| {
-            let before = units;
-            units += c.len_utf16();
-            before >= length
-        })
-        .map_or(text.len(), |(at, _)| at)
+    let (mut units, mut bytes) = (0, 0);
+    for c in text.chars() {
+        if units >= length {
+            break;
+        }
+        units += c.len_utf16();
+        bytes += c.len_utf8();
+    }
+    bytes
 }

@@ -1,18 +1,19 @@
 // The validator of export requests for other pages. index.d.ts says what each function does.
 
-import { begin, number, problems, result } from "./answer.js";
-import { read } from "./value.js";
+import { begin, number, problems, request, result, windows } from "./answer.js";
+import { bind } from "./form.js";
+import { passValue } from "./value.js";
 import { answer, clear, init, pass, passBytes, wasm } from "./wasm.js";
 
 export default init;
 
 export function validate(value, options) {
   const { seconds, lenient, now } = rules(options);
-  const { given, request } = read(value);
-  const length = wasm.validate(pass(given), seconds, lenient, now);
-  if (!length) return { valid: true, request, warnings: [] };
+  const { bytes, request: given } = passValue(value);
+  const length = wasm.validate(bytes, seconds, lenient, now);
+  if (!length) return { valid: true, request: given, warnings: [] };
   begin(length);
-  return result();
+  return result("request", request);
 }
 
 export function validateText(json, options) {
@@ -20,29 +21,72 @@ export function validateText(json, options) {
   const { seconds, lenient, now } = rules(options);
   begin(wasm.validateText(pass(json), seconds, lenient, now));
   clear();
-  return result();
+  return result("request", request);
 }
 
 export function validateLines(ndjson, options) {
   const { seconds, lenient, now } = rules(options);
-  const bytes = typeof ndjson === "string" ? pass(ndjson) : passBytes(ndjson);
+  const bytes = ndjson instanceof Uint8Array ? passBytes(ndjson) : pass(String(ndjson));
   begin(wasm.validateLines(bytes, seconds, lenient, now));
   clear();
-  const [total, valid, lines] = [number(), number(), []];
+  const total = number();
+  const valid = number();
+  const lines = [];
   for (let line = 0, step; (step = number()); ) {
     lines.push({ line: (line += step), problems: problems(), warnings: problems() });
   }
   return { total, valid, invalid: total - valid, lines };
 }
 
-export function completeDate(text, side) {
-  return answer(wasm.completeDate(pass(text), side === "end")) || "";
+export function splitRange(startDate, endDate, options) {
+  const { seconds, now } = rules(options);
+  if (seconds < 86400) throw new TypeError("A range is split into windows of one day at least: maxRangeDays is less.");
+  begin(wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now));
+  return result("windows", windows);
 }
 
-// What the options mean to the Wasm: seconds, and milliseconds or not a number.
-function rules({ maxRangeDays = 30, rangeLimit = "error", now = Date.now() } = {}) {
+export function completeDate(text, side) {
+  return answer(wasm.completeDate(pass(text), side === "end"));
+}
+
+export function jsonSchema() {
+  return JSON.parse(answer(wasm.jsonSchema()));
+}
+
+export const exportRequestSchema = {
+  "~standard": {
+    version: 1,
+    vendor: "metering-export",
+    validate(value, options) {
+      const { valid, request, problems } = validate(value, options?.libraryOptions);
+      return valid ? { value: request } : { issues: problems };
+    },
+    jsonSchema: { input: schemaFor, output: schemaFor },
+  },
+};
+
+// What the schema says is the same in both drafts.
+function schemaFor({ target }) {
+  if (target === "draft-2020-12") return jsonSchema();
+  if (target === "draft-07") return { ...jsonSchema(), $schema: "http://json-schema.org/draft-07/schema#" };
+  throw new Error(`There is no JSON Schema of an export request for ${target}, but for draft-2020-12 and draft-07.`);
+}
+
+export function attach(form, options) {
+  const { seconds, lenient } = rules(options);
+  return bind(form, (typed) => {
+    const { now } = rules(options);
+    begin(wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now));
+    return result("request", request);
+  });
+}
+
+// What the options mean to the Wasm: seconds, of which there is not a number where the present is left unchecked.
+function rules(options) {
+  const { maxRangeDays = 30, rangeLimit = "error", now = Date.now() } = options ?? {};
   const seconds = Math.floor(maxRangeDays * 86400);
   if (!(seconds > 0 && seconds < 1e12)) throw new TypeError("maxRangeDays is a number of days, more than 0.");
   if (rangeLimit !== "error" && rangeLimit !== "warning") throw new TypeError('rangeLimit is "error" or "warning".');
-  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : +now };
+  if (now !== null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
+  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : now / 1000 };
 }

@@ -1,41 +1,72 @@
 // Reads a value for the Wasm, whatever it is. The form is described in src/embed/given.rs.
 
 import { FIELDS } from "./answer.js";
+import { passNumbers } from "./wasm.js";
 
 const KNOWN = new Set(FIELDS);
 const [ABSENT, BOOLEAN, NUMBER, ARRAY, OBJECT, NULL, STRING, OTHER] = [-1, -2, -3, -4, -5, -6, -7, -8];
 
-/** The fields of a value, each read once, and the names of others; or the type of what is no object. */
-export function read(value) {
+/**
+ * Reads each field of a value once, and passes it: how many bytes that takes, and the request that these fields are if they
+ * are one just as they stand.
+ */
+export function passValue(value) {
   const type = value === null ? NULL : typeof value === "string" ? STRING : typeOf(value);
-  if (type !== OBJECT) return { given: String(type) };
+  if (type !== OBJECT) return { bytes: passNumbers([type], "") };
+  let names;
+  let request;
   try {
-    return fields(value, Object.keys(value));
+    names = Object.keys(value);
+    request = fields(value);
   } catch {
-    return fields(...copy(value));
+    ({ names, request } = readWithCare(value));
   }
-}
-
-function fields({ startDate, endDate, jobType, combinedMeterUsage, allLinkedOrgs, callbackUrl }, names) {
-  let numbers = `${length(startDate)},${length(endDate)},${length(jobType)},${length(combinedMeterUsage)},${length(allLinkedOrgs)},${length(callbackUrl)}`;
-  let texts = text(startDate) + text(endDate) + text(jobType) + text(combinedMeterUsage) + text(allLinkedOrgs) + text(callbackUrl);
+  const { startDate, endDate, jobType, combinedMeterUsage, allLinkedOrgs, callbackUrl } = request;
+  const numbers = [
+    numberOf(startDate), numberOf(endDate), numberOf(jobType),
+    numberOf(combinedMeterUsage), numberOf(allLinkedOrgs), numberOf(callbackUrl),
+  ];
+  let texts =
+    textOf(startDate) + textOf(endDate) + textOf(jobType) +
+    textOf(combinedMeterUsage) + textOf(allLinkedOrgs) + textOf(callbackUrl);
   for (const name of names) {
     if (KNOWN.has(name)) continue;
-    numbers += `,${name.length}`;
+    numbers.push(name.length);
     texts += name;
   }
+  return { bytes: passNumbers(numbers, texts), request };
+}
+
+function fields({ startDate, endDate, jobType, combinedMeterUsage, allLinkedOrgs, callbackUrl }) {
   const request = { startDate, endDate, jobType };
   if (combinedMeterUsage != null) request.combinedMeterUsage = combinedMeterUsage;
   if (allLinkedOrgs != null) request.allLinkedOrgs = allLinkedOrgs;
   if (callbackUrl != null) request.callbackUrl = callbackUrl;
-  return { given: `${numbers}\n${texts}`, request };
+  return request;
 }
 
-function length(value) {
+// A field that cannot be read holds another kind of value; names that cannot be read are none.
+function readWithCare(value) {
+  const request = {};
+  for (const field of FIELDS) {
+    try {
+      request[field] = value[field];
+    } catch {
+      request[field] = Symbol();
+    }
+  }
+  try {
+    return { request, names: Object.keys(value) };
+  } catch {
+    return { request, names: [] };
+  }
+}
+
+function numberOf(value) {
   return typeof value === "string" ? value.length : value == null ? ABSENT : typeOf(value);
 }
 
-function text(value) {
+function textOf(value) {
   return typeof value === "string" ? value : "";
 }
 
@@ -54,22 +85,5 @@ function typeOf(value) {
       }
     default:
       return OTHER;
-  }
-}
-
-// A field that cannot be read holds another kind of value; names that cannot be read are none.
-function copy(value) {
-  const copy = {};
-  for (const field of FIELDS) {
-    try {
-      copy[field] = value[field];
-    } catch {
-      copy[field] = Symbol();
-    }
-  }
-  try {
-    return [copy, Object.keys(value)];
-  } catch {
-    return [copy, []];
   }
 }

@@ -12,8 +12,10 @@ export let wasm = new Proxy({}, {
   },
 });
 
-// Where the Wasm reads; of no length again when its memory has grown.
+// Where the Wasm reads. All three have no length any more when its memory has grown.
 let room = new Uint8Array();
+let numbersInRoom;
+let textBehindSix;
 
 /** Loads the Wasm, once however often it is called. */
 export function init(source = new URL("./validator.wasm", import.meta.url)) {
@@ -45,15 +47,25 @@ function get(source) {
 export function pass(text) {
   const most = text.length * 3;
   if (most > 1e6) return passBytes(encoder.encode(text));
-  if (room.length < most) makeRoom(most);
+  reserve(most);
   return encoder.encodeInto(text, room).written;
 }
 
 /** Writes bytes where the Wasm reads, and says how many there are. */
 export function passBytes(bytes) {
-  makeRoom(bytes.length);
+  reserve(bytes.length);
   room.set(bytes);
   return bytes.length;
+}
+
+/** Writes numbers where the Wasm reads, how many they are before them and a text behind them. */
+export function passNumbers(numbers, text) {
+  const start = 4 + 4 * numbers.length;
+  reserve(start + text.length * 3);
+  numbersInRoom.setInt32(0, numbers.length, true);
+  for (let i = 0; i < numbers.length; i++) numbersInRoom.setInt32(4 + 4 * i, numbers[i], true);
+  const place = start === 28 ? textBehindSix : room.subarray(start);
+  return start + encoder.encodeInto(text, place).written;
 }
 
 /** Gives back the room that a large text took. */
@@ -61,13 +73,19 @@ export function clear() {
   if (room.length > 1e6) makeRoom(0);
 }
 
+function reserve(bytes) {
+  if (room.length < bytes || room.length === 0) makeRoom(bytes);
+}
+
 function makeRoom(bytes) {
   const length = Math.max(bytes, 1024);
   const place = wasm.room(length);
   room = new Uint8Array(wasm.memory.buffer, place, length);
+  numbersInRoom = new DataView(wasm.memory.buffer, place, length);
+  textBehindSix = room.subarray(28);
 }
 
 /** The answer that is so many bytes long. */
 export function answer(length) {
-  return length && decoder.decode(new Uint8Array(wasm.memory.buffer, wasm.answer(), length));
+  return decoder.decode(new Uint8Array(wasm.memory.buffer, wasm.answer(), length));
 }

@@ -5,13 +5,19 @@
 //! half the time that it takes for JSON.
 //!
 //! - A result: 1 and the six fields of the request, or 0 and the problems; then the warnings.
+//!   Of a range that is split there are the windows in place of the request: how many, and two texts for each.
 //! - A field: 0, or 1 and its text.
 //! - Problems: how many, then each with its code, its subject (0 the whole, 1 to 6 a field, 7 another and its name), its
-//!   message, and its parameters: how many, then each with its name and 0 and a text, or 1 and a number.
+//!   message, and its parameters: each is 1, its name and a text, or 2, its name and a number; then 0.
 
-use crate::request::problem::Value;
+use chrono::TimeDelta;
+
+use crate::request::date_time::instant_text;
+use crate::request::problem::ParamWriter;
 use crate::request::text::{push, utf16_len};
-use crate::request::{Checked, DraftRef, ExportRequest, Field, InputRef, Problem, Subject};
+use crate::request::{
+    Checked, DraftRef, ExportRequest, Field, InputRef, Limits, Problem, Subject, check,
+};
 
 /// An answer that is being written.
 #[derive(Debug, Default)]
@@ -30,7 +36,7 @@ impl Wire {
     }
 
     /// All that was written.
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         &self.out
     }
 
@@ -40,7 +46,7 @@ impl Wire {
     }
 
     #[inline(never)]
-    pub(super) fn number(&mut self, number: u64) {
+    pub(super) fn push(&mut self, number: u64) {
         self.digits(number, 0);
     }
 
@@ -53,7 +59,7 @@ impl Wire {
 
     #[inline(never)]
     pub(super) fn string(&mut self, text: &str) {
-        self.number(utf16_len(text) as u64);
+        self.push(utf16_len(text) as u64);
         self.out.push_str(text);
     }
 
@@ -61,20 +67,48 @@ impl Wire {
     pub(super) fn checked(&mut self, checked: &Checked) {
         match &checked.result {
             Ok(request) => {
-                self.number(1);
+                self.push(1);
                 self.request(request);
             }
             Err(problems) => {
-                self.number(0);
+                self.push(0);
                 self.problems(problems);
             }
         }
         self.problems(&checked.warnings);
     }
 
+    /// The windows of a valid request, in place of it.
+    pub(super) fn split(&mut self, checked: &Checked, max: TimeDelta) {
+        match &checked.result {
+            Ok(request) => {
+                let windows = || request.windows(max);
+                self.push(1);
+                self.push(windows().count() as u64);
+                for (start, end) in windows() {
+                    self.string(&instant_text(start));
+                    self.string(&instant_text(end));
+                }
+            }
+            Err(problems) => {
+                self.push(0);
+                self.problems(problems);
+            }
+        }
+        self.problems(&checked.warnings);
+    }
+
+    /// The outcome of a check of what was read, or why it could not be.
+    pub(super) fn outcome(&mut self, read: Result<DraftRef<'_>, Problem>, limits: &Limits) {
+        match read {
+            Ok(draft) => self.checked(&check(&draft, limits)),
+            Err(problem) => self.refused(&problem),
+        }
+    }
+
     /// One problem that kept the value from being checked.
     pub(super) fn refused(&mut self, problem: &Problem) {
-        self.number(0);
+        self.push(0);
         self.problems(std::slice::from_ref(problem));
         self.problems(&[]);
     }
@@ -83,7 +117,7 @@ impl Wire {
         let draft = request.to_draft();
         for field in Field::ALL {
             let text = draft.get(field).as_text();
-            self.number(u64::from(text.is_some()));
+            self.push(u64::from(text.is_some()));
             if let Some(text) = text {
                 self.string(text);
             }
@@ -91,39 +125,39 @@ impl Wire {
     }
 
     pub(super) fn problems(&mut self, problems: &[Problem]) {
-        self.number(problems.len() as u64);
+        self.push(problems.len() as u64);
         for problem in problems {
             self.problem(problem);
         }
     }
 
     fn problem(&mut self, problem: &Problem) {
-        self.number(problem.code as u64);
+        self.push(problem.code as u64);
         match &problem.subject {
-            Subject::Whole => self.number(0),
-            Subject::Known(field) => self.number(1 + *field as u64),
+            Subject::Whole => self.push(0),
+            Subject::Known(field) => self.push(1 + *field as u64),
             Subject::Unknown(name) => {
-                self.number(1 + Field::ALL.len() as u64);
+                self.push(1 + Field::ALL.len() as u64);
                 self.string(name);
             }
         }
         self.string(&problem.message());
-        let mut count = 0;
-        problem.params.for_each(&mut |_, _| count += 1);
-        self.number(count);
-        problem.params.for_each(&mut |name, value| {
-            self.string(name);
-            match value {
-                Value::Text(text) => {
-                    self.number(0);
-                    self.string(text);
-                }
-                Value::Number(number) => {
-                    self.number(1);
-                    self.number(number);
-                }
-            }
-        });
+        problem.params.for_each(self);
+        self.push(0);
+    }
+}
+
+impl ParamWriter for Wire {
+    fn text(&mut self, name: &'static str, text: &str) {
+        self.push(1);
+        self.string(name);
+        self.string(text);
+    }
+
+    fn number(&mut self, name: &'static str, number: u64) {
+        self.push(2);
+        self.string(name);
+        self.push(number);
     }
 }
 

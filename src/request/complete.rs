@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::draft::{Draft, Input};
+use super::draft::{Draft, Field};
+use super::draft_ref::{DraftRef, InputRef};
 
 /// The end of the range that a date is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,9 @@ pub fn complete_date(text: &str, side: Side) -> Cow<'_, str> {
         Side::Start => "T00:00:00Z",
         Side::End => "T23:59:59Z",
     };
-    Cow::Owned([text, time].concat())
+    let mut completed = text.to_owned();
+    completed.push_str(time);
+    Cow::Owned(completed)
 }
 
 fn is_calendar_date(text: &str) -> bool {
@@ -41,27 +44,32 @@ fn is_calendar_date(text: &str) -> bool {
 /// The draft as it will be sent: dates completed, surrounding blanks dropped, an optional field
 /// without text absent.
 pub fn complete(draft: &Draft) -> Draft {
-    Draft {
-        start_date: map_text(&draft.start_date, |text| complete_date(text, Side::Start)),
-        end_date: map_text(&draft.end_date, |text| complete_date(text, Side::End)),
-        job_type: map_text(&draft.job_type, |text| Cow::Borrowed(text.trim())),
-        combined_meter_usage: optional(&draft.combined_meter_usage),
-        all_linked_orgs: optional(&draft.all_linked_orgs),
-        callback_url: optional(&draft.callback_url),
-        unknown: draft.unknown.clone(),
-    }
+    complete_ref(draft.into()).into()
 }
 
-fn optional(input: &Input) -> Input {
-    match map_text(input, |text| Cow::Borrowed(text.trim())) {
-        Input::Text(text) if text.is_empty() => Input::Absent,
-        other => other,
+/// Completes as [`complete`] does, what lies elsewhere.
+pub(crate) fn complete_ref(mut draft: DraftRef<'_>) -> DraftRef<'_> {
+    for field in Field::ALL {
+        let completed = match draft.get(field) {
+            InputRef::Text(text) => completed(field, text).map(Cow::into_owned),
+            InputRef::Absent | InputRef::WrongType(_) => continue,
+        };
+        draft.set(
+            field,
+            completed.map_or(InputRef::Absent, |text| InputRef::Text(Cow::Owned(text))),
+        );
     }
+    draft
 }
 
-fn map_text<'a>(input: &'a Input, change: impl FnOnce(&'a str) -> Cow<'a, str>) -> Input {
-    match input {
-        Input::Text(text) => Input::Text(change(text).into_owned()),
-        Input::Absent | Input::WrongType(_) => input.clone(),
+/// The text of a field as it will be sent, if it will be.
+fn completed(field: Field, text: &str) -> Option<Cow<'_, str>> {
+    match field {
+        Field::StartDate => Some(complete_date(text, Side::Start)),
+        Field::EndDate => Some(complete_date(text, Side::End)),
+        Field::JobType => Some(Cow::Borrowed(text.trim())),
+        Field::CombinedMeterUsage | Field::AllLinkedOrgs | Field::CallbackUrl => {
+            Some(Cow::Borrowed(text.trim())).filter(|text| !text.is_empty())
+        }
     }
 }

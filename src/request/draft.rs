@@ -47,6 +47,14 @@ impl Field {
         }
     }
 
+    /// Whether a request needs it.
+    pub const fn is_required(self) -> bool {
+        match self {
+            Self::StartDate | Self::EndDate | Self::JobType => true,
+            Self::CombinedMeterUsage | Self::AllLinkedOrgs | Self::CallbackUrl => false,
+        }
+    }
+
     /// The field of exactly this name; the service's names are case-sensitive.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)

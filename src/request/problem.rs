@@ -10,7 +10,7 @@ mod message;
 mod params;
 mod say;
 
-pub use params::Value;
+pub use params::ParamWriter;
 pub(crate) use say::{Digits, Duration, Named, Quoted, Say, say};
 
 /// What a problem is about.

@@ -50,7 +50,7 @@ pub fn windows(
 }
 
 /// The windows, one after the other.
-fn cut_up(
+pub(crate) fn cut_up(
     start: Instant,
     end: Instant,
     max: TimeDelta,

@@ -1,5 +1,7 @@
 //! The validator: from what was typed to a request that the service can take.
 
+use chrono::TimeDelta;
+
 use super::callback_url::{self, CallbackUrl};
 use super::date_time::{Instant, parse_instant};
 use super::problem::{Params, Problem, Subject};
@@ -21,20 +23,33 @@ pub struct Checked {
 /// Checks a draft and reports everything at once, at most one problem a field: the first that
 /// stands in the way.
 pub fn validate(draft: &Draft, rules: &Rules) -> Checked {
-    check(&draft.into(), rules)
+    let limits = Limits {
+        max_range: rules.max_range,
+        range_limit: rules.range_limit,
+        now: rules.now.map(Instant::from),
+    };
+    check(&draft.into(), &limits)
+}
+
+/// The [`Rules`] without anything of chrono's calendar, which would come into the module for other pages.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    pub(crate) max_range: TimeDelta,
+    pub(crate) range_limit: RangeLimit,
+    pub(crate) now: Option<Instant>,
 }
 
 /// Checks as [`validate`] does, what lies elsewhere.
-pub fn check(draft: &DraftRef<'_>, rules: &Rules) -> Checked {
+pub(crate) fn check(draft: &DraftRef<'_>, limits: &Limits) -> Checked {
     let mut report = Report::default();
 
     let start_date = report.date(Field::StartDate, draft);
     let end_date = report.date(Field::EndDate, draft);
     if let (Some(start), Some(end)) = (start_date, end_date) {
-        report.range(start, end, rules);
+        report.range(start, end, limits);
     }
-    if let (Some(end), Some(now)) = (end_date, rules.now)
-        && end > now.into()
+    if let (Some(end), Some(now)) = (end_date, limits.now)
+        && end > now
     {
         report.warn(Field::EndDate, Params::EndInFuture);
     }
@@ -120,11 +135,11 @@ impl Report {
         }
     }
 
-    fn range(&mut self, start: Instant, end: Instant, rules: &Rules) {
+    fn range(&mut self, start: Instant, end: Instant, limits: &Limits) {
         if end <= start {
             self.refuse(Field::EndDate, Params::EndNotAfterStart { start });
-        } else if let Some(params) = range::check(start, end, rules.max_range) {
-            match rules.range_limit {
+        } else if let Some(params) = range::check(start, end, limits.max_range) {
+            match limits.range_limit {
                 RangeLimit::Error => self.refuse(Field::EndDate, params),
                 RangeLimit::Warning => self.warn(Field::EndDate, params),
             }

@@ -7,6 +7,9 @@ use crate::cargo;
 use crate::failure::{Failure, Outcome};
 use crate::module::Module;
 use crate::say::say;
+use crate::size::PackageSize;
+
+mod join;
 
 /// The Wasm with what wasm-bindgen makes of it.
 const VALIDATOR: Module = Module {
@@ -17,16 +20,19 @@ const VALIDATOR: Module = Module {
     name: "validator",
 };
 
-/// Files of the package that are in the repository as they are: where, and their name in the package.
+/// What is joined to the one script of the package: each file after those that it imports.
+const SCRIPTS: [&str; 5] = ["wasm.js", "answer.js", "value.js", "form.js", "index.js"];
+
+/// Files that are in the repository as they are in the package: where, and their name there.
 const FILES: [(&str, &str); 8] = [
-    ("src/embed/index.js", "index.js"),
-    ("src/embed/answer.js", "answer.js"),
-    ("src/embed/value.js", "value.js"),
-    ("src/embed/wasm.js", "wasm.js"),
     ("src/embed.d.ts", "index.d.ts"),
     ("src/embed/README.md", "README.md"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ("static/embed/index.html", "index.html"),
+    ("static/embed/example.js", "example.js"),
+    ("static/embed/example.css", "example.css"),
+    ("static/icon.svg", "icon.svg"),
 ];
 
 /// The directory with the package.
@@ -35,50 +41,65 @@ pub(crate) fn dist() -> PathBuf {
 }
 
 /// Builds the package into [`dist`].
-pub(crate) fn embed() -> Outcome {
+pub(crate) fn embed() -> Outcome<PackageSize> {
     let dist = dist();
     build(&dist)?;
+    let size = PackageSize::of(&dist)?;
+    say(&size);
     say(format_args!(
         "The validator is in {}: serve that directory, or call `npm pack` in it.",
         dist.display()
     ));
-    Ok(())
+    Ok(size)
 }
 
-/// Builds the package into a directory.
+/// Builds the package, and the page that shows it, into a directory.
 pub(crate) fn build(package: &Path) -> Outcome {
     let bound = cargo::target_dir().join("embed");
     VALIDATOR.build(&bound)?;
-    fs::create_dir_all(package).map_err(|error| unwritable(package, &error))?;
-    // Of what wasm-bindgen writes only the Wasm is needed: it takes and gives numbers, which needs no JavaScript.
-    let wasm = bound.join("validator_bg.wasm");
-    copy(&wasm, &package.join("validator.wasm"))?;
+    match fs::remove_dir_all(package) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(failure(package, &error));
+        }
+        Ok(()) | Err(_) => {}
+    }
+    fs::create_dir_all(package).map_err(|error| failure(package, &error))?;
+    // Of what wasm-bindgen writes only the Wasm is needed: it takes and gives numbers, for which there is nothing to do.
+    copy(
+        &bound.join("validator_bg.wasm"),
+        &package.join("validator.wasm"),
+    )?;
     for (from, to) in FILES {
         copy(&cargo::root().join(from), &package.join(to))?;
     }
-    let manifest = package.join("package.json");
-    fs::write(&manifest, manifest_text()?).map_err(|error| unwritable(&manifest, &error))
+    let sources = cargo::root().join("src/embed");
+    let mut scripts = Vec::new();
+    for name in SCRIPTS {
+        scripts.push(read(&sources.join(name))?);
+    }
+    let script = join::join(&scripts, env!("CARGO_PKG_VERSION"));
+    write(&package.join("index.js"), &script)?;
+    let manifest = read(&sources.join("package.json"))?;
+    let manifest = manifest.replace("0.0.0", env!("CARGO_PKG_VERSION"));
+    write(&package.join("package.json"), &manifest)
 }
 
-/// `package.json`, with the version of the workspace.
-fn manifest_text() -> Outcome<String> {
-    let template = cargo::root().join("src/embed/package.json");
-    let text = fs::read_to_string(&template).map_err(|error| {
-        Failure::new(format!("{} cannot be read: {error}.", template.display()))
-    })?;
-    Ok(text.replace("0.0.0", env!("CARGO_PKG_VERSION")))
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| failure(path, &error))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).map_err(|error| failure(path, &error))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
-    fs::copy(from, to).map(|_| ()).map_err(|error| {
-        Failure::new(format!(
-            "{} cannot be copied to {}: {error}.",
-            from.display(),
-            to.display()
-        ))
-    })
+    fs::copy(from, to).map_err(|error| failure(from, &error))?;
+    Ok(())
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{} cannot be written: {error}.", path.display()))
+fn failure(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!(
+        "The validator for other pages could not be put together: {}: {error}.",
+        path.display()
+    ))
 }

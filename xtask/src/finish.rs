@@ -6,6 +6,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::embed;
 use crate::failure::{Failure, Outcome};
 
 /// Finishes the build in the directory that Trunk names.
@@ -24,7 +25,12 @@ pub(crate) fn finish() -> Outcome {
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
     let html = preload_without_integrity(&html).map_err(|problem| failure(&problem))?;
     let html = start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
-    fs::write(&page, html).map_err(|error| failure(&error))
+    fs::write(&page, html).map_err(|error| failure(&error))?;
+    // For developers of the page the validator would be built again after each change; `cargo xtask embed` builds it alone.
+    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        embed::build(&staging.join("embed"))?;
+    }
+    Ok(())
 }
 
 /// Removes `integrity` from the link that preloads the Wasm.

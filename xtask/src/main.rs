@@ -49,8 +49,8 @@ fn act() -> Outcome<ExitCode> {
         Action::Help => say::say(args::HELP),
         Action::Serve(options) => return serve::serve(&options),
         Action::Test(parts) => test::test(&parts)?,
-        Action::Embed => embed::embed()?,
         Action::Bench(benches) => bench::bench(&benches)?,
+        Action::Embed => embed::embed()?.check()?,
         Action::Finish => finish::finish()?,
     }
     Ok(ExitCode::SUCCESS)

@@ -64,7 +64,8 @@ impl Module {
                     "--out-dir",
                 ])
                 .arg(directory),
-        )
+        )?;
+        tools::optimize(&directory.join(format!("{}_bg.wasm", self.name)))
     }
 
     fn step(&self, command: &mut std::process::Command) -> Outcome {

@@ -100,6 +100,64 @@ impl Sizes {
     }
 }
 
+/// The most that the validator for other pages may weigh after compression, its script and its Wasm together.
+const PACKAGE_BUDGET: usize = 20_000;
+
+/// The weight of the validator for other pages.
+#[derive(Debug)]
+pub(crate) struct PackageSize {
+    script: Weight,
+    wasm: Weight,
+}
+
+impl PackageSize {
+    /// Weighs what a page loads of the package.
+    pub(crate) fn of(package: &Path) -> Outcome<Self> {
+        let weigh = |name| {
+            let path = package.join(name);
+            let weight = fs::read(&path).and_then(|content| {
+                Ok(Weight {
+                    raw: content.len(),
+                    brotli: compressed(&content)?,
+                })
+            });
+            weight.map_err(|error| {
+                Failure::new(format!("{} could not be weighed: {error}", path.display()))
+            })
+        };
+        Ok(Self {
+            script: weigh("index.js")?,
+            wasm: weigh("validator.wasm")?,
+        })
+    }
+
+    /// Fails if the validator is heavier than its budget.
+    pub(crate) fn check(&self) -> Outcome {
+        let total = self.script.brotli + self.wasm.brotli;
+        if total <= PACKAGE_BUDGET {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "The validator for other pages is over its budget: {} KB of {} KB after compression (1 KB = 1000 bytes).",
+            kilobytes(total),
+            kilobytes(PACKAGE_BUDGET)
+        )))
+    }
+}
+
+impl fmt::Display for PackageSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "The validator for other pages after compression: {} KB of JavaScript and {} KB of Wasm; {} KB may be \
+             used (1 KB = 1000 bytes).",
+            kilobytes(self.script.brotli),
+            kilobytes(self.wasm.brotli),
+            kilobytes(PACKAGE_BUDGET)
+        )
+    }
+}
+
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let weights = self.kinds.into_iter().chain([self.total()]);

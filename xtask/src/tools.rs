@@ -4,6 +4,7 @@
 //! its own; what the person has installed for other work is never touched.
 
 mod install;
+mod wasm_opt;
 
 use std::env;
 use std::ffi::OsString;
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::failure::{Failure, Outcome};
 use crate::search;
+
+pub(crate) use wasm_opt::optimize;
 
 /// The version that Trunk.toml was written for.
 const TRUNK: &str = "0.21.14";

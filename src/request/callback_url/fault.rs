@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::address::ipv4_text;
-use crate::request::problem::{Code, Named, Quoted, Value, say};
+use crate::request::problem::{Code, Named, ParamWriter, Quoted, say};
 use crate::request::text::push_code_point;
 
 /// Why a text is not a callback URL.
@@ -171,14 +171,14 @@ impl Fault {
         say!(out, self.reason.texts().1);
     }
 
-    pub(crate) fn for_each(&self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
-        write("reason", Value::Text(self.reason.texts().0));
+    pub(crate) fn for_each(&self, out: &mut dyn ParamWriter) {
+        out.text("reason", self.reason.texts().0);
         if !self.found.is_empty() {
-            write("found", Value::Text(&self.found));
+            out.text("found", &self.found);
         }
         let found = match self.reason {
             Reason::Character { found, position } => {
-                write("position", Value::Number(position as u64));
+                out.number("position", position as u64);
                 found
             }
             Reason::HostCharacter { found } => found,
@@ -186,7 +186,7 @@ impl Fault {
                 address: Some(address),
                 ..
             } => {
-                return write("address", Value::Text(&ipv4_text(address)));
+                return out.text("address", &ipv4_text(address));
             }
             Reason::NotPublic { address: None, .. }
             | Reason::Empty
@@ -201,6 +201,6 @@ impl Fault {
         };
         let mut text = String::new();
         push_code_point(&mut text, found);
-        write("character", Value::Text(&text));
+        out.text("character", &text);
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a date-time, and how that is said.
 
 use super::days_in;
-use crate::request::problem::{Code, Digits, Named, Value, say};
+use crate::request::problem::{Code, Digits, Named, ParamWriter, say};
 use crate::request::text::push_code_point;
 
 /// Why a text is not an instant.
@@ -203,7 +203,7 @@ impl Fault {
         }
     }
 
-    pub(crate) fn for_each(self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
+    pub(crate) fn for_each(self, out: &mut dyn ParamWriter) {
         let part = match self {
             Self::NoTimeZone => return,
             Self::Missing(part) | Self::Unexpected { part, .. } | Self::OutOfRange { part, .. } => {
@@ -214,7 +214,7 @@ impl Fault {
             Self::EndOfDay => Part::Hour,
             Self::OutsideYears => Part::Year,
         };
-        write("part", Value::Text(part.name()));
+        out.text("part", part.name());
         let (value, min, max) = match self {
             // What is out of range once it is in UTC is not the year that was given.
             Self::NoTimeZone | Self::Missing(_) | Self::FractionTooLong | Self::OutsideYears => {
@@ -223,10 +223,10 @@ impl Fault {
             Self::Unexpected {
                 found, position, ..
             } => {
-                write("position", Value::Number(position as u64));
+                out.number("position", position as u64);
                 let mut text = String::new();
                 push_code_point(&mut text, found);
-                return write("character", Value::Text(&text));
+                return out.text("character", &text);
             }
             Self::OutOfRange {
                 value, min, max, ..
@@ -235,7 +235,7 @@ impl Fault {
             Self::EndOfDay => (24, 0, 23),
         };
         for (name, number) in [("value", value), ("min", min), ("max", max)] {
-            write(name, Value::Number(u64::from(number)));
+            out.number(name, u64::from(number));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with JSON text, and how that is said.
 
-use crate::request::problem::{Named, Value, say};
+use crate::request::problem::{Named, ParamWriter, say};
 use crate::request::text::{push_code_point, utf16_len};
 
 /// Why a text is not JSON, and where.
@@ -96,14 +96,14 @@ impl Fault {
         say!(out, self.expected.text(), " is expected.");
     }
 
-    pub(crate) fn for_each(self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
-        write("line", Value::Number(self.line as u64));
-        write("column", Value::Number(self.column as u64));
-        write("offset", Value::Number(self.offset as u64));
+    pub(crate) fn for_each(self, out: &mut dyn ParamWriter) {
+        out.number("line", self.line as u64);
+        out.number("column", self.column as u64);
+        out.number("offset", self.offset as u64);
         if let Some(found) = self.found {
             let mut text = String::new();
             push_code_point(&mut text, found);
-            write("character", Value::Text(&text));
+            out.text("character", &text);
         }
     }
 }

@@ -6,22 +6,13 @@ use super::{Code, Params};
 use crate::request::date_time::{DAY, instant_text};
 use crate::request::{Field, Flag, JobType};
 
-/// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
-    /// A whole number; all of them are far below 2⁵³, so that JavaScript keeps them exactly.
-    Number(u64),
+/// Takes the parameters of a problem, one after the other.
+pub trait ParamWriter {
     /// A text.
-    Text(&'a str),
-}
+    fn text(&mut self, name: &'static str, text: &str);
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Number(number) => serializer.serialize_u64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-        }
-    }
+    /// A whole number; all of them are far below 2⁵³, so that JavaScript keeps them exactly.
+    fn number(&mut self, name: &'static str, number: u64);
 }
 
 impl Params {
@@ -45,60 +36,78 @@ impl Params {
 
     /// Hands out the parameters by name, such as `days` 31 and `limit` 30; none where the code says
     /// it all.
-    pub fn for_each(&self, write: &mut dyn FnMut(&'static str, Value<'_>)) {
-        let mut found_and_meant = |found: &str, meant: Option<&str>| {
-            write("found", Value::Text(found));
-            if let Some(meant) = meant {
-                write("meant", Value::Text(meant));
-            }
-        };
+    pub fn for_each(&self, out: &mut dyn ParamWriter) {
         match self {
             Self::Required
             | Self::EndInFuture
             | Self::InsecureCallback
             | Self::UnknownField { meant: None } => {}
-            Self::WrongType { found } => found_and_meant(found.name(), None),
+            Self::WrongType { found } => out.text("found", found.name()),
             Self::UnsupportedJobType { found, meant } => {
-                found_and_meant(found, meant.map(JobType::name));
+                found_and_meant(out, found, meant.map(JobType::name));
             }
-            Self::NotAFlag { found, meant } => found_and_meant(found, meant.map(Flag::name)),
-            Self::DateTime(fault) => fault.for_each(write),
-            Self::CallbackUrl(fault) => fault.for_each(write),
-            Self::NotJson(fault) => fault.for_each(write),
-            Self::EndNotAfterStart { start } => write("start", Value::Text(&instant_text(*start))),
+            Self::NotAFlag { found, meant } => {
+                found_and_meant(out, found, meant.map(Flag::name));
+            }
+            Self::DateTime(fault) => fault.for_each(out),
+            Self::CallbackUrl(fault) => fault.for_each(out),
+            Self::NotJson(fault) => fault.for_each(out),
+            Self::EndNotAfterStart { start } => out.text("start", &instant_text(*start)),
             Self::RangeTooLong {
                 seconds,
                 limit,
                 latest_end,
             } => {
                 // Rounded apart, so that the first is always the greater.
-                write(
-                    "days",
-                    Value::Number(seconds.unsigned_abs().div_ceil(DAY.unsigned_abs())),
-                );
-                write(
-                    "limit",
-                    Value::Number(limit.unsigned_abs() / DAY.unsigned_abs()),
-                );
-                write("latestEnd", Value::Text(&instant_text(*latest_end)));
+                out.number("days", seconds.unsigned_abs().div_ceil(DAY.unsigned_abs()));
+                out.number("limit", limit.unsigned_abs() / DAY.unsigned_abs());
+                out.text("latestEnd", &instant_text(*latest_end));
             }
             Self::UnknownField { meant: Some(field) } => {
-                write("meant", Value::Text(Field::name(*field)));
+                out.text("meant", Field::name(*field));
             }
         }
     }
 }
 
+fn found_and_meant(out: &mut dyn ParamWriter, found: &str, meant: Option<&str>) {
+    out.text("found", found);
+    if let Some(meant) = meant {
+        out.text("meant", meant);
+    }
+}
+
 impl Serialize for Params {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(None)?;
-        let mut written = Ok(());
-        self.for_each(&mut |name, value| {
-            if written.is_ok() {
-                written = out.serialize_entry(name, &value);
+        struct Map<M: SerializeMap> {
+            out: M,
+            written: Result<(), M::Error>,
+        }
+
+        impl<M: SerializeMap> Map<M> {
+            fn entry<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+                if self.written.is_ok() {
+                    self.written = self.out.serialize_entry(name, value);
+                }
             }
-        });
-        written?;
-        out.end()
+        }
+
+        impl<M: SerializeMap> ParamWriter for Map<M> {
+            fn text(&mut self, name: &'static str, text: &str) {
+                self.entry(name, text);
+            }
+
+            fn number(&mut self, name: &'static str, number: u64) {
+                self.entry(name, &number);
+            }
+        }
+
+        let mut map = Map {
+            out: serializer.serialize_map(None)?,
+            written: Ok(()),
+        };
+        self.for_each(&mut map);
+        map.written?;
+        map.out.end()
     }
 }

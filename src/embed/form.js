@@ -1,0 +1,111 @@
+// Binds the rules to the controls of a form.
+
+import { FIELDS } from "./answer.js";
+
+let count = 0;
+
+/** Checks what is typed into a form by a function, and tells its controls. */
+export function bind(form, validate) {
+  const id = `export-request-${++count}`;
+  // Fields whose problems are to be seen: those that somebody has filled in, and all once the form was to be sent.
+  const seen = new Set();
+  const changed = new Map();
+  const stop = new AbortController();
+
+  const check = () => {
+    const result = validate(typed(form));
+    for (const field of FIELDS) {
+      const control = controlOf(form, field);
+      if (!control) continue;
+      const message = result.problems?.find((problem) => problem.field === field)?.message ?? "";
+      control.setCustomValidity?.(message);
+      show(control, field, seen.has(field) ? message : "");
+    }
+    return result;
+  };
+
+  const show = (control, field, message) => {
+    let shown = changed.get(control);
+    if (!shown) {
+      if (!message) return;
+      changed.set(control, (shown = place(form, control, field, `${id}-${field}`)));
+    }
+    shown.text.textContent = message;
+    shown.text.hidden = !message;
+    attribute(control, "aria-invalid", message ? "true" : shown.invalid);
+    const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== shown.text.id);
+    attribute(control, "aria-describedby", (message ? [...others, shown.text.id] : others).join(" ") || null);
+  };
+
+  const on = (type, listener) => form.addEventListener(type, listener, { capture: true, signal: stop.signal });
+  on("input", check);
+  on("change", ({ target }) => {
+    seen.add(target.name);
+    check();
+  });
+  // Not shown yet when the browser is about to say it: it does so for each control when the form was to be sent.
+  on("invalid", ({ target }) => {
+    seen.add(target.name);
+    check();
+  });
+  on("submit", (event) => {
+    for (const field of FIELDS) seen.add(field);
+    const { problems } = check();
+    if (!problems) return;
+    // A form with `novalidate` gets here.
+    event.preventDefault();
+    controlOf(form, problems[0].field)?.focus();
+  });
+  // The controls are empty again only after the event.
+  on("reset", () => setTimeout(() => {
+    if (stop.signal.aborted) return;
+    seen.clear();
+    check();
+  }));
+
+  check();
+  return {
+    check() {
+      for (const field of FIELDS) seen.add(field);
+      return check();
+    },
+    detach() {
+      stop.abort();
+      for (const field of FIELDS) controlOf(form, field)?.setCustomValidity?.("");
+      for (const [control, { text, isOurs }] of changed) {
+        show(control, control.name, "");
+        if (isOurs) text.remove();
+      }
+    },
+  };
+}
+
+function controlOf(form, field) {
+  const found = form.elements.namedItem(field);
+  return found instanceof RadioNodeList ? found[0] : found;
+}
+
+// What the form would send, where a box that is ticked means TRUE.
+function typed(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) if (FIELDS.includes(name)) values[name] = value === "on" ? "TRUE" : value;
+  return values;
+}
+
+// Where the problem of a control is said: the form's own place for it, or one behind the control or its label.
+function place(form, control, field, id) {
+  const invalid = control.getAttribute("aria-invalid");
+  const own = form.querySelector(`[data-problem="${field}"]`);
+  const text = own ?? document.createElement("p");
+  text.id ||= id;
+  if (!own) {
+    text.className = "export-request-problem";
+    (control.closest("label") ?? control).after(text);
+  }
+  return { text, invalid, isOurs: !own };
+}
+
+function attribute(element, name, value) {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
