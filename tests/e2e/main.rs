@@ -6,6 +6,7 @@
 mod answers;
 mod config;
 mod curl;
+mod deploy;
 mod flags;
 mod happy_path;
 mod harness;

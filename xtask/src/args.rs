@@ -22,6 +22,8 @@ Commands for working on metering-export. Each installs what it needs and is miss
   cargo xtask test e2e            the built page in Chromium, against the simulator
                                   (several parts can be named)
 
+  cargo xtask dist                build the release into dist/: the page, compressed copies, checksums
+
   cargo xtask embed               build the validator for other pages into dist/embed/
 
   cargo xtask bench validator     measure beside npm peers in Chromium, and write benches/validator.md
@@ -45,6 +47,8 @@ pub(crate) enum Action {
     Embed,
     /// Run these benchmarks, in this order, each once.
     Bench(Vec<Bench>),
+    /// Build the release.
+    Dist,
     /// Complete what Trunk has built.
     Finish,
 }
@@ -124,6 +128,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
             Some("test") => test(&mut parser)?,
             Some("embed") => nothing_more(&mut parser, Action::Embed)?,
             Some("bench") => bench(&mut parser)?,
+            Some("dist") => nothing_more(&mut parser, Action::Dist)?,
             Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
             _ if is_help(&argument) => Action::Help,

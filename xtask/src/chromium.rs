@@ -3,13 +3,11 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::failure::{Failure, Outcome};
-use crate::say::say;
-use crate::{cargo, process, search};
+use crate::{apt, cargo, search};
 
 /// The names under which Chromium and Chrome are installed, preferred first.
 const BROWSERS: [&str; 5] = [
@@ -59,7 +57,14 @@ impl Chromium {
         };
 
         let mut found = find();
-        if may_install && (found.0.is_none() || found.1.is_none()) && install()? {
+        if may_install
+            && (found.0.is_none() || found.1.is_none())
+            && apt::install(
+                &PACKAGES,
+                "Chromium and its driver are needed for tests in the browser",
+                BY_HAND,
+            )?
+        {
             found = find();
         }
         let (browser, driver) = match found {
@@ -157,61 +162,6 @@ fn version(program: &Path) -> Outcome<String> {
             program.display()
         ))
     })
-}
-
-/// Installs both with apt-get, where that exists and needs no password. Returns whether it was done.
-fn install() -> Outcome<bool> {
-    if search::on_path(&["apt-get"]).is_none() {
-        return Ok(false);
-    }
-    let Some(prefix) = privilege() else {
-        return Ok(false);
-    };
-    say(format_args!(
-        "Chromium and its driver are needed for tests in the browser: installing the packages {} with apt-get (once, \
-         about 2 minutes).",
-        PACKAGES.join(" and ")
-    ));
-    let update = process::run(apt_get(prefix).args(["-q", "update"]))?;
-    let install = process::run(
-        apt_get(prefix)
-            .args(["-q", "-y", "--no-install-recommends", "install"])
-            .args(PACKAGES),
-    )?;
-    if update.success() && install.success() {
-        return Ok(true);
-    }
-    Err(Failure::new(format!(
-        "apt-get could not install {} (its reason is above): {BY_HAND}.",
-        PACKAGES.join(" and ")
-    )))
-}
-
-fn apt_get(prefix: &[&str]) -> std::process::Command {
-    let mut words = prefix.iter().chain(&["apt-get"]);
-    // `words` has one element at least.
-    let mut command = cargo::command(words.next().unwrap_or(&"apt-get"));
-    // Without an input nothing can ask questions.
-    command.args(words).stdin(Stdio::null());
-    command
-}
-
-/// What to put before `apt-get`: nothing for root, sudo where it asks for no password.
-fn privilege() -> Option<&'static [&'static str]> {
-    if is_root() {
-        return Some(&[]);
-    }
-    process::output_of(cargo::command("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
 }
 
 #[cfg(test)]

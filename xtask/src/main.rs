@@ -3,11 +3,13 @@
 //! One module per concern. Those that do something for a command (`page`, `tools`, `chromium`, `simulator`) know
 //! nothing of the commands (`serve`, `test`) that call them.
 
+mod apt;
 mod args;
 mod bench;
 mod cargo;
 mod chromium;
 mod digest;
+mod dist;
 mod embed;
 mod failure;
 mod finish;
@@ -18,6 +20,7 @@ mod process;
 mod say;
 mod search;
 mod serve;
+mod servers;
 mod simulator;
 mod size;
 mod test;
@@ -51,6 +54,7 @@ fn act() -> Outcome<ExitCode> {
         Action::Test(parts) => test::test(&parts)?,
         Action::Bench(benches) => bench::bench(&benches)?,
         Action::Embed => embed::embed()?.check()?,
+        Action::Dist => dist::dist()?,
         Action::Finish => finish::finish()?,
     }
     Ok(ExitCode::SUCCESS)

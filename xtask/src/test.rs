@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test, or the parts that are named.
 
+mod again;
 mod plan;
 
 use std::process::Command;
@@ -10,8 +11,9 @@ use crate::chromium::Chromium;
 use crate::failure::{Failure, Outcome};
 use crate::page::{self, PageBuilder};
 use crate::say::{say, span};
+use crate::servers::Servers;
 use crate::simulator::{self, Simulator};
-use crate::{cargo, process, toolchain, tools};
+use crate::{cargo, dist, process, toolchain, tools};
 use plan::{Step, Work};
 
 /// Runs the parts step by step and stops at the first step that fails.
@@ -60,6 +62,7 @@ fn report(failed: &Step, failure: &Failure, rest: &[Step]) -> String {
 struct Run {
     chromium: Option<Chromium>,
     builder: Option<PageBuilder>,
+    servers: Option<Servers>,
 }
 
 impl Run {
@@ -68,7 +71,8 @@ impl Run {
             Work::Prepare(parts) => self.prepare(parts),
             Work::Cargo(arguments) => run_cargo(cargo::cargo().args(*arguments)),
             Work::BrowserTests => self.browser_tests(),
-            Work::BuildPage => self.builder()?.release()?.check(),
+            Work::BuildPage => dist::build(self.builder()?)?.check(),
+            Work::BuildAgain => again::build_again(),
             Work::EndToEndTests => self.end_to_end_tests(),
         }
     }
@@ -89,6 +93,7 @@ impl Run {
                 Part::EndToEnd => {
                     self.chromium()?;
                     self.builder()?;
+                    self.servers()?;
                 }
             }
         }
@@ -109,6 +114,14 @@ impl Run {
             None => PageBuilder::prepare()?,
         };
         Ok(self.builder.insert(ready))
+    }
+
+    fn servers(&mut self) -> Outcome<&Servers> {
+        let found = match self.servers.take() {
+            Some(found) => found,
+            None => Servers::ensure()?,
+        };
+        Ok(self.servers.insert(found))
     }
 
     /// Tests that are compiled to Wasm and run inside the browser, against a simulator of their own.
@@ -156,14 +169,19 @@ impl Run {
 
     /// Native tests that steer a browser through the built page. They bring their own simulators.
     fn end_to_end_tests(&mut self) -> Outcome {
+        let mut tests = cargo::cargo();
+        tests
+            .args(["test", "--locked", "--test", "e2e"])
+            .env("METERING_EXPORT_DIST", page::dist());
+        let servers = self.servers()?;
+        tests
+            .env("NGINX", &servers.nginx)
+            .env("CADDY", &servers.caddy);
         let chromium = self.chromium()?;
-        run_cargo(
-            cargo::cargo()
-                .args(["test", "--locked", "--test", "e2e"])
-                .env("METERING_EXPORT_DIST", page::dist())
-                .env("CHROME", &chromium.browser)
-                .env("CHROMEDRIVER", &chromium.driver),
-        )
+        tests
+            .env("CHROME", &chromium.browser)
+            .env("CHROMEDRIVER", &chromium.driver);
+        run_cargo(&mut tests)
     }
 }
 

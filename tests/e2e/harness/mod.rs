@@ -4,6 +4,7 @@ mod command;
 mod console;
 mod driver;
 mod fleet;
+mod front;
 mod keys;
 mod kind;
 mod locator;
@@ -23,11 +24,14 @@ use simulator::{Options, Simulator};
 use tempfile::TempDir;
 
 pub(crate) use console::Reason;
+pub(crate) use front::{Front, Place, Server, Trust, policy_in};
 pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
 pub(crate) use kind::Kind;
 pub(crate) use locator::Locator;
 pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
 pub(crate) use wait::wait_for;
+
+pub(crate) use programs::dist;
 
 use fleet::{Fleet, RUNTIME};
 
@@ -44,6 +48,7 @@ pub(crate) fn in_browser(test: impl AsyncFnOnce(&Page)) {
 pub(crate) struct Setup {
     options: Options,
     config: Option<String>,
+    place: Option<Place>,
 }
 
 impl Setup {
@@ -59,17 +64,30 @@ impl Setup {
         self
     }
 
+    /// A web server before the simulator, which then serves the page.
+    pub(crate) fn behind(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
     /// Runs a test.
     pub(crate) fn run(mut self, test: impl AsyncFnOnce(&Page)) {
         let _place = RUNTIME.block_on(Fleet::place());
         let fleet = Fleet::get();
         let (dist, _copy) = self.dist();
-        let path = self.options.sub_path.as_str().to_owned();
-        self.options.dist = Some(dist);
+        let mut path = self.options.sub_path.as_str().to_owned();
+        if let Some(place) = self.place {
+            path = format!("{}/", place.path);
+        } else {
+            self.options.dist = Some(dist.clone());
+        }
         let sim = RUNTIME
             .block_on(Simulator::start(self.options))
             .expect("the simulator starts");
-        let page = Page::new(sim, &path, RUNTIME.block_on(fleet.take()));
+        let front = self
+            .place
+            .map(|place| RUNTIME.block_on(Front::start(place, &dist, sim.url())));
+        let page = Page::new(sim, front, &path, RUNTIME.block_on(fleet.take()));
 
         let whole = async {
             page.open().await;
@@ -137,6 +155,9 @@ async fn keep_evidence(page: &Page) {
             .is_ok()
     {
         println!("The page when the test failed: {}", picture.display());
+    }
+    if let Some(front) = &page.front {
+        println!("The web server: {}", front.log());
     }
     for request in page.sim.requests() {
         println!(

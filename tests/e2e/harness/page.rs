@@ -8,6 +8,7 @@ use fantoccini::{Client, Locator as By};
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobRecord, Recorded, Simulator};
 
 use super::console::Expected;
+use super::front::Front;
 use super::keys;
 use super::kind::Kind;
 use super::locator::Locator;
@@ -24,17 +25,25 @@ pub(crate) const LOGIN_PATH: &str = "/saas/public/core/v3/login";
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) sim: Simulator,
+    /// What stands before the simulator.
+    pub(crate) front: Option<Front>,
+    origin: String,
     url: String,
     session: Session,
     expected: RefCell<Vec<Expected>>,
 }
 
 impl Page {
-    /// A page that is not open yet; `path` is where the simulator serves it.
-    pub(crate) fn new(sim: Simulator, path: &str, session: Session) -> Self {
-        let url = format!("{}{path}", sim.url());
+    /// A page that is not open yet; `path` is where it is served.
+    pub(crate) fn new(sim: Simulator, front: Option<Front>, path: &str, session: Session) -> Self {
+        let origin = front
+            .as_ref()
+            .map_or_else(|| sim.url().to_owned(), Front::origin);
+        let url = format!("{origin}{path}");
         Self {
             sim,
+            front,
+            origin,
             url,
             session,
             expected: RefCell::default(),

@@ -25,6 +25,31 @@ pub(crate) fn driver() -> PathBuf {
     program("CHROMEDRIVER", &DRIVERS)
 }
 
+/// Where Debian keeps nginx's module for Brotli.
+pub(crate) const BROTLI_MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
+/// nginx: the variable `NGINX`, else where Debian has it.
+pub(crate) fn nginx() -> PathBuf {
+    server("NGINX", "/usr/sbin/nginx")
+}
+
+/// Caddy: the variable `CADDY`, else where Debian has it.
+pub(crate) fn caddy() -> PathBuf {
+    server("CADDY", "/usr/bin/caddy")
+}
+
+fn server(variable: &str, place: &str) -> PathBuf {
+    let program = env::var_os(variable).map_or_else(|| place.into(), PathBuf::from);
+    assert!(
+        program.is_file(),
+        "There is no {}: run `cargo xtask test e2e`, which installs it where it can, or install nginx with its module for \
+         Brotli and Caddy (in Debian the packages nginx-light, libnginx-mod-http-brotli-static and caddy), or set \
+         {variable} to its full path.",
+        program.display()
+    );
+    program
+}
+
 /// The built page: the variable `METERING_EXPORT_DIST`, else `dist` beside `Cargo.toml`.
 pub(crate) fn dist() -> PathBuf {
     let dist = env::var_os("METERING_EXPORT_DIST").map_or_else(

@@ -111,6 +111,8 @@ fn capabilities(profile: &TempDir, strays: &Strays) -> Map<String, Value> {
     // What the browser itself says in the console: no command of the standard reads that.
     capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
     capabilities.insert("proxy".into(), strays.as_proxy());
+    // Those of the web servers that the tests start are of an authority of their own.
+    capabilities.insert("acceptInsecureCerts".into(), true.into());
     capabilities.insert(
         "timeouts".into(),
         json!({"script": 20_000, "pageLoad": 30_000, "implicit": 0}),

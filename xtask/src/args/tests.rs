@@ -20,6 +20,7 @@ fn commands_and_their_options() {
     assert_eq!(parsed("--help"), Ok(Action::Help));
     assert_eq!(parsed("serve -h"), Ok(Action::Help));
     assert_eq!(parsed("test --help"), Ok(Action::Help));
+    assert_eq!(parsed("dist"), Ok(Action::Dist));
     assert_eq!(parsed("embed"), Ok(Action::Embed));
     assert_eq!(parsed("finish"), Ok(Action::Finish));
     assert_eq!(parsed("finish --help"), Ok(Action::Help));

@@ -84,7 +84,7 @@ impl Page {
     pub(crate) fn expect_failed_load(&self, reason: impl Into<Reason>, path: &str) {
         let load = FailedLoad {
             reason: reason.into(),
-            url: format!("{}{path}", self.sim.url()),
+            url: format!("{}{path}", self.origin),
         };
         self.expected.borrow_mut().push(Expected::Load(load));
     }
