@@ -118,7 +118,7 @@ impl PackageSize {
             let weight = fs::read(&path).and_then(|content| {
                 Ok(Weight {
                     raw: content.len(),
-                    brotli: compressed(&content)?,
+                    brotli: brotli(&content)?.len(),
                 })
             });
             weight.map_err(|error| {
