@@ -26,8 +26,9 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask embed               build the validator for other pages into dist/embed/
 
-  cargo xtask bench validator     measure beside npm peers in Chromium, and write benches/validator.md
-                                  (without a name: all benchmarks)
+  cargo xtask bench               measure beside npm peers in Chromium, and write the reports in benches/
+  cargo xtask bench validator     the validator for other pages
+  cargo xtask bench load          the first visit of the page over a slow connection
 
   cargo xtask finish              called by Trunk, never by hand: complete a build of the page
 
@@ -100,16 +101,19 @@ impl Part {
 pub(crate) enum Bench {
     /// The validator for other pages.
     Validator,
+    /// The first visit of the page over a slow connection.
+    Load,
 }
 
 impl Bench {
     /// All benchmarks.
-    pub(crate) const ALL: [Self; 1] = [Self::Validator];
+    pub(crate) const ALL: [Self; 2] = [Self::Validator, Self::Load];
 
     /// The name on the command line, and that of the script and of the report.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Validator => "validator",
+            Self::Load => "load",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::args::Bench;
 use crate::chromium::Chromium;
 use crate::failure::{Failure, Outcome};
 use crate::node::Node;
+use crate::page::{self, PageBuilder};
 use crate::say::say;
 use crate::{cargo, embed, process};
 
@@ -45,6 +46,10 @@ fn build(bench: Bench, script: &mut Command) -> Outcome {
             embed::build(&package)?;
             script.env("METERING_EXPORT_EMBED", package);
         }
+        Bench::Load => {
+            PageBuilder::prepare()?.release()?;
+            script.env("METERING_EXPORT_DIST", page::dist());
+        }
     }
     Ok(())
 }
@@ -53,5 +58,6 @@ fn build(bench: Bench, script: &mut Command) -> Outcome {
 fn duration(bench: Bench) -> &'static str {
     match bench {
         Bench::Validator => "a minute",
+        Bench::Load => "3 minutes",
     }
 }

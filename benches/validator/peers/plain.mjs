@@ -48,7 +48,7 @@ function countLines(validated, count) {
   return { valid: count - invalid.length, invalid: invalid.length };
 }
 
-const notJson = { valid: false, problems: [problem('', 'notJson', 'Not JSON.')] };
+const notJson = { valid: false, problems: [{ field: '', code: 'notJson', message: 'Not JSON.' }] };
 
 function validateLine(line) {
   let value;

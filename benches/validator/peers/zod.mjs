@@ -4,7 +4,7 @@ import { FLAGS, instant, isInstant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../
 const date = z.string().refine(isInstant, 'notADateTime');
 const flag = z.enum(FLAGS, 'notAFlag').nullish();
 
-const schema = z.object({
+export const schema = z.object({
   startDate: date,
   endDate: date,
   jobType: z.literal(JOB_TYPE, 'unsupportedJobType'),
