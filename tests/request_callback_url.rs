@@ -296,4 +296,5 @@ fn names_have_the_lengths_that_dns_allows() {
     assert!(is_no_name(&long(58)), "254 characters");
     // How long these are in DNS only their encoding says.
     assert_eq!(refused(&format!("https://{}.com", "ü".repeat(64))), None);
+    assert!(is_no_name(&format!("https://ü.{}.com", label(64))));
 }

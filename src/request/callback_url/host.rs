@@ -21,16 +21,22 @@ pub(super) fn check(host: &str) -> Result<(), Reason> {
     // The dot at the end of a fully qualified name is not part of it.
     let name = decoded.strip_suffix(".").unwrap_or(&decoded);
 
-    let (mut start, mut longest, mut empty, mut is_ascii) = (0, 0, false, true);
-    for (at, byte) in name.bytes().enumerate() {
-        is_ascii &= byte.is_ascii();
+    // How long a part with other letters is in DNS is known only once it is encoded, so that is left
+    // to DNS.
+    let (mut start, mut last, mut longest, mut empty) = (0, 0, 0, false);
+    let (mut is_ascii, mut part_is_ascii) = (true, true);
+    for (at, byte) in name.bytes().chain([b'.']).enumerate() {
+        part_is_ascii &= byte.is_ascii();
         if byte == b'.' {
             empty |= at == start;
-            longest = longest.max(at - start);
-            start = at + 1;
+            if part_is_ascii {
+                longest = longest.max(at - start);
+            }
+            is_ascii &= part_is_ascii;
+            (last, start, part_is_ascii) = (start, at + 1, true);
         }
     }
-    let last = name.get(start..).unwrap_or_default();
+    let last = name.get(last..).unwrap_or_default();
 
     if address::ends_in_number(last.as_bytes()) {
         let address = address::parse_ipv4(name.as_bytes()).ok_or(Reason::Ipv4)?;
@@ -38,10 +44,7 @@ pub(super) fn check(host: &str) -> Result<(), Reason> {
         let told = (address::ipv4_text(address) != host).then_some(address);
         return judge(address::ipv4_kind(address).map(|kind| (kind, told)));
     }
-    // How long a name with other letters is in DNS is known only once it is encoded, so that is
-    // left to DNS.
-    let too_long = is_ascii && (name.len() > 253 || longest.max(last.len()) > 63);
-    if empty || last.is_empty() || too_long {
+    if empty || longest > 63 || (is_ascii && name.len() > 253) {
         return Err(Reason::HostName);
     }
     judge(name_kind(name, last).map(|kind| (kind, None)))
