@@ -124,23 +124,6 @@ proptest! {
     }
 
     #[test]
-    fn nothing_depends_on_where_pieces_end(
-        text in "([a,\"\r\n]|2025-01-02,a,b,c,d,1\n|2025-01-02T00:00:00Z,p,f,o,t,0\\.500000000000\n){0,80}",
-        header in any::<bool>(),
-        sizes in prop::collection::vec(1_usize..40, 1..5),
-    ) {
-        let csv = if header { format!("{HEADER}{text}") } else { text };
-        let whole = read_in_pieces(csv.as_bytes(), &[csv.len().max(1)]);
-        prop_assert_eq!(read_in_pieces(csv.as_bytes(), &sizes), whole);
-    }
-
-    #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), header in any::<bool>()) {
-        let csv = if header { [HEADER.as_bytes(), &bytes].concat() } else { bytes };
-        read_in_pieces(&csv, &[17]);
-    }
-
-    #[test]
     fn every_line_without_quotes_is_a_row_or_a_rejected_row(lines in prop::collection::vec("[a-z0-9,.]{1,40}", 0..50)) {
         let csv = format!("{HEADER}{}\n", lines.join("\n"));
         let report = read(csv).reports().next().unwrap();

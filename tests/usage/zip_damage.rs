@@ -113,18 +113,4 @@ proptest! {
         expected.sort();
         prop_assert_eq!(lines, expected);
     }
-
-    #[test]
-    fn no_bytes_make_it_panic(
-        start in prop::collection::vec(any::<u8>(), 0..200),
-        end in prop::collection::vec(any::<u8>(), 0..60),
-        sample in prop::sample::select(&SAMPLES[..]),
-        cut in any::<prop::sample::Index>(),
-    ) {
-        let zip = data(sample);
-        let at = cut.index(zip.len());
-        let _ = open(&[&start, &zip[at..]].concat());
-        let _ = open(&[&zip[..at], &start, &zip[at..]].concat());
-        let _ = open(&[b"PK\x03\x04".as_slice(), &start, b"PK\x01\x02", &end, b"PK\x05\x06", &start, &end].concat());
-    }
 }

@@ -1,0 +1,11 @@
+#![no_main]
+//! What `tests/properties/callback_url.rs` says of any bytes.
+
+#[path = "../../tests/properties/callback_url.rs"]
+mod callback_url;
+#[path = "../../tests/properties/public.rs"]
+mod public;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = callback_url::check(data);
+});

@@ -1,0 +1,9 @@
+#![no_main]
+//! What `tests/properties/draft.rs` says of any bytes.
+
+#[path = "../../tests/properties/draft.rs"]
+mod draft;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = draft::check(data);
+});
