@@ -10,6 +10,7 @@ mod dom;
 mod field;
 mod form;
 mod jobs;
+mod save;
 mod state;
 mod storage;
 mod task;
@@ -22,7 +23,7 @@ pub use form::{FormState, Preset, bare, use_export_form};
 pub use jobs::{time, use_jobs};
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
-pub use usage::{Input, UsagePanel, use_usage};
+pub use usage::{Input, UsagePanel, elements, use_usage};
 
 use yew::prelude::*;
 

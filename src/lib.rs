@@ -10,6 +10,9 @@ pub mod job;
 
 pub mod usage;
 
+#[cfg(any(feature = "app", feature = "usage-worker"))]
+pub mod panel;
+
 #[cfg(feature = "app")]
 pub mod service;
 
@@ -18,3 +21,6 @@ pub mod app;
 
 #[cfg(feature = "embed")]
 pub mod embed;
+
+#[cfg(all(feature = "usage-worker", target_arch = "wasm32"))]
+pub mod usage_worker;

@@ -1,44 +1,83 @@
 //! The region "Usage": what exports hold, read and drawn by a worker that starts when the first ZIP is opened.
 
+mod act;
+mod open;
+mod panel;
+mod tree;
+mod worker;
+
+pub use panel::{Input, UsagePanel};
+pub use tree::elements;
+
 use std::rc::Rc;
 
-use web_sys::Blob;
+use serde_json::Value;
 use yew::prelude::*;
 
 use super::Store;
-use crate::usage::Source;
+use open::use_open;
+use panel::{Panel, Shown};
 
-/// The ZIP of an export, and where it came from.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// Where it came from.
-    pub source: Source,
-    /// The file. Keep it, and give the same one again: it is read once, not once for each [`UsagePanel::show`].
-    pub zip: Blob,
+/// ID of the heading, which takes the focus when something is opened.
+const TITLE: &str = "usage-title";
+
+/// The region, and the way to it.
+#[hook]
+pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
+    let shown = use_state(Shown::default);
+    let panel = {
+        let (shown, dispatch) = (shown.setter(), store.dispatcher());
+        use_memo((), move |()| UsagePanel(Panel::new(shown, dispatch)))
+    };
+    let panel = UsagePanel::clone(&panel);
+    let (choose, dragging) = use_open(&panel);
+    let content = match &*shown {
+        Shown::Nothing => html! {
+            <p class="empty">
+                <strong>{"Nothing opened yet."}</strong>
+                {" Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."}
+            </p>
+        },
+        Shown::Starting => html! { <p class="empty">{"Starting to read…"}</p> },
+        Shown::Tree(tree) => html! { <Elements tree={Tree(Rc::clone(tree))} /> },
+        Shown::Failed(words) => {
+            html! { <p class="notice error-notice" role="alert">{ words.clone() }</p> }
+        }
+    };
+    let region = html! {
+        <section class="region usage" aria-labelledby={TITLE} onclick={act::clicks(&panel)} oninput={act::inputs(&panel)}
+            onkeydown={act::arrows()}>
+            <div class="region-head">
+                <h2 id={TITLE} tabindex="-1">{"Usage"}</h2>
+                { choose }
+            </div>
+            if dragging {
+                <p class="drop-hint" aria-hidden="true">{"Drop the ZIP to see what it holds"}</p>
+            }
+            { content }
+        </section>
+    };
+    (region, panel)
 }
 
-/// The way to the region "Usage" from other regions. Clones lead to the same region, and equal each other.
-#[derive(Clone, Debug)]
-pub struct UsagePanel(Rc<()>);
+/// Elements that the worker has made.
+#[derive(Clone)]
+struct Tree(Rc<Value>);
 
-impl PartialEq for UsagePanel {
+impl PartialEq for Tree {
+    /// Each answer of the worker is a tree of its own: what is not the same is not compared part by part.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl UsagePanel {
-    /// Shows these exports, merged, in place of what was shown before. What was not read yet is read first, with
-    /// progress and "Cancel"; the heading "Usage" takes the focus, and the outcome is announced.
-    ///
-    /// An export that cannot be read is said in the region, in words; the others are shown.
-    pub fn show(&self, _inputs: Vec<Input>) {}
+#[derive(Properties, PartialEq)]
+struct ElementsProps {
+    tree: Tree,
 }
 
-/// The region, and the way to it.
-#[hook]
-#[allow(clippy::used_underscore_binding)] // until it shows something
-pub fn use_usage(_store: &Store) -> (Html, UsagePanel) {
-    let panel = use_memo((), |()| ());
-    (Html::default(), UsagePanel(panel))
+/// A component of its own, so that typing elsewhere on the page does not go through all of it.
+#[component(Elements)]
+fn elements_of(props: &ElementsProps) -> Html {
+    elements(&props.tree.0)
 }

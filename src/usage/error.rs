@@ -19,6 +19,12 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: CsvProblem,
     },
+    /// The browser does not give the file out, for example because it was changed or removed meanwhile.
+    #[error("The browser cannot read the file: {reason}. Open it again.")]
+    Unreadable {
+        /// Why, in the browser's words.
+        reason: String,
+    },
     /// The reading was stopped on request.
     #[error(
         "The reading was cancelled. Nothing of this export is counted; open it again to read it."
@@ -32,6 +38,7 @@ impl UsageError {
         match self {
             Self::Zip(error) => error.code(),
             Self::Csv { problem, .. } => problem.code(),
+            Self::Unreadable { .. } => "unreadable",
             Self::Cancelled => "cancelled",
         }
     }

@@ -1,0 +1,197 @@
+//! The largest projects or organizations as bars, those of projects divided by their folders.
+use yew::prelude::*;
+
+use super::amount::{count, cut, rounded, share, trimmed};
+use super::axis::{Axis, number, percent};
+use super::section::Section;
+use crate::usage::{GroupBy, GroupName, Ipus, Totals, View};
+
+/// Bars of their own, and parts of a bar; what is left of each comes to one more.
+const BARS: usize = 10;
+const PARTS: usize = 5;
+/// The distance from bar to bar: a line of text and the bar below it.
+const PITCH: f64 = 44.0;
+const THICKNESS: f64 = 14.0;
+/// Letters of a name that are drawn; the table has all of it.
+const LETTERS: usize = 40;
+
+/// A bar from its name to its parts.
+struct Bar {
+    key: String,
+    name: String,
+    consumption: Ipus,
+    class: &'static str,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    words: String,
+    consumption: Ipus,
+}
+
+pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Html {
+    let bars = bars(view, section, totals.consumption);
+    let axis = Axis::new(bars.iter().map(|bar| bar.consumption), 5);
+    #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
+    let height = bars.len() as f64 * PITCH;
+    let label = format!("Consumption {}, in IPUs", section.title().to_lowercase());
+    html! {
+        <figure class="picture wide">
+            <svg class="plot" width="100%" height={number(height + 22.0)} role="group" aria-label={label} data-arrows="">
+                { for axis.ticks().enumerate().map(|(at, (amount, label))| {
+                    let place = axis.place(amount);
+                    let x = percent(place);
+                    let anchor = match place {
+                        ..0.01 => "start",
+                        0.99.. => "end",
+                        _ => "middle",
+                    };
+                    let class = if at.is_multiple_of(2) { "tick" } else { "tick minor" };
+                    html! {
+                        <g {class} aria-hidden="true">
+                            <line x1={x.clone()} x2={x.clone()} y1="0" y2={number(height)} />
+                            <text {x} y={number(height + 16.0)} text-anchor={anchor}>{ label }</text>
+                        </g>
+                    }
+                }) }
+                { for bars.iter().enumerate().map(|(at, bar)| row(at, bar, axis)) }
+            </svg>
+        </figure>
+    }
+}
+
+fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
+    let top = view.top(section.group_by(), BARS);
+    let mut bars: Vec<Bar> = top
+        .rows
+        .into_iter()
+        .map(|row| {
+            let (name, class) = match row.name {
+                GroupName::Project { project } => named(project, "No project"),
+                GroupName::Organization { org_id, .. } => named(org_id, "No organization"),
+                GroupName::Folder { folder, .. } => named(folder, "No folder"),
+                GroupName::Day { day } => (day.to_string(), "bars"),
+            };
+            let parts = match section {
+                Section::Projects => parts(view, row.id, &name),
+                Section::Days | Section::Organizations => {
+                    vec![part(&name, row.consumption, whole)]
+                }
+            };
+            Bar {
+                key: row.id.to_string(),
+                name,
+                consumption: row.consumption,
+                class,
+                parts,
+            }
+        })
+        .collect();
+    if let Some(others) = top.others {
+        let (one, many) = (section.noun(1), section.noun(2));
+        let name = format!(
+            "{} together",
+            count(
+                others.groups as u64,
+                &format!("other {one}"),
+                &format!("other {many}")
+            )
+        );
+        bars.push(Bar {
+            key: "others".into(),
+            parts: vec![part(&name, others.consumption, whole)],
+            name,
+            consumption: others.consumption,
+            class: "bars others",
+        });
+    }
+    bars
+}
+
+fn named(name: Option<String>, none: &str) -> (String, &'static str) {
+    name.map_or_else(|| (none.to_owned(), "bars others"), |name| (name, "bars"))
+}
+
+/// The folders of a project, largest first.
+fn parts(view: &View<'_>, project: u32, name: &str) -> Vec<Part> {
+    let top = view.top(GroupBy::FoldersOf(project), PARTS);
+    let mut parts: Vec<Part> = top
+        .rows
+        .into_iter()
+        .map(|row| {
+            let folder = match row.name {
+                GroupName::Folder { folder, .. } => folder.unwrap_or_else(|| "No folder".into()),
+                GroupName::Day { .. }
+                | GroupName::Project { .. }
+                | GroupName::Organization { .. } => String::new(),
+            };
+            let words = format!("{} › {}", cut(name, LETTERS / 2), cut(&folder, LETTERS / 2));
+            Part {
+                words: format!("{words}: {} IPUs", trimmed(row.consumption)),
+                consumption: row.consumption,
+            }
+        })
+        .collect();
+    if let Some(others) = top.others {
+        let folders = count(others.groups as u64, "other folder", "other folders");
+        parts.push(Part {
+            words: format!(
+                "{} › {folders}: {} IPUs",
+                cut(name, LETTERS / 2),
+                trimmed(others.consumption)
+            ),
+            consumption: others.consumption,
+        });
+    }
+    parts
+}
+
+fn part(name: &str, consumption: Ipus, whole: Ipus) -> Part {
+    let (amount, share) = (trimmed(consumption), share(consumption, whole));
+    Part {
+        words: format!("{}: {amount} IPUs, {share}", cut(name, LETTERS)),
+        consumption,
+    }
+}
+
+/// A bar below its name and value; the words of the part that is looked at take their place.
+fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
+    #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
+    let top = at as f64 * PITCH;
+    let baseline = number(top + 18.0);
+    let zero = axis.place(Ipus::ZERO);
+    // Parts stand one behind the other, those below zero to the left of it.
+    let (mut left, mut right) = (zero, zero);
+    let parts: Vec<Html> = bar
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| {
+            let length = axis.place(part.consumption) - zero;
+            let x = if length < 0.0 {
+                left += length;
+                left
+            } else {
+                right += length;
+                right - length
+            };
+            let tabindex = if at == 0 && index == 0 { "0" } else { "-1" };
+            html! {
+                <g class="bar" role="img" aria-label={part.words.clone()} {tabindex}>
+                    <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
+                    <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
+                    <text class="tip" x="0" y={baseline.clone()}>{ part.words.clone() }</text>
+                </g>
+            }
+        })
+        .collect();
+    html! {
+        <g key={bar.key.clone()} class={bar.class}>
+            <svg class="name" width="68%" height={number(top + 24.0)} aria-hidden="true">
+                <text y={baseline.clone()}>{ cut(&bar.name, LETTERS) }</text>
+            </svg>
+            <text class="value" aria-hidden="true" x="100%" y={baseline} text-anchor="end">{ rounded(bar.consumption) }</text>
+            { for parts }
+        </g>
+    }
+}
