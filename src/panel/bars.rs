@@ -31,7 +31,7 @@ struct Part {
 
 pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Html {
     let bars = bars(view, section, totals.consumption);
-    let axis = Axis::new(bars.iter().map(|bar| bar.consumption), 5);
+    let axis = Axis::new(bars.iter().flat_map(ends), 5);
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let height = bars.len() as f64 * PITCH;
     let label = format!("Consumption {}, in IPUs", section.title().to_lowercase());
@@ -56,6 +56,12 @@ pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Htm
                 }) }
                 { for bars.iter().enumerate().map(|(at, bar)| row(at, bar, axis)) }
             </svg>
+            <figcaption class="legend">
+                { match section {
+                    Section::Projects => "IPUs. The parts of a bar are the folders of the project, largest first.",
+                    Section::Days | Section::Organizations => "IPUs.",
+                } }
+            </figcaption>
         </figure>
     }
 }
@@ -73,7 +79,7 @@ fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
                 GroupName::Day { day } => (day.to_string(), "bars"),
             };
             let parts = match section {
-                Section::Projects => parts(view, row.id, &name),
+                Section::Projects => parts(view, row.id, &name, whole),
                 Section::Days | Section::Organizations => {
                     vec![part(&name, row.consumption, whole)]
                 }
@@ -108,48 +114,56 @@ fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
     bars
 }
 
+/// How far a bar reaches to the left and to the right, if parts of it are below zero.
+fn ends(bar: &Bar) -> [Ipus; 2] {
+    let side = |negative: bool| {
+        let parts = bar.parts.iter().map(|part| part.consumption.trillionths());
+        Ipus::from_trillionths(parts.filter(|part| (*part < 0) == negative).sum())
+    };
+    [side(true), side(false)]
+}
+
 fn named(name: Option<String>, none: &str) -> (String, &'static str) {
     name.map_or_else(|| (none.to_owned(), "bars others"), |name| (name, "bars"))
 }
 
 /// The folders of a project, largest first.
-fn parts(view: &View<'_>, project: u32, name: &str) -> Vec<Part> {
+fn parts(view: &View<'_>, project: u32, name: &str, whole: Ipus) -> Vec<Part> {
     let top = view.top(GroupBy::FoldersOf(project), PARTS);
-    let mut parts: Vec<Part> = top
+    let inside =
+        |folder: &str| format!("{} › {}", cut(name, LETTERS / 2), cut(folder, LETTERS / 2));
+    let label = |group: GroupName| match group {
+        GroupName::Folder {
+            folder: Some(folder),
+            ..
+        } => inside(&folder),
+        GroupName::Folder {
+            project: Some(_),
+            folder: None,
+        } => inside("No folder"),
+        GroupName::Folder {
+            project: None,
+            folder: None,
+        }
+        | GroupName::Day { .. }
+        | GroupName::Project { .. }
+        | GroupName::Organization { .. } => name.to_owned(),
+    };
+    let folders = top
         .rows
         .into_iter()
-        .map(|row| {
-            let folder = match row.name {
-                GroupName::Folder { folder, .. } => folder.unwrap_or_else(|| "No folder".into()),
-                GroupName::Day { .. }
-                | GroupName::Project { .. }
-                | GroupName::Organization { .. } => String::new(),
-            };
-            let words = format!("{} › {}", cut(name, LETTERS / 2), cut(&folder, LETTERS / 2));
-            Part {
-                words: format!("{words}: {} IPUs", trimmed(row.consumption)),
-                consumption: row.consumption,
-            }
-        })
-        .collect();
-    if let Some(others) = top.others {
+        .map(|row| part(&label(row.name), row.consumption, whole));
+    let others = top.others.map(|others| {
         let folders = count(others.groups as u64, "other folder", "other folders");
-        parts.push(Part {
-            words: format!(
-                "{} › {folders}: {} IPUs",
-                cut(name, LETTERS / 2),
-                trimmed(others.consumption)
-            ),
-            consumption: others.consumption,
-        });
-    }
-    parts
+        part(&inside(&folders), others.consumption, whole)
+    });
+    folders.chain(others).collect()
 }
 
 fn part(name: &str, consumption: Ipus, whole: Ipus) -> Part {
     let (amount, share) = (trimmed(consumption), share(consumption, whole));
     Part {
-        words: format!("{}: {amount} IPUs, {share}", cut(name, LETTERS)),
+        words: format!("{}: {amount} IPUs, {share}", cut(name, LETTERS + 3)),
         consumption,
     }
 }

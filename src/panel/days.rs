@@ -30,6 +30,7 @@ pub(super) fn picture(days: &[DayTotal]) -> Html {
     html! {
         <figure class="picture">
             <svg class="plot" width="100%" height={number(bottom + 24.0)} role="group" aria-label={label} data-arrows="">
+                <text class="tick" aria-hidden="true" x="-8" y="14" text-anchor="end">{"IPUs"}</text>
                 { for axis.ticks().map(|(amount, label)| {
                     let y = number(bottom - axis.place(amount) * HEIGHT);
                     html! {

@@ -91,11 +91,11 @@ pub(super) fn rejected(usage: &Usage, page: usize) -> Html {
     let shown = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS);
     html! {
         <div class="usage-section">
-            <h3 id="usage-rejected">{ format!("{} could not be read and are not counted", count(total, "row", "rows")) }</h3>
+            <h3 id="usage-rejected">{ format!("Not counted: {} that could not be read", count(total, "row", "rows")) }</h3>
             if total > listed as u64 {
                 <p class="quiet">{ format!("The first {} are listed.", number_of(listed as u64)) }</p>
             }
-            <table aria-labelledby="usage-rejected">
+            <div class="scroll" tabindex="0" role="group" aria-labelledby="usage-rejected"><table aria-labelledby="usage-rejected">
                 <thead>
                     <tr>
                         <th scope="col">{"Line"}</th>
@@ -115,7 +115,7 @@ pub(super) fn rejected(usage: &Usage, page: usize) -> Html {
                         </tr>
                     }) }
                 </tbody>
-            </table>
+            </table></div>
             { pager("rejected", page, listed, "rows that could not be read") }
         </div>
     }
@@ -213,7 +213,7 @@ fn found(report: &MergeReport, names: &[String]) -> Vec<String> {
     found
 }
 
-fn days(range: DayRange) -> String {
+pub(super) fn days(range: DayRange) -> String {
     if range.first == range.last {
         range.first.to_string()
     } else {
@@ -259,7 +259,7 @@ fn lines<'a>(
             if total > SHOWN as u64 {
                 <p class="quiet">{ format!("The first {SHOWN} are listed.") }</p>
             }
-            <table aria-label={title}>
+            <div class="scroll" tabindex="0" role="group" aria-label={title}><table aria-label={title}>
                 <thead>
                     <tr>
                         { for ["Date", "Project", "Folder", "Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }
@@ -279,7 +279,7 @@ fn lines<'a>(
                         </tr>
                     }) }
                 </tbody>
-            </table>
+            </table></div>
         </details>
     }
 }

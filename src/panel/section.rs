@@ -1,6 +1,7 @@
 //! What usage is added up by, one below the other: by day, by project, by organization; each as a picture and as a table.
 use yew::prelude::*;
 
+use super::amount::count;
 use super::settings::Settings;
 use super::table::{self, PAGE_ROWS, Table};
 use super::{bars, days};
@@ -76,6 +77,21 @@ impl Section {
         }
     }
 
+    /// How many groups it has, in words; rows without a project are none of the projects.
+    fn groups(self, totals: &Totals) -> String {
+        let (number, missing) = match self {
+            Self::Days => (totals.days, false),
+            Self::Projects => (totals.projects, totals.rows_without_project > 0),
+            Self::Organizations => (totals.organizations, false),
+        };
+        let groups = count(number, self.noun(1), self.noun(2));
+        if missing {
+            format!("{groups} and rows without one")
+        } else {
+            groups
+        }
+    }
+
     /// Its heading, picture and table.
     pub(super) fn view(
         self,
@@ -101,6 +117,7 @@ impl Section {
             section: self,
             query: query(state.page),
             page: view.table(query(state.page)),
+            what: self.groups(totals),
             filtered: settings.is_filtered(),
             today,
         };

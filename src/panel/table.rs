@@ -41,6 +41,8 @@ pub(super) struct Table {
     pub(super) section: Section,
     pub(super) query: Query,
     pub(super) page: Page,
+    /// How many groups there are, in words.
+    pub(super) what: String,
     pub(super) filtered: bool,
     pub(super) today: Day,
 }
@@ -56,7 +58,7 @@ pub(super) fn view(table: &Table, view: &View<'_>, settings: &Settings) -> Html 
     };
     html! {
         <>
-            <table class="sums" aria-labelledby={label}>
+            <div class="scroll"><table class="sums" aria-labelledby={label}>
                 <thead>
                     <tr>
                         { head(table, SortBy::Name, section.column()) }
@@ -70,11 +72,11 @@ pub(super) fn view(table: &Table, view: &View<'_>, settings: &Settings) -> Html 
                 </tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row">{ format!("{of_filter}, {} {}", number_of(page.groups as u64), section.noun(page.groups)) }</th>
+                        <th scope="row">{ format!("{of_filter}, {}", table.what) }</th>
                         { figures(whole, whole, page.rows_in_all) }
                     </tr>
                 </tfoot>
-            </table>
+            </table></div>
             { pager(section.name(), table.query.skip / PAGE_ROWS, page.groups, section.title()) }
         </>
     }

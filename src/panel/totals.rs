@@ -2,13 +2,11 @@
 use yew::prelude::*;
 
 use super::amount::{count, exact, number_of, rounded};
+use super::findings::days as days_of;
 use crate::usage::{Day, Totals};
 
 pub(super) fn view(totals: &Totals, filtered: bool) -> Html {
-    let days = totals.range.map_or_else(
-        || "–".into(),
-        |range| format!("{} to {}", range.first, range.last),
-    );
+    let days = totals.range.map_or_else(|| "–".into(), days_of);
     let figure = |name: &'static str, value: String, below: Html| {
         html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong>{ below }</dd></div> }
     };
@@ -23,7 +21,7 @@ pub(super) fn view(totals: &Totals, filtered: bool) -> Html {
             { figure("Days", number_of(totals.days), html! { <span>{ days }</span> }) }
             { figure("Projects", number_of(totals.projects), html! { <span>{ count(totals.folders, "folder", "folders") }</span> }) }
             { figure("Organizations", number_of(totals.organizations), html! { <span>{ count(totals.rows, "row", "rows") }</span> }) }
-            { figure("Without a project (IPUs)", rounded(totals.without_project),
+            { figure("Without project (IPUs)", rounded(totals.without_project),
                 html! { <span>{ count(totals.rows_without_project, "row", "rows") }</span> }) }
         </dl>
     }

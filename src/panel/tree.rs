@@ -2,7 +2,7 @@
 //!
 //! Lists are kept as lists: the page's differ tells siblings by their places, and what comes and goes keeps its place so.
 use serde_json::{Map, Value};
-use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag};
 
 /// The tree as plain data. Elements only: whatever has behaviour of its own is left out.
 pub fn data(node: &VNode) -> Value {
@@ -11,7 +11,7 @@ pub fn data(node: &VNode) -> Value {
         VNode::VTag(tag) => {
             let name = Value::String(tag.tag().to_owned());
             let key = tag.key.as_deref();
-            array(name, attributes(&tag.attributes, key), tag.children())
+            array(name, attributes(&tag.attributes, key), children(tag))
         }
         VNode::VList(list) => {
             let attributes = attributes(&Attributes::default(), list.key.as_deref());
@@ -27,6 +27,15 @@ pub fn data(node: &VNode) -> Value {
 
 /// The attribute in which a key travels.
 pub const KEY: &str = "key";
+
+/// The children of an element one by one, as the page will put them there.
+fn children(tag: &VTag) -> &[VNode] {
+    match tag.children() {
+        Some(VNode::VList(list)) if list.key.is_none() => list,
+        Some(node) => std::slice::from_ref(node),
+        None => &[],
+    }
+}
 
 fn array<'a>(
     tag: Value,

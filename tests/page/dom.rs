@@ -22,6 +22,32 @@ fn shown(props: &ShownProps) -> yew::Html {
     html! { <>{ page }</> }
 }
 
+#[derive(Properties, PartialEq)]
+struct ElementsProps {
+    elements: yew::Html,
+}
+
+/// Elements by themselves.
+#[component(Elements)]
+fn elements(props: &ElementsProps) -> yew::Html {
+    props.elements.clone()
+}
+
+/// Renders a component to text.
+fn render<C: yew::BaseComponent>(props: C::Properties) -> String {
+    let renderer = LocalServerRenderer::<C>::with_props(props);
+    let runtime = runtime::Builder::new_current_thread().build();
+    LocalSet::new().block_on(
+        &runtime.expect("a runtime"),
+        renderer.hydratable(false).render(),
+    )
+}
+
+/// Elements as text.
+pub(crate) fn markup_of(elements: yew::Html) -> String {
+    render::<Elements>(ElementsProps { elements })
+}
+
 /// A rendered page.
 pub(crate) struct Page(Html);
 
@@ -29,13 +55,16 @@ impl Page {
     /// Renders the page. Whatever the state: IDs are unique, references lead somewhere, controls have names.
     pub(crate) fn of(state: &State) -> Self {
         let state = Rc::new(state.clone());
-        let renderer = LocalServerRenderer::<Shown>::with_props(ShownProps { state });
-        let runtime = runtime::Builder::new_current_thread().build();
-        let markup = LocalSet::new().block_on(
-            &runtime.expect("a runtime"),
-            renderer.hydratable(false).render(),
-        );
-        let page = Self(Html::parse_fragment(&markup));
+        Self::parse(&render::<Shown>(ShownProps { state }))
+    }
+
+    /// Renders elements, to look at them as at a page.
+    pub(crate) fn of_elements(elements: yew::Html) -> Self {
+        Self::parse(&markup_of(elements))
+    }
+
+    fn parse(markup: &str) -> Self {
+        let page = Self(Html::parse_fragment(markup));
         page.check_references();
         page
     }
@@ -72,6 +101,16 @@ impl Page {
                 element.html()
             );
         }
+    }
+
+    /// What holds everything.
+    pub(crate) fn root(&self) -> ElementRef<'_> {
+        self.0.root_element()
+    }
+
+    /// Elements that have neither a role nor a name.
+    pub(crate) fn by_selector(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        self.select(selector)
     }
 
     fn select(&self, selector: &str) -> Vec<ElementRef<'_>> {
@@ -151,8 +190,10 @@ impl Page {
             "main" => "main",
             "header" => "banner",
             "table" => "table",
+            "ul" => "list",
             "tr" => "row",
             "td" => "cell",
+            "th" if element.attr("scope") == Some("row") => "rowheader",
             "th" => "columnheader",
             "select" => "combobox",
             "textarea" => "textbox",

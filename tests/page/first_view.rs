@@ -14,6 +14,7 @@ fn the_regions_are_in_reading_order() {
         "Export request",
         "Request body",
         "Export jobs",
+        "Usage",
     ];
     assert_eq!(page.names("region"), names);
     let headings = [
@@ -22,6 +23,7 @@ fn the_regions_are_in_reading_order() {
         "Export request",
         "Request body",
         "Export jobs",
+        "Usage",
     ];
     assert_eq!(page.names("heading"), headings);
     assert!(text(page.all("banner")[0]).contains("All times are UTC"));

@@ -14,6 +14,11 @@ mod state_connection;
 mod state_form;
 mod state_jobs;
 mod times;
+mod usage;
+mod usage_findings;
+mod usage_pictures;
+mod usage_region;
+mod usage_tables;
 
 use chrono::{DateTime, Utc};
 use metering_export::app::{Action, State};

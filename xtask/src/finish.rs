@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use crate::embed;
 use crate::failure::{Failure, Outcome};
+use crate::module::Effort;
+use crate::worker;
 
 /// Finishes the build in the directory that Trunk names.
 pub(crate) fn finish() -> Outcome {
@@ -19,15 +21,22 @@ pub(crate) fn finish() -> Outcome {
     };
     let staging = PathBuf::from(staging);
     let page = staging.join("index.html");
+    let effort = if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        Effort::Release
+    } else {
+        Effort::Developers
+    };
+    let worker = worker::build(&staging, effort)?;
     let failure = |problem: &dyn std::fmt::Display| {
         Failure::new(format!("{} cannot be finished: {problem}.", page.display()))
     };
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
     let html = preload_without_integrity(&html).map_err(|problem| failure(&problem))?;
     let html = start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
+    let html = with_worker(&html, &worker).map_err(|problem| failure(&problem))?;
     fs::write(&page, html).map_err(|error| failure(&error))?;
     // For developers of the page the validator would be built again after each change; `cargo xtask embed` builds it alone.
-    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+    if effort == Effort::Release {
         embed::build(&staging.join("embed"))?;
     }
     Ok(())
@@ -60,6 +69,16 @@ fn preload_without_integrity(html: &str) -> Result<String, String> {
     Ok(html.replacen(link, &format!("{before}{after}"), 1))
 }
 
+/// Tells the page where its worker is.
+fn with_worker(html: &str, script: &str) -> Result<String, String> {
+    let Some((before, after)) = html.split_once("</head>") else {
+        return Err("it has no </head>".to_owned());
+    };
+    Ok(format!(
+        "{before}<meta name=\"usage-worker\" content=\"./{script}\">\n</head>{after}"
+    ))
+}
+
 /// The link elements, from `<link` to `>`.
 fn links(html: &str) -> impl Iterator<Item = &str> {
     html.match_indices("<link ").filter_map(|(start, _)| {
@@ -88,6 +107,18 @@ mod tests {
     #[test]
     fn a_page_built_without_integrity_stays_as_it_is() {
         assert_eq!(preload_without_integrity(FINISHED), Ok(FINISHED.to_owned()));
+    }
+
+    #[test]
+    fn the_page_is_told_where_its_worker_is() {
+        assert_eq!(
+            with_worker("<head>a</head><body>", "usage-1.js"),
+            Ok(
+                "<head>a<meta name=\"usage-worker\" content=\"./usage-1.js\">\n</head><body>"
+                    .to_owned()
+            )
+        );
+        assert!(with_worker("<body>", "usage-1.js").is_err());
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod size;
 mod test;
 mod toolchain;
 mod tools;
+mod worker;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,15 @@ use crate::failure::{Failure, Outcome};
 use crate::page::{WASM_RUSTFLAGS, wasm_rustflags};
 use crate::{cargo, process, toolchain, tools};
 
+/// How much work goes into a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// All that the module's profile asks for.
+    Release,
+    /// As little as cargo's profile for developers takes, with the flags of their page: what both need is compiled once.
+    Developers,
+}
+
 /// A module to build.
 pub(crate) struct Module {
     /// What it is, as the start of a sentence.
@@ -24,14 +33,22 @@ pub(crate) struct Module {
 
 impl Module {
     /// Compiles the module and writes its JavaScript and Wasm into `directory`.
-    pub(crate) fn build(&self, directory: &Path) -> Outcome {
+    pub(crate) fn build(&self, directory: &Path, effort: Effort) -> Outcome {
         toolchain::ensure_wasm_target()?;
         let wasm_bindgen = tools::ensure_wasm_bindgen()?.join("wasm-bindgen");
-        let mut flags = wasm_rustflags();
-        flags.push(" ");
-        flags.push(self.rustflags);
+        let mut compile = cargo::cargo();
+        let (profile, built) = match effort {
+            Effort::Release => {
+                let mut flags = wasm_rustflags();
+                flags.push(" ");
+                flags.push(self.rustflags);
+                compile.env(WASM_RUSTFLAGS, flags);
+                (self.profile, self.profile)
+            }
+            Effort::Developers => ("dev", "debug"),
+        };
         self.step(
-            cargo::cargo()
+            compile
                 .args([
                     "rustc",
                     "--quiet",
@@ -41,12 +58,11 @@ impl Module {
                     "cdylib",
                 ])
                 .args(["--no-default-features", "--features", self.feature])
-                .args(["--profile", self.profile, "--target", toolchain::WASM])
-                .env(WASM_RUSTFLAGS, flags),
+                .args(["--profile", profile, "--target", toolchain::WASM]),
         )?;
         let wasm = cargo::target_dir()
             .join(toolchain::WASM)
-            .join(self.profile)
+            .join(built)
             .join("metering_export.wasm");
         self.step(
             cargo::command(wasm_bindgen)

@@ -4,25 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ErrorEvent, EventTarget, MessageEvent};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 use crate::panel::message::{Reply, Request};
-
-#[wasm_bindgen]
-extern "C" {
-    /// The browser's worker. Its constructor takes a text, or what Trusted Types made of it; web-sys knows the text only.
-    #[wasm_bindgen(extends = EventTarget, js_name = Worker)]
-    #[derive(Clone)]
-    type Script;
-    #[wasm_bindgen(constructor, catch, js_class = "Worker")]
-    fn new(url: &JsValue, options: &Object) -> Result<Script, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = postMessage)]
-    fn post(this: &Script, message: &Array) -> Result<(), JsValue>;
-    #[wasm_bindgen(method)]
-    fn terminate(this: &Script);
-}
 
 /// What comes from the worker.
 pub(super) enum Answer {
@@ -34,7 +20,7 @@ pub(super) enum Answer {
 
 /// A running worker; it ends when this is dropped.
 pub(super) struct Worker {
-    script: Script,
+    script: web_sys::Worker,
     /// What is to be said to it once it listens; `None` from then on.
     waiting: Rc<RefCell<Option<Vec<Array>>>>,
     _listeners: [EventListener; 2],
@@ -52,11 +38,9 @@ impl Worker {
         let Some(address) = address() else {
             return Err("This page was built without the part that reads usage.".into());
         };
-        let options = Object::new();
-        let script = Reflect::set(&options, &"type".into(), &"module".into())
-            .and_then(|_| trusted(&address))
-            .and_then(|url| Script::new(&url, &options))
-            .map_err(|_| "This browser cannot start the part of the page that reads usage. Use a current one.")?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let script = web_sys::Worker::new_with_options(&address, &options).map_err(|_| "This browser cannot start the part of the page that reads usage. Use a current one.")?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let hear = Rc::new(hear);
         let onmessage = {
@@ -64,7 +48,7 @@ impl Worker {
             move |event: &web_sys::Event| {
                 // Whatever the first word is, it says that the worker listens.
                 for message in waiting.take().into_iter().flatten() {
-                    let _ = script.post(&message); // texts and files can always be copied
+                    let _ = script.post_message(&message); // texts and files can always be copied
                 }
                 if let Some((reply, file)) = event.dyn_ref().and_then(read) {
                     hear(Answer::Reply(reply, file));
@@ -108,7 +92,7 @@ impl Worker {
         match &mut *self.waiting.borrow_mut() {
             Some(waiting) => waiting.push(message),
             None => {
-                let _ = self.script.post(&message); // texts and files can always be copied
+                let _ = self.script.post_message(&message); // texts and files can always be copied
             }
         }
     }
@@ -124,24 +108,4 @@ fn read(event: &MessageEvent) -> Option<(Reply, Option<Blob>)> {
 fn address() -> Option<String> {
     let meta = gloo_utils::document().query_selector("meta[name=usage-worker]");
     meta.ok()??.get_attribute("content")
-}
-
-/// The address as a page may start scripts from where Trusted Types are required; policy "usage-worker".
-fn trusted(address: &str) -> Result<JsValue, JsValue> {
-    let address = JsValue::from_str(address);
-    let window = gloo_utils::window();
-    let types = Reflect::get(&window, &"trustedTypes".into())?;
-    if types.is_undefined() {
-        return Ok(address);
-    }
-    // The global `String` leaves texts as they are. Only the address above ever comes to this policy.
-    let rules = Object::new();
-    Reflect::set(
-        &rules,
-        &"createScriptURL".into(),
-        &Reflect::get(&window, &"String".into())?,
-    )?;
-    let method = |of: &JsValue, name: &str| Reflect::get(of, &name.into())?.dyn_into::<Function>();
-    let policy = method(&types, "createPolicy")?.call2(&types, &"usage-worker".into(), &rules)?;
-    method(&policy, "createScriptURL")?.call1(&policy, &address)
 }

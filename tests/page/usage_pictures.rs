@@ -1,0 +1,194 @@
+//! The pictures of usage say what the tables say, for few days and many, few projects and many.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use metering_export::panel::Panel;
+use scraper::ElementRef;
+
+use super::dom::{Page, children, text, texts};
+use super::usage::{ROWS, act, amount, day, rows, shown, shown_on, sum, with_rows};
+
+fn picture<'a>(page: &'a Page, name: &str) -> ElementRef<'a> {
+    page.all("group")
+        .into_iter()
+        .find(|group| {
+            page.name(*group)
+                .starts_with(&format!("Consumption {name}"))
+        })
+        .expect("a picture")
+}
+
+/// What each bar, or part of one, is called: its words and its amount.
+fn bars(picture: ElementRef<'_>) -> Vec<(String, String)> {
+    let bars = children(picture, "[role=img]").into_iter();
+    bars.map(|bar| {
+        let words = bar.attr("aria-label").unwrap_or_default();
+        assert_eq!(texts(bar, ".tip"), [words], "what is seen is what is said");
+        let (name, amount) = words.rsplit_once(": ").expect("an amount");
+        let (amount, _) = amount.split_once(" IPUs").expect("a unit");
+        (name.to_owned(), amount.to_owned())
+    })
+    .collect()
+}
+
+fn ticks(picture: ElementRef<'_>) -> Vec<String> {
+    children(picture, "text.tick, .tick text")
+        .into_iter()
+        .map(text)
+        .collect()
+}
+
+/// All pages of a table: the amount of each row by its name.
+fn table(panel: &mut Panel, section: &str, title: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for at in 0.. {
+        act(panel, "page", &format!("{section} {at}"));
+        let rows = rows(&shown(panel), title);
+        if rows.is_empty() {
+            break;
+        }
+        found.extend(rows.into_iter().map(|row| (row[0].clone(), row[1].clone())));
+    }
+    act(panel, "page", &format!("{section} 0"));
+    found
+}
+
+fn days(count: u32) -> String {
+    let first = day("2024-01-01").date();
+    let mut csv = String::new();
+    for (at, date) in (0..count).zip(first.iter_days()) {
+        let _ = writeln!(csv, "{date}T00:00:00Z,P,F,o,Production,{at}.000000000001");
+    }
+    csv
+}
+
+#[test]
+fn every_day_has_a_bar_that_says_what_its_row_says() {
+    for count in [1, 2, 31, 400] {
+        let mut panel = with_rows(&days(count));
+        let page = shown(&mut panel);
+        let bars = bars(picture(&page, "by day"));
+        assert_eq!(bars.len(), count as usize);
+        let rows = table(&mut panel, "days", "By day");
+        assert_eq!(rows.len(), count as usize);
+        for (name, shown) in bars {
+            assert_eq!(amount(&shown), amount(&rows[&name]), "{name}");
+        }
+    }
+}
+
+#[test]
+fn axes_have_few_round_ticks() {
+    for count in [1, 2, 10, 31, 120, 400, 2_000] {
+        let page = shown(&mut with_rows(&days(count)));
+        let ticks = ticks(picture(&page, "by day"));
+        assert!((2..=20).contains(&ticks.len()), "{count} days: {ticks:?}");
+    }
+    let page = shown(&mut with_rows(ROWS));
+    let drawn = ticks(picture(&page, "by day"));
+    let expected = [
+        "IPUs", "0", "500", "1,000", "1,500", "1 Jan", "2 Jan", "3 Jan",
+    ];
+    assert_eq!(drawn, expected);
+    let year = shown(&mut with_rows(&days(400)));
+    assert_eq!(
+        ticks(picture(&year, "by day"))[6..],
+        ["2024", "Mar", "May", "Jul", "Sep", "Nov", "2025"]
+    );
+}
+
+#[test]
+fn the_parts_of_a_project_are_its_folders() {
+    let page = shown(&mut with_rows(ROWS));
+    let expected = [
+        ("<b>Ops</b> › No folder", "1,000.125"),
+        ("<b>Ops</b> › Daily", "2"),
+        ("Sales › Daily", "4"),
+        ("Sales › Hourly", "0.5"),
+        ("No project", "0.250000000001"),
+    ]
+    .map(|(name, amount)| (name.to_owned(), amount.to_owned()));
+    assert_eq!(bars(picture(&page, "by project")), expected);
+    let organizations = bars(picture(&page, "by organization"));
+    assert_eq!(organizations[1], ("o2".into(), "2.5".into()));
+}
+
+#[test]
+fn two_thousand_projects_are_ten_bars_and_the_others() {
+    let mut csv = String::new();
+    for at in 0..2_000 {
+        let _ = writeln!(csv, "2025-01-01T00:00:00Z,P{at:04},F{at},o,Production,{at}");
+    }
+    let page = shown(&mut with_rows(&csv));
+    let bars = bars(picture(&page, "by project"));
+    assert_eq!(bars.len(), 11);
+    assert_eq!(bars[0], ("P1999 › F1999".into(), "1,999".into()));
+    assert_eq!(bars[10].0, "1,990 other projects together");
+    let all = sum(bars.iter().map(|(_, amount)| amount.as_str()));
+    assert_eq!(
+        all.to_string(),
+        "1999000.000000000000",
+        "nothing is left out"
+    );
+}
+
+#[test]
+fn a_picture_is_one_stop_of_the_keyboard() {
+    let page = shown(&mut with_rows(ROWS));
+    for name in ["by day", "by project", "by organization"] {
+        let picture = picture(&page, name);
+        assert!(picture.attr("data-arrows").is_some());
+        let stops: Vec<_> = children(picture, "[tabindex]")
+            .into_iter()
+            .filter_map(|bar| bar.attr("tabindex"))
+            .collect();
+        assert_eq!(stops[0], "0", "{name}");
+        assert!(
+            stops[1..].iter().all(|stop| *stop == "-1"),
+            "{name}: {stops:?}"
+        );
+    }
+}
+
+#[test]
+fn provisional_days_look_different_and_the_picture_says_so() {
+    let page = shown_on(&mut with_rows(ROWS), day("2025-01-04"));
+    let bars = children(picture(&page, "by day"), ".provisional");
+    let said: Vec<_> = bars
+        .iter()
+        .filter_map(|bar| bar.attr("aria-label"))
+        .collect();
+    assert_eq!(said, ["2025-01-03: 4.750000000001 IPUs, provisional"]);
+    let legend = &texts(page.root(), "figcaption")[0];
+    assert_eq!(
+        legend,
+        "Provisional: figures of today and yesterday (UTC) still rise."
+    );
+}
+
+#[test]
+fn nothing_leaves_a_picture() {
+    let negative =
+        "2025-01-01T00:00:00Z,P,F,o,Production,-5\n2025-01-02T00:00:00Z,P,G,o,Production,3\n";
+    for csv in [ROWS, negative, &days(400)] {
+        let page = shown(&mut with_rows(csv));
+        for rect in page.by_selector("svg rect.amount") {
+            let number = |name: &str| {
+                let text = rect.attr(name).unwrap_or_default().trim_end_matches('%');
+                text.parse::<f64>()
+                    .unwrap_or_else(|_| panic!("{name}={text:?}"))
+            };
+            assert!(
+                number("width") >= 0.0 && number("height") >= 0.0,
+                "{}",
+                rect.html()
+            );
+            assert!(
+                number("x") >= -0.01 && number("x") + number("width") <= 100.02,
+                "{}",
+                rect.html()
+            );
+        }
+    }
+}
