@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cargo;
 use crate::failure::{Failure, Outcome};
-use crate::module::Module;
+use crate::module::{Effort, Module};
 use crate::say::say;
 use crate::size::PackageSize;
 
@@ -56,7 +56,7 @@ pub(crate) fn embed() -> Outcome<PackageSize> {
 /// Builds the package, and the page that shows it, into a directory.
 pub(crate) fn build(package: &Path) -> Outcome {
     let bound = cargo::target_dir().join("embed");
-    VALIDATOR.build(&bound)?;
+    VALIDATOR.build(&bound, Effort::Release)?;
     match fs::remove_dir_all(package) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(failure(package, &error));

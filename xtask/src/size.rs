@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
+use crate::worker;
 
 /// The most that the page may weigh after compression, in bytes: 150 KB of 1000 bytes.
 const BUDGET: usize = 150_000;
@@ -38,6 +39,8 @@ impl Weight {
 #[derive(Debug)]
 pub(crate) struct Sizes {
     kinds: [Weight; KINDS.len()],
+    /// The worker that reads usage: loaded when a file is opened, and no part of the budget.
+    later: Weight,
 }
 
 impl Sizes {
@@ -45,6 +48,7 @@ impl Sizes {
     pub(crate) fn of(dist: &Path) -> Outcome<Self> {
         let mut sizes = Self {
             kinds: Default::default(),
+            later: Weight::default(),
         };
         sizes.weigh(dist, dist).map_err(|error| {
             Failure::new(format!(
@@ -69,7 +73,13 @@ impl Sizes {
                 .position(|(_, ending)| path.extension().is_some_and(|found| found == *ending));
             if let Some(kind) = kind {
                 let content = fs::read(&path)?;
-                self.kinds[kind].add(Weight {
+                let name = path.file_name().and_then(|name| name.to_str());
+                let weights = if name.is_some_and(|name| name.starts_with(worker::PREFIX)) {
+                    &mut self.later
+                } else {
+                    &mut self.kinds[kind]
+                };
+                weights.add(Weight {
                     raw: content.len(),
                     brotli: brotli(&content)?.len(),
                 });
@@ -175,7 +185,14 @@ impl fmt::Display for Sizes {
                 kilobytes(weight.brotli)
             )?;
         }
-        write!(f, "  {:<24}{:>20}", "budget", kilobytes(BUDGET))
+        writeln!(f, "  {:<24}{:>20}", "budget", kilobytes(BUDGET))?;
+        write!(
+            f,
+            "  {:<24}{:>10}{:>10}",
+            "usage, loaded later",
+            kilobytes(self.later.raw),
+            kilobytes(self.later.brotli)
+        )
     }
 }
 
@@ -213,6 +230,7 @@ mod tests {
                 Weight::default(),
                 Weight::default(),
             ],
+            later: Weight::default(),
         }
     }
 
@@ -233,6 +251,10 @@ mod tests {
             raw: 9_001,
             brotli: 2_000,
         };
+        sizes.later = Weight {
+            raw: 5_000,
+            brotli: 1_200,
+        };
         let table = "  \
   page, 1 KB = 1000 bytes     raw KB brotli KB
   Wasm                         400.0     101.0
@@ -240,7 +262,8 @@ mod tests {
   HTML                           0.0       0.0
   CSS                            9.1       2.0
   total                        409.1     103.0
-  budget                                 150.0";
+  budget                                 150.0
+  usage, loaded later            5.0       1.2";
         assert_eq!(sizes.to_string(), table);
     }
 
@@ -253,11 +276,13 @@ mod tests {
         fs::write(dist.join("a.js"), "x".repeat(1000))?;
         fs::write(dist.join("snippets/b.js"), "y".repeat(500))?;
         fs::write(dist.join("embed/c.js"), "z".repeat(9000))?;
+        fs::write(dist.join("usage-1.js"), "u".repeat(700))?;
         fs::write(dist.join("icon.svg"), "svg")?;
         let sizes = Sizes::of(&dist);
         fs::remove_dir_all(&dist)?;
 
-        let kinds = sizes.map_err(|failure| failure.to_string())?.kinds;
+        let Sizes { kinds, later } = sizes.map_err(|failure| failure.to_string())?;
+        assert_eq!(later.raw, 700);
         assert_eq!(kinds.map(|weight| weight.raw), [0, 1500, 0, 0]);
         assert!(
             kinds[1].brotli < 100,

@@ -41,7 +41,7 @@ impl Worker {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let script = web_sys::Worker::new_with_options(&address, &options).map_err(|_| "This browser cannot start the part of the page that reads usage. Use a current one.")?;
-        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let waiting = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
         let hear = Rc::new(hear);
         let onmessage = {
             let (script, waiting, hear) = (script.clone(), Rc::clone(&waiting), Rc::clone(&hear));

@@ -52,7 +52,7 @@ pub(super) fn names(parts: &[Part], separator: &str) -> String {
 
 /// Formatting and lints come first: they answer soonest. The features `app` and `embed` are checked one after the
 /// other because they are never built together.
-const UNIT: [(&str, &[&str]); 7] = [
+const UNIT: [(&str, &[&str]); 8] = [
     ("formatting", &["fmt", "--all", "--check"]),
     (
         "clippy, the whole workspace on this machine",
@@ -127,6 +127,24 @@ const UNIT: [(&str, &[&str]); 7] = [
         ],
     ),
     (
+        "clippy, the worker that reads usage on wasm32",
+        &[
+            "clippy",
+            "--locked",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            "usage-worker",
+            "--",
+            "-D",
+            "warnings",
+            "-D",
+            "clippy::unwrap_used",
+        ],
+    ),
+    (
         "native tests and doc tests",
         &["test", "--locked", "--workspace"],
     ),
@@ -189,9 +207,9 @@ mod tests {
             .collect();
         assert_eq!(repeats[0], "cargo xtask test unit browser e2e");
         assert_eq!(repeats[1], "cargo fmt --all --check");
-        assert_eq!(repeats[7], "cargo test --locked --workspace");
+        assert_eq!(repeats[8], "cargo test --locked --workspace");
         assert_eq!(
-            repeats[8..],
+            repeats[9..],
             [
                 "cargo xtask test browser",
                 "cargo xtask test e2e",
@@ -202,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn app_and_embed_are_never_built_together() {
+    fn the_page_and_what_is_beside_it_are_never_built_together() {
         for (title, arguments) in UNIT {
-            let embed = arguments.contains(&"embed");
+            let other = arguments.contains(&"embed") || arguments.contains(&"usage-worker");
             assert!(
-                !embed || arguments.contains(&"--no-default-features"),
+                !other || arguments.contains(&"--no-default-features"),
                 "{title}"
             );
             assert!(!arguments.contains(&"--all-features"), "{title}");
