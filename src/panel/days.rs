@@ -1,8 +1,9 @@
 //! Consumption by day as bars.
 //!
-//! Drawn by hand. Of the libraries, `plotters` and `charts-rs` write one string of SVG with absolute sizes and no names,
-//! which could be put into a page only as markup; `ECharts` (behind `charming`) is 330 KB compressed and draws without
-//! elements that could take the focus; Chart.js is 70 KB of canvas. All pictures here together are 4 KB of the worker.
+//! Drawn by hand. Minified and compressed (brotli 11), `ECharts` 6.1 is 299 KB, Observable Plot 0.6 with its d3 137 KB, Chart.js
+//! 4.6 61 KB and uPlot 1.6 20 KB; the last two draw on a canvas, which has neither elements to focus nor names, and all of
+//! them would have to hold binary floating point. In Rust, plotters and charts-rs write a text of SVG of a fixed size, which
+//! could come into the page only as markup.
 use chrono::{Datelike, NaiveDate};
 use yew::prelude::*;
 

@@ -125,7 +125,7 @@ impl Settings {
             <div class="filter" key={self.cleared} role="group" aria-label="Filter">
                 <div class="field">
                     <label for="usage-words">{"Filter"}</label>
-                    <input id="usage-words" name="words" type="search" autocomplete="off" spellcheck="false"
+                    <input id="usage-words" name="words" type="text" autocomplete="off" spellcheck="false"
                         placeholder="project, folder or organization" />
                 </div>
                 <div class="field">

@@ -23,4 +23,8 @@ mod refresh_errors;
 mod reload;
 mod session;
 mod storage;
+mod usage_made;
+mod usage_open;
+mod usage_reading;
+mod usage_tables;
 mod visibility;

@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Field,
     /// The browser's calendar.
     Calendar,
+    /// What opens files from disk.
+    FileChooser,
     /// One of several choices.
     Radio,
     /// Something to press.
@@ -26,6 +28,8 @@ pub(crate) enum Kind {
     Link,
     /// A list of names and values.
     Terms,
+    /// A table with all its rows.
+    Table,
     /// A row of a table, found by the text of one of its cells.
     Row,
 }
@@ -39,10 +43,12 @@ impl Kind {
             Self::Heading => "heading",
             Self::Field => "field",
             Self::Calendar => "calendar",
+            Self::FileChooser => "file chooser",
             Self::Radio => "radio button",
             Self::Button => "button",
             Self::Link => "link",
             Self::Terms => "list of terms",
+            Self::Table => "table",
             Self::Row => "row",
         }
     }
@@ -53,12 +59,16 @@ impl Kind {
             Self::Region => "section, [role=region]",
             Self::Group => "fieldset, [role=group]",
             Self::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
-            Self::Field => "input, select, textarea, [role=textbox], [role=combobox]",
+            Self::Field => {
+                "input:not([type=file]), select, textarea, [role=textbox], [role=combobox]"
+            }
             Self::Calendar => "input[type=date]",
+            Self::FileChooser => "input[type=file]",
             Self::Radio => "input[type=radio], [role=radio]",
             Self::Button => "button, input[type=submit], input[type=button], [role=button]",
             Self::Link => "a[href], [role=link]",
             Self::Terms => "dl",
+            Self::Table => "table",
             Self::Row => "tr, [role=row]",
         }
     }
@@ -70,10 +80,11 @@ impl Kind {
             Self::Group => &["group"],
             Self::Heading => &["heading"],
             Self::Field => &["textbox", "combobox"],
-            Self::Calendar | Self::Terms => &[],
+            Self::Calendar | Self::FileChooser | Self::Terms => &[],
             Self::Radio => &["radio"],
             Self::Button => &["button"],
             Self::Link => &["link"],
+            Self::Table => &["table"],
             Self::Row => &["row"],
         }
     }

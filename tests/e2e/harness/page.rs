@@ -1,6 +1,7 @@
 //! The page in a browser of its own, before a simulator of its own.
 
 mod observe;
+mod usage;
 
 use std::cell::RefCell;
 

@@ -18,6 +18,20 @@ impl Locator<'_> {
         .await;
     }
 
+    /// Waits until its text holds another no longer.
+    pub(crate) async fn no_longer_shows(&self, text: &str) {
+        println!("· {self} shows “{text}” no longer");
+        wait_for(
+            format!("{self} to show “{text}” no longer"),
+            async || match self.look(async |element| element.text().await).await? {
+                Some(found) if !found.contains(text) => Ok(()),
+                Some(found) => Err(format!("“{found}”")),
+                None => Err("it is not there".into()),
+            },
+        )
+        .await;
+    }
+
     /// Waits until its value is another.
     pub(crate) async fn holds(&self, value: &str) {
         println!("· {self} holds “{value}”");

@@ -1,0 +1,146 @@
+//! Opening ZIPs from disk, signed out: the figures are the simulator's own, and what cannot be read is said in words.
+
+use std::collections::BTreeMap;
+
+use crate::harness::{Kind, Page, in_browser};
+use crate::usage_made::{Files, csv, of_simulator, zipped};
+
+/// Every row of a table over all its pages: the amount by the name.
+async fn whole_table(page: &Page, title: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let pages = page.usage().within(Kind::Group, &format!("Pages, {title}"));
+    loop {
+        for row in page.usage_rows(title).await {
+            let name = row[0].replace(" provisional", "");
+            found.insert(name, row[1].replace(',', ""));
+        }
+        let total = page.usage_total(title).await[0].clone();
+        let groups = total
+            .split(' ')
+            .nth(1)
+            .and_then(|text| text.replace(',', "").parse().ok());
+        let more = usize::from(total.ends_with("rows without one"));
+        if groups.is_none_or(|groups: usize| found.len() >= groups + more) {
+            return found;
+        }
+        let first = page.usage_rows(title).await[0][0].clone();
+        pages.button("Next").click().await;
+        page.usage()
+            .within(Kind::Table, title)
+            .no_longer_shows(&first)
+            .await;
+    }
+}
+
+#[test]
+fn a_file_from_disk_shows_the_simulators_own_sums() {
+    in_browser(async |page| {
+        let (zip, totals) = of_simulator(page).await;
+        let files = Files::new(&[("export.zip", &zip)]);
+        page.open_files(&[&files.path("export.zip")]).await;
+        page.announces("Usage of 1 export is shown.").await;
+        page.find(Kind::Heading, "Usage").has_focus().await;
+
+        let by_day = whole_table(page, "By day").await;
+        assert_eq!(by_day, totals.by_day);
+        let mut by_project = whole_table(page, "By project").await;
+        if let Some(amount) = by_project.remove("No project") {
+            by_project.insert("null".into(), amount);
+        }
+        assert_eq!(by_project, totals.by_project);
+        let by_org = whole_table(page, "By organization").await;
+        let by_org: BTreeMap<_, _> = by_org
+            .into_iter()
+            .map(|(name, amount)| {
+                (
+                    name.split(' ').next().unwrap_or_default().to_owned(),
+                    amount,
+                )
+            })
+            .collect();
+        assert_eq!(by_org, totals.by_org);
+        for table in ["By day", "By project", "By organization"] {
+            let total = page.usage_total(table).await;
+            assert_eq!(total[1].replace(',', ""), totals.total, "{table}");
+            assert_eq!(
+                total[3].replace(',', ""),
+                totals.rows.to_string(),
+                "{table}"
+            );
+        }
+        page.usage().shows("This is no invoice.").await;
+        let asked: Vec<_> = page
+            .sim
+            .requests()
+            .into_iter()
+            .map(|asked| asked.path)
+            .collect();
+        assert_eq!(asked, [""; 0], "nothing is asked of the service");
+        assert_eq!(page.violations().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_file_dropped_anywhere_is_opened() {
+    in_browser(async |page| {
+        page.drop_file("dropped.zip", &zipped(&csv(3))).await;
+        page.usage().shows("dropped.zip: 3 rows, 2025-01-02").await;
+        assert_eq!(page.usage_total("By project").await[1], "3.000000000003");
+    });
+}
+
+#[test]
+fn several_files_are_merged_and_what_they_share_counts_once() {
+    in_browser(async |page| {
+        let files = Files::new(&[("a.zip", &zipped(&csv(3))), ("b.zip", &zipped(&csv(5)))]);
+        page.open_files(&[&files.path("a.zip"), &files.path("b.zip")])
+            .await;
+        page.announces("Usage of 2 exports is shown.").await;
+        assert_eq!(page.usage_total("By project").await[1], "10.000000000005");
+        page.usage()
+            .shows("2025-01-02 is in a.zip and b.zip. Their rows are counted once.")
+            .await;
+    });
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
+    in_browser(async |page| {
+        let good = zipped(&csv(3));
+        let mut damaged = good.clone();
+        damaged[80] ^= 0xff;
+        let files = Files::new(&[
+            ("good.zip", &good),
+            ("damaged.zip", &damaged),
+            ("cut.zip", &good[..good.len() - 30]),
+            ("page.zip", b"<html>Bad gateway</html>"),
+            (
+                "other.zip",
+                &zipped("MeterId,MeterName,MeterUsage\na,b,1\n"),
+            ),
+            ("empty.zip", b""),
+        ]);
+        page.open_files(&[&files.path("good.zip")]).await;
+        page.usage().shows("good.zip: 3 rows").await;
+        for (name, words) in [
+            (
+                "damaged.zip",
+                "“4wMFqGlxAKVlIFTixlTSOY.csv” in the ZIP file is damaged",
+            ),
+            ("cut.zip", "cut off"),
+            (
+                "page.zip",
+                "it looks like a web page, perhaps the error page of a gateway",
+            ),
+            ("other.zip", "it looks like a SUMMARY report"),
+            ("empty.zip", "it is empty"),
+        ] {
+            page.open_files(&[&files.path(name)]).await;
+            page.usage()
+                .shows(&format!("{name} could not be read."))
+                .await;
+            page.usage().shows(words).await;
+            page.usage().shows("good.zip: 3 rows").await;
+        }
+    });
+}

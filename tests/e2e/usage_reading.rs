@@ -1,0 +1,100 @@
+//! While a large file is read: progress, "Cancel", and a page that goes on working.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Page, in_browser};
+use crate::usage_made::{Files, csv, zipped};
+
+/// Notes every value of the progress bar, and clicks "Cancel" at the first or never.
+async fn watch(page: &Page, cancel: bool) {
+    let script = "
+        const [cancel] = arguments;
+        window.progress = [];
+        new MutationObserver(() => {
+            const bar = document.querySelector('progress[value]');
+            if (!bar) return;
+            const seen = [bar.value, bar.max];
+            if (JSON.stringify(window.progress.at(-1)) === JSON.stringify(seen)) return;
+            window.progress.push(seen);
+            if (cancel) [...document.querySelectorAll('button')].find((button) => button.textContent === 'Cancel').click();
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });";
+    page.script(script, vec![json!(cancel)]).await;
+}
+
+async fn progress(page: &Page) -> Vec<(f64, f64)> {
+    let seen: Value = page.script("return window.progress", Vec::new()).await;
+    serde_json::from_value(seen).expect("pairs of numbers")
+}
+
+#[test]
+fn reading_is_cancelled_and_what_was_shown_before_stays() {
+    in_browser(async |page| {
+        let files = Files::new(&[
+            ("small.zip", &zipped(&csv(2))),
+            ("large.zip", &zipped(&csv(400_000))),
+        ]);
+        page.open_files(&[&files.path("small.zip")]).await;
+        page.usage().shows("small.zip: 2 rows").await;
+        watch(page, true).await;
+        page.open_files(&[&files.path("large.zip")]).await;
+        page.announces("Reading was cancelled.").await;
+        page.usage().shows("small.zip: 2 rows").await;
+        let seen = progress(page).await;
+        assert!(
+            seen.iter().all(|(value, max)| value < max),
+            "cancelled before the end: {seen:?}"
+        );
+        // It can be read after all.
+        page.script("window.progress = []", Vec::new()).await;
+    });
+}
+
+#[test]
+fn a_large_file_is_read_to_its_end_with_progress() {
+    in_browser(async |page| {
+        let files = Files::new(&[("large.zip", &zipped(&csv(400_000)))]);
+        watch(page, false).await;
+        page.open_files(&[&files.path("large.zip")]).await;
+        page.usage().shows("large.zip: 400,000 rows").await;
+        let seen = progress(page).await;
+        assert!(!seen.is_empty(), "there is something to see");
+        assert!(
+            seen.is_sorted_by(|a, b| a.0 <= b.0),
+            "it only grows: {seen:?}"
+        );
+        let whole: u64 = (0..400_000).sum();
+        let total = page.usage_total("By day").await[1].replace(',', "");
+        assert_eq!(total, format!("{whole}.000000400000"));
+    });
+}
+
+#[test]
+fn another_file_takes_the_place_of_the_one_being_read() {
+    in_browser(async |page| {
+        let files = Files::new(&[
+            ("small.zip", &zipped(&csv(2))),
+            ("large.zip", &zipped(&csv(400_000))),
+        ]);
+        page.open_files(&[&files.path("large.zip")]).await;
+        page.open_files(&[&files.path("small.zip")]).await;
+        page.usage().shows("small.zip: 2 rows").await;
+        assert_eq!(page.usage_total("By project").await[1], "1.000000000002");
+    });
+}
+
+#[test]
+fn a_worker_that_cannot_be_loaded_is_said_and_tried_again() {
+    in_browser(async |page| {
+        let files = Files::new(&[("small.zip", &zipped(&csv(2)))]);
+        let meta = "const meta = document.querySelector('meta[name=usage-worker]'); const was = meta.content; meta.content = arguments[0]; return was;";
+        let there = page.script(meta, vec![json!("./usage-nowhere.js")]).await;
+        page.expect_failed_load(404, "/usage-nowhere.js");
+        page.open_files(&[&files.path("small.zip")]).await;
+        page.usage()
+            .shows("could not be loaded. Check the connection, then open the file again.")
+            .await;
+        page.script(meta, vec![there]).await;
+        page.open_files(&[&files.path("small.zip")]).await;
+        page.usage().shows("small.zip: 2 rows").await;
+    });
+}
