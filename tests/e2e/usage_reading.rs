@@ -44,8 +44,6 @@ fn reading_is_cancelled_and_what_was_shown_before_stays() {
             seen.iter().all(|(value, max)| value < max),
             "cancelled before the end: {seen:?}"
         );
-        // It can be read after all.
-        page.script("window.progress = []", Vec::new()).await;
     });
 }
 
@@ -88,7 +86,6 @@ fn a_worker_that_cannot_be_loaded_is_said_and_tried_again() {
         let files = Files::new(&[("small.zip", &zipped(&csv(2)))]);
         let meta = "const meta = document.querySelector('meta[name=usage-worker]'); const was = meta.content; meta.content = arguments[0]; return was;";
         let there = page.script(meta, vec![json!("./usage-nowhere.js")]).await;
-        page.expect_failed_load(404, "/usage-nowhere.js");
         page.open_files(&[&files.path("small.zip")]).await;
         page.usage()
             .shows("could not be loaded. Check the connection, then open the file again.")
