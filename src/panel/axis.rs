@@ -107,8 +107,11 @@ mod tests {
             ],
             4,
         );
-        let place = |text: &str| axis.place(text.parse().unwrap_or_default());
-        assert_eq!(["-1", "0", "1", "3"].map(place), [0.0, 0.25, 0.5, 1.0]);
+        let place = |text: &str| percent(axis.place(text.parse().unwrap_or_default()));
+        assert_eq!(
+            ["-1", "0", "1", "3"].map(place),
+            ["0%", "25%", "50%", "100%"]
+        );
     }
 
     #[test]
