@@ -9,6 +9,7 @@ mod connection;
 mod dom;
 mod field;
 mod form;
+mod idle;
 mod jobs;
 mod save;
 mod state;
@@ -20,6 +21,7 @@ mod watch;
 pub use config::Config;
 pub use connection::{Typed, use_connection};
 pub use form::{FormState, Preset, bare, use_export_form};
+pub use idle::LIMIT as IDLE_LIMIT;
 pub use jobs::{time, use_jobs};
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
@@ -34,6 +36,8 @@ pub type Store = UseReducerHandle<State>;
 #[component(App)]
 pub fn app() -> Html {
     let store = use_reducer(State::default);
+    // First: a session that should be gone must not be used by what follows.
+    idle::use_idle(&store);
     watch::use_watch(&store);
     use_page(&store)
 }

@@ -23,7 +23,7 @@ pub fn use_connection(store: &Store) -> Html {
     let leave = use_sign_out(store);
     let content = match &store.connection {
         Connection::Connected(session) => signed_in(session, leave),
-        Connection::SignedOut | Connection::Expired => form,
+        Connection::SignedOut | Connection::Expired | Connection::Idle => form,
     };
     html! {
         <section class="region connection" aria-labelledby={TITLE}>

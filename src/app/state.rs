@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use yew::Reducible;
 
 use super::config::Config;
 use super::connection::Typed;
 use super::form::FormState;
+use super::idle::LIMIT as IDLE_LIMIT;
 use crate::job::{Asked, ExportJob, JobList, Key, Submission, Tracked};
 use crate::request::Field;
 use crate::service::{Client, Kind, ServiceError, Session};
@@ -47,6 +48,8 @@ pub enum Connection {
     SignedOut,
     /// Nobody any more: the service answered 401.
     Expired,
+    /// Nobody any more: the page was not used for half an hour.
+    Idle,
     /// A session that works as far as is known.
     Connected(Session),
 }
@@ -74,6 +77,8 @@ pub enum Action {
     Connected(Session),
     /// The session was closed here.
     SignedOut,
+    /// Nobody has used the page for so long.
+    Unused(TimeDelta),
     /// Something was typed into the form.
     FormTyped(Field, String),
     /// A field was left.
@@ -131,7 +136,7 @@ impl State {
                 session: session.clone(),
                 time_limit: self.config.time_limit(),
             }),
-            Connection::SignedOut | Connection::Expired => None,
+            Connection::SignedOut | Connection::Expired | Connection::Idle => None,
         }
     }
 
@@ -174,6 +179,7 @@ impl State {
                 self.connection = Connection::SignedOut;
                 self.announce("Signed out.".into());
             }
+            Action::Unused(time) => self.unused(time),
             Action::FormTyped(field, text) => self.form.typed(field, text),
             Action::Left(field) if self.form.left.contains(&field) => {}
             Action::Left(field) => self.form.left.push(field),
@@ -199,6 +205,13 @@ impl State {
             Action::AskAll => self.jobs.wake(),
             Action::Removed(key) => self.jobs.remove(key),
             Action::Announce(text) => self.announce(text),
+        }
+    }
+
+    fn unused(&mut self, time: TimeDelta) {
+        if time >= IDLE_LIMIT && matches!(self.connection, Connection::Connected(_)) {
+            self.connection = Connection::Idle;
+            self.announce("Signed out after 30 minutes without use. Sign in again.".into());
         }
     }
 

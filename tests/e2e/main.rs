@@ -5,6 +5,7 @@
 
 mod answers;
 mod config;
+mod credentials;
 mod curl;
 mod deploy;
 mod flags;

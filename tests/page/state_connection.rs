@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use metering_export::app::{Action, Config, Connection, State};
 use metering_export::job::{Next, Tracked};
 use metering_export::service::Call;
@@ -53,6 +54,39 @@ fn a_session_makes_a_client_with_the_time_limit_of_the_deployment() {
         state.client().map(|client| client.time_limit),
         Some(Duration::from_secs(7))
     );
+}
+
+#[test]
+fn a_session_is_forgotten_after_half_an_hour_without_use() {
+    let mut state = watching();
+    fill(&mut state, &[START]);
+    let typed = state.form.clone();
+    state.apply(Action::Unused(TimeDelta::seconds(30 * 60 - 1)));
+    assert!(state.client().is_some());
+    state.apply(Action::Unused(TimeDelta::minutes(30)));
+    assert_eq!(
+        (state.client(), &state.connection),
+        (None, &Connection::Idle)
+    );
+    assert_eq!(
+        state.announced.1,
+        "Signed out after 30 minutes without use. Sign in again."
+    );
+    // Everything but the session is still there.
+    assert_eq!(tracked(&state).job.job_id, "A");
+    assert_eq!(state.form, typed);
+}
+
+#[test]
+fn nobody_is_signed_out_twice() {
+    for connection in [Connection::SignedOut, Connection::Expired] {
+        let mut state = State {
+            connection: connection.clone(),
+            ..State::default()
+        };
+        state.apply(Action::Unused(TimeDelta::hours(1)));
+        assert_eq!((&state.connection, state.announced.0), (&connection, 0));
+    }
 }
 
 #[test]

@@ -114,6 +114,11 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                     {"The session has expired. Sign in again: everything typed and every job is still here."}
                 </p>
             }
+            if store.connection == Connection::Idle {
+                <p class="notice warning-notice">
+                    {"Signed out, because nobody has used this page for 30 minutes. Sign in again: everything typed and every job is still here."}
+                </p>
+            }
             if !store.config.note.is_empty() {
                 <p class="note">{ store.config.note.clone() }</p>
             }

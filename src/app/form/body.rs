@@ -77,7 +77,7 @@ pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
 fn base(store: &Store) -> Option<BaseUrl> {
     match &store.connection {
         Connection::Connected(session) => Some(session.base.clone()),
-        Connection::SignedOut | Connection::Expired => {
+        Connection::SignedOut | Connection::Expired | Connection::Idle => {
             BaseUrl::parse(&store.config.api_base_url).ok()
         }
     }

@@ -85,6 +85,11 @@ async fn every_file(front: &Front, path: &str, brotli: bool) {
             ("gzip", "gzip"),
         ] {
             let copy = dist.join(format!("{name}.{}", coding.replace("gzip", "gz")));
+            assert!(
+                copy.is_file() || !name.ends_with(".wasm"),
+                "{} is not there: `cargo xtask dist` makes it",
+                copy.display()
+            );
             let answer = front.ask(&address, &[("accept-encoding", accepted)]).await;
             assert_eq!(answer.header("cache-control"), Some(kept), "{name}");
             assert!(answer.header("etag").is_some(), "{name}");

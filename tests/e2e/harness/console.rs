@@ -61,7 +61,7 @@ impl FailedLoad {
 }
 
 /// A line of the console.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Line {
     level: String,
     source: String,

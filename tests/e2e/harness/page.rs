@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use fantoccini::{Client, Locator as By};
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobRecord, Recorded, Simulator};
 
-use super::console::Expected;
+use super::console::{self, Expected};
 use super::front::Front;
 use super::keys;
 use super::kind::Kind;
@@ -32,6 +32,7 @@ pub(crate) struct Page {
     url: String,
     session: Session,
     expected: RefCell<Vec<Expected>>,
+    console: RefCell<Vec<console::Line>>,
 }
 
 impl Page {
@@ -48,6 +49,7 @@ impl Page {
             url,
             session,
             expected: RefCell::default(),
+            console: RefCell::default(),
         }
     }
 

@@ -100,6 +100,24 @@ impl Page {
         serde_json::from_value(seen).expect("violations are texts")
     }
 
+    /// Runs a script in the page that calls its last argument with its result.
+    pub(crate) async fn async_script(&self, script: &str) -> Value {
+        self.client()
+            .execute_async(script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("the script fails: {error}\n{script}"))
+    }
+
+    /// What the browser has written to its console during this test.
+    pub(crate) async fn console(&self) -> Vec<console::Line> {
+        let new = command::console(self.client())
+            .await
+            .expect("the console can be read");
+        let new: Vec<console::Line> = serde_json::from_value(new).expect("lines of the console");
+        self.console.borrow_mut().extend(new);
+        self.console.borrow().clone()
+    }
+
     /// What the browser has asked of other computers during this test.
     pub(crate) fn strayed(&self) -> Vec<String> {
         self.session.strays.seen()
@@ -122,17 +140,10 @@ impl Page {
     /// Panics if the console says that something is wrong.
     pub(crate) async fn check_console(&self) {
         // The browser's lines come by way of another process: those about the last answers may still be on their way.
-        let mut lines: Vec<console::Line> = Vec::new();
         let expected = self.expected.borrow().clone();
         let mut complaints = Vec::new();
         for _ in 0..20 {
-            let new = command::console(self.client())
-                .await
-                .expect("the console can be read");
-            lines.extend(
-                serde_json::from_value::<Vec<console::Line>>(new).expect("lines of the console"),
-            );
-            complaints = console::complaints(&lines, &expected);
+            complaints = console::complaints(&self.console().await, &expected);
             if complaints.is_empty() {
                 return;
             }
