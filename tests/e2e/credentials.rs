@@ -153,6 +153,7 @@ fn a_pasted_session_and_a_password_in_a_callback_url_are_not_kept_either() {
         assert_not_kept(page, &[&session]).await;
         page.connection().button("Connect").click().await;
         page.connection().button("Sign out").is_there().await;
+        page.request_export().await;
         page.form()
             .field("Callback URL")
             .fill("https://me:s3cr3t-in-url@example.org/")
