@@ -48,10 +48,12 @@ pub(super) fn use_watch(store: &Store) {
                 }
             });
             let document = gloo_utils::document();
-            let hiding = EventListener::new(&document.clone(), "visibilitychange", move |_| {
-                dispatch.dispatch(Action::Hidden(document.hidden()));
-            });
-            move || drop((config, clock, hiding, other_tab))
+            let look =
+                move |_: &_| dispatch.dispatch(Action::Hidden(gloo_utils::document().hidden()));
+            // The network being back is as good a reason to ask at once as the page being shown.
+            let online = EventListener::new(&gloo_utils::window(), "online", look.clone());
+            let hiding = EventListener::new(&document, "visibilitychange", look);
+            move || drop((config, clock, hiding, online, other_tab))
         }
     });
 

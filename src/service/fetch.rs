@@ -114,11 +114,16 @@ impl Drop for AbortOnDrop {
 }
 
 fn retry_after(response: &Response) -> Option<Duration> {
-    let text = response.headers().get("Retry-After")?;
+    let headers = response.headers();
+    let text = headers.get("Retry-After")?;
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let milliseconds = js_sys::Date::parse(&text) - js_sys::Date::now();
+    // Beside the date of the answer: this computer's clock may be hours off.
+    let now = headers
+        .get("Date")
+        .map_or_else(js_sys::Date::now, |date| js_sys::Date::parse(&date));
+    let milliseconds = js_sys::Date::parse(&text) - now;
     // Not a date gives NaN, a date in the past a negative number: both are no duration.
     Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
 }
