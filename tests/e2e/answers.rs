@@ -2,7 +2,7 @@
 
 use simulator::{Call, ErrorBody, Fault, FaultKind, JobPlan};
 
-use crate::harness::{JOBS_PATH, LOGIN_PATH, Page, in_browser};
+use crate::harness::{JOBS_PATH, Page, in_browser};
 
 fn saying(status: u16, body: ErrorBody, message: &str) -> FaultKind {
     FaultKind::Status {
@@ -114,48 +114,5 @@ fn a_session_that_is_gone_at_the_request_asks_to_sign_in_and_keeps_the_form() {
         page.form().button("Request export").click().await;
         let job = page.created_job(0).await;
         assert!(job.all_linked_orgs);
-    });
-}
-
-#[test]
-fn a_sign_in_that_fails_otherwise_says_how() {
-    in_browser(async |page| {
-        let custom = |content_type: &str, body: &str| FaultKind::Custom {
-            status: 200,
-            content_type: content_type.into(),
-            body: body.into(),
-            taken: false,
-        };
-        let cases = [
-            (FaultKind::status(403), "This user may not sign in here."),
-            (FaultKind::status(404), "The service has no such address."),
-            (
-                FaultKind::html(503),
-                "The service is not available (HTTP 503).",
-            ),
-            (
-                custom("text/html", "<html>Sign on</html>"),
-                "A web page came instead of an answer of the service",
-            ),
-            (
-                custom("application/json", "{}"),
-                "The answer is not a session: it has no sessionId.",
-            ),
-            (
-                FaultKind::NonJson,
-                "The answer is not a session: it is not JSON",
-            ),
-        ];
-        for status in [403, 404, 503] {
-            page.expect_failed_load(status, LOGIN_PATH);
-        }
-        page.connection().field("User name").fill("somebody").await;
-        page.connection().field("Password").fill("something").await;
-        for (fault, words) in cases {
-            page.sim.add_fault(Fault::once(Call::SignIn, fault));
-            page.connection().button("Sign in").click().await;
-            page.connection().shows(words).await;
-            page.connection().field("Password").holds("something").await;
-        }
     });
 }

@@ -1,6 +1,8 @@
 //! Everything that can go wrong with a call, at each of them: the words shown, what is kept, and that exactly the expected
 //! requests were sent. Each test prints its part of the table.
 
+mod network;
+mod page;
 mod sign_in;
 mod status;
 mod submit;
@@ -13,7 +15,7 @@ use trouble::Trouble;
 
 /// A page whose patience is short.
 fn impatient() -> Setup {
-    Setup::default().config(r#"{"timeoutSeconds": 3}"#)
+    Setup::default().config(r#"{"timeoutSeconds": 6}"#)
 }
 
 /// Has each trouble happen at a call, one after the other, and tells what came of it. `one` does all that the person does

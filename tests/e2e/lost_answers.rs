@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use simulator::{Call, Fault, FaultKind, Framing};
+use simulator::{Call, Fault, FaultKind};
 
-use crate::harness::{JOBS_PATH, Kind, Page, Reason, Setup, in_browser};
+use crate::harness::{JOBS_PATH, Page, Reason, in_browser};
 
 const UNKNOWN: &str = "Unknown: the service may have created this job.";
 
@@ -18,15 +18,6 @@ async fn lose(page: &Page, fault: FaultKind, words: &str) {
     page.jobs().shows(UNKNOWN).await;
     page.announces("The answer was lost: the service may have created this job.")
         .await;
-}
-
-fn answered(body: &str, content_type: &str) -> FaultKind {
-    FaultKind::Custom {
-        status: 200,
-        content_type: content_type.into(),
-        body: body.into(),
-        taken: true,
-    }
 }
 
 #[test]
@@ -67,82 +58,6 @@ fn a_lost_answer_is_unknown_and_the_request_is_not_repeated_not_even_after_a_rel
             "the request was sent once"
         );
     });
-}
-
-#[test]
-fn every_answer_that_may_hide_a_job_is_unknown() {
-    in_browser(async |page| {
-        page.expect_failed_load(500, JOBS_PATH);
-        page.expect_failed_load(503, JOBS_PATH);
-        page.sign_in().await;
-        let cases = [
-            (
-                FaultKind::status(500),
-                "The service is not available (HTTP 500).",
-            ),
-            (
-                FaultKind::html(503),
-                "The service is not available (HTTP 503).",
-            ),
-            (
-                answered("<html>Please sign on</html>", "text/html"),
-                "A web page came instead of an answer of the service",
-            ),
-            (
-                FaultKind::Truncated {
-                    framing: Framing::Complete,
-                },
-                "The answer is not an export job: it breaks off after",
-            ),
-            (
-                answered("{\"hello\":\"world\"}", "application/json"),
-                "The answer is not an export job: it has no jobId.",
-            ),
-            (
-                answered("", "application/json"),
-                "The answer is not an export job: it is empty.",
-            ),
-        ];
-        let requests = cases.len();
-        for (fault, words) in cases {
-            lose(page, fault, words).await;
-        }
-        assert_eq!(
-            page.sim.requests_of(Call::Submit).len(),
-            requests,
-            "each request was sent once"
-        );
-        page.find(Kind::Group, "There is a problem").is_gone().await;
-    });
-}
-
-#[test]
-fn an_answer_that_breaks_off_on_the_way_is_unknown() {
-    in_browser(async |page| {
-        page.expect_failed_load(Reason::Net("ERR_CONTENT_LENGTH_MISMATCH"), JOBS_PATH);
-        page.sign_in().await;
-        let fault = FaultKind::Truncated {
-            framing: Framing::ContentLength,
-        };
-        lose(page, fault, "No answer from the service.").await;
-        assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
-    });
-}
-
-#[test]
-fn an_answer_that_does_not_come_in_time_is_unknown() {
-    Setup::default()
-        .config(r#"{"timeoutSeconds": 1}"#)
-        .run(async |page| {
-            page.sign_in().await;
-            let fault = FaultKind::Latency {
-                time: Duration::from_secs(20),
-                taken: true,
-            };
-            lose(page, fault, "No answer within a second.").await;
-            assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
-            assert_eq!(page.sim.jobs().len(), 1, "the service has created the job");
-        });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The browser's storage: unreadable, full, or shared by two tabs.
 
 use serde_json::json;
-use simulator::{Call, JobPlan, JobStatus};
+use simulator::{Call, JobPlan};
 
 use crate::harness::{Page, in_browser};
 
@@ -70,22 +70,6 @@ fn what_was_typed_and_cannot_be_read_is_set_aside_and_said() {
         page.form().field("Start date").holds("").await;
         page.button("Dismiss").click().await;
         page.button("Dismiss").is_gone().await;
-    });
-}
-
-#[test]
-fn a_browser_that_stores_nothing_is_said_and_the_page_works() {
-    in_browser(async |page| {
-        page.script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }", Vec::new())
-            .await;
-        page.sim.script_next_job(JobPlan::held());
-        page.sign_in().await;
-        let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
-        page.shows("The browser does not store the jobs: they are lost when this page is closed.")
-            .await;
-        page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
     });
 }
 

@@ -17,7 +17,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         | Trouble::CutOffChunked => {
             "No answer from the service. Check the network and that the host of this page passes /saas/ on to the service."
         }
-        Trouble::Late | Trouble::SlowDrip => "No answer within 3 seconds.",
+        Trouble::Late | Trouble::SlowDrip => "No answer within 6 seconds.",
         Trouble::BadRequest => {
             "The service refused the request. Change what it names and try again. The service says: “Bad Request (a fault of the simulator)”"
         }

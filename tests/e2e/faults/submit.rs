@@ -41,7 +41,7 @@ const fn outcome(trouble: Trouble) -> Outcome {
         | Trouble::CutOff
         | Trouble::CutOffChunked => return Outcome::Unknown("No answer from the service."),
         Trouble::Late | Trouble::SlowDrip => {
-            return Outcome::Unknown("No answer within 3 seconds.");
+            return Outcome::Unknown("No answer within 6 seconds.");
         }
         Trouble::Internal => return Outcome::Unknown("The service is not available (HTTP 500)."),
         Trouble::BadGateway => return Outcome::Unknown("The service is not available (HTTP 502)."),
@@ -109,6 +109,8 @@ async fn one(page: &Page, trouble: Trouble) -> String {
                 .shows(&format!(
                     "Unknown: the service may have created this job. {words}"
                 ))
+                .await;
+            page.announces("The answer was lost: the service may have created this job.")
                 .await;
             unknown.button("Remove").click().await;
             format!("“{words}”; the request as unknown")

@@ -13,7 +13,7 @@ pub(super) struct Table {
 impl Table {
     /// An empty table.
     pub(super) fn new(title: &str) -> Self {
-        let columns = format!("{:<46} {:<28} {}", title, "REQUESTS", "SHOWN AND KEPT");
+        let columns = format!("{:<46} {:<40} {}", title, "REQUESTS", "SHOWN AND KEPT");
         Self {
             text: format!("\n{columns}\n"),
         }
@@ -23,7 +23,7 @@ impl Table {
     pub(super) fn row(&mut self, what: &str, requests: &[Recorded], outcome: &str) {
         let requests = sent(requests);
         // Writing to a text cannot fail.
-        let _ = writeln!(self.text, "{what:<46} {requests:<28} {outcome}");
+        let _ = writeln!(self.text, "{what:<46} {requests:<40} {outcome}");
     }
 }
 

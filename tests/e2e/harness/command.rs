@@ -44,6 +44,21 @@ pub(crate) async fn console(client: &Client) -> Result<Value, CmdError> {
         .await
 }
 
+/// A command of Chromium's own protocol, for what `WebDriver` has no words for.
+pub(crate) async fn chromium(
+    client: &Client,
+    command: &str,
+    params: Value,
+) -> Result<Value, CmdError> {
+    let body = json!({"cmd": command, "params": params});
+    client
+        .issue_cmd(Command {
+            path: "goog/cdp/execute".into(),
+            body: Some(body),
+        })
+        .await
+}
+
 async fn about(element: &Element, what: &str) -> Result<String, CmdError> {
     let path = format!("element/{}/{what}", element.element_id());
     let answer = element

@@ -80,6 +80,13 @@ impl Page {
             .unwrap_or_else(|error| panic!("the script fails: {error}\n{script}"))
     }
 
+    /// Has Chromium do what `WebDriver` has no words for.
+    pub(crate) async fn chromium(&self, command: &str, params: Value) -> Value {
+        command::chromium(self.client(), command, params)
+            .await
+            .unwrap_or_else(|error| panic!("{command} fails: {error}"))
+    }
+
     /// Says that the browser will report a load from the page's own origin as failed, because the test lets it fail.
     pub(crate) fn expect_failed_load(&self, reason: impl Into<Reason>, path: &str) {
         let load = FailedLoad {
