@@ -1,7 +1,8 @@
 //! What the region "Usage" shows: what can be done there, and its elements.
 //!
 //! Runs in the worker that holds the exports; the page knows neither rows nor sums. It gets a tree of elements as plain
-//! data ([`tree`]), puts it in its place, and sends back what people do ([`message`]). Nothing here touches a browser.
+//! data ([`tree`]), part by part, puts it in its place, and sends back what people do ([`message`]). Nothing here touches a
+//! browser.
 mod amount;
 mod axis;
 mod bars;
@@ -19,7 +20,7 @@ pub use reading::Reading;
 
 use yew::prelude::*;
 
-use crate::usage::{Day, Exports, Usage, UsageError, View};
+use crate::usage::{Day, Exports, Totals, Usage, UsageError};
 use amount::count;
 use message::{Event, Saved};
 use section::{SECTIONS, Section};
@@ -136,22 +137,28 @@ impl Panel {
         said.join(" ")
     }
 
-    /// The elements of the region. `today` tells which days are provisional.
-    pub fn view(&mut self, today: Day) -> Html {
+    /// The elements of the region, in parts that can be put into the page one by one: what one part of a large picture
+    /// takes, the page is free to do something else after. `today` tells which days are provisional.
+    pub fn view(&mut self, today: Day) -> Vec<Html> {
         if let Some(reading) = &self.reading {
-            return reading.view();
+            return vec![reading.view()];
         }
         let failures = findings::failures(&self.failures);
         let Some(usage) = &mut self.usage else {
-            return failures;
+            return vec![failures];
         };
         let view = usage.view(self.settings.filter());
-        let shown = shown(&view, &self.settings, today);
-        html! {
+        let totals = view.totals();
+        let head = head(&totals, &self.settings, today);
+        let mut sections: Vec<Html> = SECTIONS
+            .into_iter()
+            .filter(|_| totals.rows > 0)
+            .map(|section| section.view(&view, &self.settings, &totals, today))
+            .collect();
+        let mut parts = vec![html! { <>{ failures }{ findings::exports(usage) }{ head }</> }];
+        parts.append(&mut sections);
+        parts.push(html! {
             <>
-                { failures }
-                { findings::exports(usage) }
-                { shown }
                 { findings::merged(usage) }
                 { findings::rejected(usage, self.settings.rejected_page()) }
                 <div class="actions">
@@ -159,18 +166,18 @@ impl Panel {
                     <span class="quiet">{"Every row that counts, as the service wrote it, as one CSV file."}</span>
                 </div>
             </>
-        }
+        });
+        parts
     }
 }
 
-/// The part that the filter decides about.
-fn shown(view: &View<'_>, settings: &Settings, today: Day) -> Html {
-    let totals = view.totals();
+/// The filter, and what comes of it in all.
+fn head(totals: &Totals, settings: &Settings, today: Day) -> Html {
     html! {
         <>
             { settings.view() }
-            { totals::view(&totals, settings.is_filtered()) }
-            { totals::about(&totals, today) }
+            { totals::view(totals, settings.is_filtered()) }
+            { totals::about(totals, today) }
             if totals.rows == 0 {
                 <p class="empty">
                     <strong>{ if settings.is_filtered() { "Nothing matches the filter." } else { "There are no rows." } }</strong>
@@ -178,8 +185,6 @@ fn shown(view: &View<'_>, settings: &Settings, today: Day) -> Html {
                         {" Shorten the words or widen the days."}
                     }
                 </p>
-            } else {
-                { for SECTIONS.map(|section| section.view(view, settings, &totals, today)) }
             }
         </>
     }

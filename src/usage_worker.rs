@@ -8,11 +8,13 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use crate::panel::message::{CANCEL, Event, Listed, Reply, Request};
+use crate::panel::message::{CANCEL, Event, Listed, Part, Reply, Request};
+use crate::panel::tree::data;
 use crate::panel::{Panel, Reading};
 use crate::usage::{Day, Exports, UsageError};
 use pause::Pause;
@@ -34,6 +36,8 @@ struct Worker {
     /// Whether what was heard is being done.
     busy: Cell<bool>,
     cancelled: Cell<bool>,
+    /// What the page shows.
+    drawn: RefCell<Vec<Value>>,
     pause: Pause,
 }
 
@@ -145,16 +149,39 @@ impl Worker {
         job.read(exports, listed.source.clone(), zip).await
     }
 
+    /// Shows what has changed, each part in a message of its own: the page then can do something else in between.
     fn draw(&self, say: Option<String>) {
-        let tree = crate::panel::tree::data(&self.panel.borrow_mut().view(today()));
-        port::answer(
-            &Reply {
-                tree: Some(tree),
-                say,
-                save: None,
-            },
-            None,
-        );
+        let trees: Vec<Value> = self
+            .panel
+            .borrow_mut()
+            .view(today())
+            .iter()
+            .map(data)
+            .collect();
+        let of = trees.len();
+        let before = self.drawn.replace(trees);
+        for (at, tree) in self.drawn.borrow().iter().enumerate() {
+            let new = before.get(at) != Some(tree) || (at == 0 && before.len() != of);
+            if new {
+                let tree = tree.clone();
+                port::answer(
+                    &Reply {
+                        part: Some(Part { at, of, tree }),
+                        ..Reply::default()
+                    },
+                    None,
+                );
+            }
+        }
+        if say.is_some() {
+            port::answer(
+                &Reply {
+                    say,
+                    ..Reply::default()
+                },
+                None,
+            );
+        }
     }
 }
 

@@ -39,7 +39,9 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
             </p>
         },
         Shown::Starting => html! { <p class="empty">{"Starting to read…"}</p> },
-        Shown::Tree(tree) => html! { <Elements tree={Tree(Rc::clone(tree))} /> },
+        Shown::Parts(parts) => html! {
+            { for parts.iter().map(|tree| html! { <Elements tree={Tree(Rc::clone(tree))} /> }) }
+        },
         Shown::Failed(words) => {
             html! { <p class="notice error-notice" role="alert">{ words.clone() }</p> }
         }
@@ -65,7 +67,7 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
 struct Tree(Rc<Value>);
 
 impl PartialEq for Tree {
-    /// Each answer of the worker is a tree of its own: what is not the same is not compared part by part.
+    /// The worker sends what has changed: what is not the very same is not compared element by element.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
@@ -76,7 +78,7 @@ struct ElementsProps {
     tree: Tree,
 }
 
-/// A component of its own, so that typing elsewhere on the page does not go through all of it.
+/// A component for each part, so that what changes elsewhere does not go through all of them.
 #[component(Elements)]
 fn elements_of(props: &ElementsProps) -> Html {
     elements(&props.tree.0)

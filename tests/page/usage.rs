@@ -77,7 +77,7 @@ pub(crate) fn shown(panel: &mut Panel) -> Page {
 }
 
 pub(crate) fn shown_on(panel: &mut Panel, today: Day) -> Page {
-    Page::of_elements(panel.view(today))
+    Page::of_elements(panel.view(today).into_iter().collect())
 }
 
 pub(crate) fn act(panel: &mut Panel, what: &str, value: &str) -> Option<Saved> {
@@ -120,7 +120,7 @@ fn what_the_page_makes_of_the_data_is_what_the_worker_drew() {
     let mut panel = with_rows(&rejected);
     act(&mut panel, "open", "0");
     for today in [later(), day("2025-01-03")] {
-        let drawn = data(&panel.view(today));
+        let drawn = data(&panel.view(today).into_iter().collect());
         let received = serde_json::from_str(&drawn.to_string()).expect("JSON");
         assert_eq!(data(&metering_export::app::elements(&received)), drawn);
     }

@@ -3,7 +3,7 @@
 use metering_export::panel::{Panel, Reading};
 
 use super::dom::{Page, text, texts};
-use super::usage::{HEADER, ROWS, act, job, later, opened, rows, shown, source, with_rows};
+use super::usage::{HEADER, ROWS, act, job, opened, rows, shown, source, with_rows};
 
 fn notices(page: &Page) -> Vec<String> {
     page.by_selector("p.notice").into_iter().map(text).collect()
@@ -164,7 +164,7 @@ fn reading_shows_how_far_it_is_and_can_be_cancelled() {
         all_bytes: 15_400_000,
         rows: 97_000,
     });
-    let page = Page::of_elements(panel.view(later()));
+    let page = shown(&mut panel);
     let bar = page.by_selector("progress")[0];
     assert_eq!(page.name(bar), "Reading a.zip (2 of 3)");
     assert_eq!(

@@ -12,7 +12,7 @@ use super::worker::{Answer, Worker};
 use crate::app::save::save;
 use crate::app::state::Action;
 use crate::app::{State, dom};
-use crate::panel::message::{Event, Listed, Request};
+use crate::panel::message::{Event, Listed, Part, Request};
 use crate::usage::Source;
 
 /// The ZIP of an export, and where it came from.
@@ -81,8 +81,8 @@ pub(super) enum Shown {
     Nothing,
     /// That the worker is being loaded.
     Starting,
-    /// What the worker has made.
-    Tree(Rc<Value>),
+    /// What the worker has made, part by part.
+    Parts(Vec<Rc<Value>>),
     /// Why there is no worker.
     Failed(String),
 }
@@ -91,6 +91,8 @@ pub(super) struct Panel {
     worker: RefCell<Option<Worker>>,
     /// The files opened so far; their places are the numbers that the worker knows them by.
     files: RefCell<Vec<Blob>>,
+    /// What the worker has made so far.
+    parts: RefCell<Vec<Rc<Value>>>,
     shown: UseStateSetter<Shown>,
     dispatch: UseReducerDispatcher<State>,
     this: Weak<Panel>,
@@ -104,6 +106,7 @@ impl Panel {
         Rc::new_cyclic(|this| Self {
             worker: RefCell::default(),
             files: RefCell::default(),
+            parts: RefCell::default(),
             shown,
             dispatch,
             this: this.clone(),
@@ -137,8 +140,13 @@ impl Panel {
     fn hear(&self, answer: Answer) {
         match answer {
             Answer::Reply(reply, file) => {
-                if let Some(tree) = reply.tree {
-                    self.shown.set(Shown::Tree(Rc::new(tree)));
+                if let Some(Part { at, of, tree }) = reply.part {
+                    let mut parts = self.parts.borrow_mut();
+                    parts.resize_with(of, Rc::default);
+                    if let Some(part) = parts.get_mut(at) {
+                        *part = Rc::new(tree);
+                    }
+                    self.shown.set(Shown::Parts(parts.clone()));
                 }
                 if let Some(words) = reply.say {
                     self.dispatch.dispatch(Action::Announce(words));
@@ -152,6 +160,7 @@ impl Panel {
             }
             Answer::Gone(words) => {
                 self.worker.take();
+                self.parts.take();
                 self.shown.set(Shown::Failed(words));
             }
         }

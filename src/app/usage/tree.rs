@@ -3,9 +3,9 @@
 //! Texts become text and nothing else, and only these elements and attributes exist: whatever a file holds, the worst
 //! that the worker could answer with is a wrong word.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use yew::prelude::*;
-use yew::virtual_dom::{Key, VList, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VList, VTag, VText};
 
 use crate::panel::tree::KEY;
 
@@ -102,13 +102,17 @@ pub fn elements(data: &Value) -> Html {
     };
     let mut element = VTag::new(tag);
     element.key = key;
-    for (name, value) in attributes {
-        if let (Some(name), Some(value)) = (known(&ATTRIBUTES, name), value.as_str()) {
-            element.add_attribute(name, value.to_owned());
-        }
-    }
+    element.attributes = Attributes::Dynamic {
+        keys: &ATTRIBUTES,
+        values: ATTRIBUTES.map(|name| attribute(attributes, name)).into(),
+    };
     element.add_children(children);
     element.into()
+}
+
+fn attribute(attributes: &Map<String, Value>, name: &str) -> Option<AttributeOrProperty> {
+    let value = attributes.get(name)?.as_str()?;
+    Some(AttributeOrProperty::Attribute(value.to_owned().into()))
 }
 
 fn known(names: &[&'static str], name: &str) -> Option<&'static str> {

@@ -82,10 +82,7 @@ impl Worker {
 
     /// Sends a request, with files beside it.
     pub(super) fn send(&self, request: &Request, files: &[Blob]) {
-        let Ok(json) = serde_json::to_string(request) else {
-            return; // keys are texts, so there is nothing that JSON could not hold
-        };
-        let message = Array::of1(&json.into());
+        let message = Array::of1(&request.json().into());
         for file in files {
             message.push(file);
         }
@@ -100,7 +97,7 @@ impl Worker {
 
 fn read(event: &MessageEvent) -> Option<(Reply, Option<Blob>)> {
     let parts = Array::from(&event.data());
-    let reply = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
+    let reply = Reply::read(&parts.get(0).as_string()?);
     Some((reply, parts.get(1).dyn_into().ok()))
 }
 
