@@ -17,6 +17,7 @@ const VALIDATOR: Module = Module {
     feature: "embed",
     profile: "embed",
     rustflags: "",
+    smallest: true,
     name: "validator",
 };
 

@@ -27,6 +27,8 @@ pub(crate) struct Module {
     pub(crate) profile: &'static str,
     /// Further flags for the compiler.
     pub(crate) rustflags: &'static str,
+    /// Whether size is worth more than speed: then wasm-opt works on it, if it can be had.
+    pub(crate) smallest: bool,
     /// The name of its files: `<name>.js` and `<name>_bg.wasm`.
     pub(crate) name: &'static str,
 }
@@ -81,7 +83,10 @@ impl Module {
                 ])
                 .arg(directory),
         )?;
-        tools::optimize(&directory.join(format!("{}_bg.wasm", self.name)))
+        if self.smallest && effort == Effort::Release {
+            tools::optimize(&directory.join(format!("{}_bg.wasm", self.name)))?;
+        }
+        Ok(())
     }
 
     fn step(&self, command: &mut std::process::Command) -> Outcome {

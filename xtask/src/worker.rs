@@ -13,6 +13,7 @@ const WORKER: Module = Module {
     profile: "usage",
     // Line ends are searched for sixteen bytes at a time. Every browser with `light-dark()` has it.
     rustflags: "-C target-feature=+simd128",
+    smallest: false,
     name: "usage",
 };
 
