@@ -7,19 +7,27 @@ import { answer, clear, init, pass, passBytes, wasm } from "./wasm.js";
 
 export default init;
 
+// The latest time that the clock was asked for: to ask takes longer than to check. What had ended then has ended.
+let latest = 0;
+
 export function validate(value, options) {
   const { seconds, lenient, now } = rules(options);
   const { bytes, request: given } = passValue(value);
-  const length = wasm.validate(bytes, seconds, lenient, now);
-  if (!length) return { valid: true, request: given, warnings: [] };
-  begin(length);
-  return result("request", request);
+  const check = (now) => {
+    const length = wasm.validate(bytes, seconds, lenient, now);
+    if (!length) return { valid: true, request: given, warnings: [] };
+    begin(length);
+    return result("request", request);
+  };
+  const found = check(now ?? latest);
+  if (now !== undefined || !found.warnings.some(({ code }) => code === "endInFuture")) return found;
+  return check((latest = clock()));
 }
 
 export function validateText(json, options) {
   if (typeof json !== "string") return validate(json, options);
   const { seconds, lenient, now } = rules(options);
-  begin(wasm.validateText(pass(json), seconds, lenient, now));
+  begin(wasm.validateText(pass(json), seconds, lenient, now ?? clock()));
   clear();
   return result("request", request);
 }
@@ -27,7 +35,7 @@ export function validateText(json, options) {
 export function validateLines(ndjson, options) {
   const { seconds, lenient, now } = rules(options);
   const bytes = ndjson instanceof Uint8Array ? passBytes(ndjson) : pass(String(ndjson));
-  begin(wasm.validateLines(bytes, seconds, lenient, now));
+  begin(wasm.validateLines(bytes, seconds, lenient, now ?? clock()));
   clear();
   const total = number();
   const valid = number();
@@ -41,7 +49,7 @@ export function validateLines(ndjson, options) {
 export function splitRange(startDate, endDate, options) {
   const { seconds, now } = rules(options);
   if (seconds < 86400) throw new TypeError("A range is split into windows of one day at least: maxRangeDays is less.");
-  begin(wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now));
+  begin(wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now ?? clock()));
   return result("windows", windows);
 }
 
@@ -73,20 +81,24 @@ function schemaFor({ target }) {
 }
 
 export function attach(form, options) {
-  const { seconds, lenient } = rules(options);
+  const { seconds, lenient, now } = rules(options);
   return bind(form, (typed) => {
-    const { now } = rules(options);
-    begin(wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now));
+    begin(wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now ?? clock()));
     return result("request", request);
   });
 }
 
-// What the options mean to the Wasm: seconds, of which there is not a number where the present is left unchecked.
+function clock() {
+  return Date.now() / 1000;
+}
+
+// What the options mean to the Wasm: seconds. Those of the present are undefined where the clock decides, and not a number
+// where it is left unchecked.
 function rules(options) {
-  const { maxRangeDays = 30, rangeLimit = "error", now = Date.now() } = options ?? {};
+  const { maxRangeDays = 30, rangeLimit = "error", now } = options ?? {};
   const seconds = Math.floor(maxRangeDays * 86400);
   if (!(seconds > 0 && seconds < 1e12)) throw new TypeError("maxRangeDays is a number of days, more than 0.");
   if (rangeLimit !== "error" && rangeLimit !== "warning") throw new TypeError('rangeLimit is "error" or "warning".');
-  if (now !== null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
-  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : now / 1000 };
+  if (now != null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
+  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : now === undefined ? now : now / 1000 };
 }

@@ -23,11 +23,16 @@ use crate::request::{
 #[derive(Debug, Default)]
 pub(super) struct Wire {
     out: String,
+    /// For a text whose length is not known before.
+    message: String,
 }
 
 impl Wire {
     pub(super) const fn new() -> Self {
-        Self { out: String::new() }
+        Self {
+            out: String::new(),
+            message: String::new(),
+        }
     }
 
     /// Begins anew, in the same place.
@@ -141,7 +146,10 @@ impl Wire {
                 self.string(name);
             }
         }
-        self.string(&problem.message());
+        self.message.clear();
+        problem.say_message(&mut self.message);
+        self.push(utf16_len(&self.message) as u64);
+        self.out.push_str(&self.message);
         problem.params.for_each(self);
         self.push(0);
     }

@@ -90,6 +90,56 @@ const LIMITS: [(Part, u16, u16); 8] = [
 
 /// Reads as [`parse`] does.
 pub(crate) fn parse_instant(text: &str) -> Result<Instant, Fault> {
+    parse_usual(text.as_bytes()).map_or_else(|| parse_any(text), Ok)
+}
+
+/// Reads what is written as the service writes it, `2024-08-12T00:00:00Z`: most texts are, and without anything to go
+/// wrong this takes a tenth of the time. `None` for all else, right or wrong.
+fn parse_usual(text: &[u8]) -> Option<Instant> {
+    let &[
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        o1,
+        o2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        m1,
+        m2,
+        b':',
+        s1,
+        s2,
+        b'Z',
+    ] = text
+    else {
+        return None;
+    };
+    let digits = [y1, y2, y3, y4, o1, o2, d1, d2, h1, h2, m1, m2, s1, s2];
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let two = |tens: u8, ones: u8| u16::from(tens & 15) * 10 + u16::from(ones & 15);
+    let (year, month, day) = (two(y1, y2) * 100 + two(y3, y4), two(o1, o2), two(d1, d2));
+    let (hour, minute, second) = (two(h1, h2), two(m1, m2), two(s1, s2));
+    let is_date = year > 0 && matches!(month, 1..=12) && day > 0;
+    if !is_date || day > days_in(i64::from(year), month) || hour > 23 || minute > 59 || second > 59
+    {
+        return None;
+    }
+    let second_of_day = (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);
+    Some(Instant::new(year, month, day, second_of_day, 0))
+}
+
+/// Reads any text, part by part.
+#[cold]
+fn parse_any(text: &str) -> Result<Instant, Fault> {
     let mut cursor = Cursor {
         text,
         rest: text.as_bytes(),

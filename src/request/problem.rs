@@ -84,7 +84,7 @@ impl std::error::Error for Problem {}
 pub enum Code {
     /// A required field is missing, null, empty or blank.
     Required,
-    /// A value that is not a string.
+    /// A value that is not a string, or a request that is not an object.
     WrongType,
     /// Not an ISO 8601 date-time.
     NotADateTime,
@@ -156,6 +156,32 @@ impl Code {
             Self::EndInFuture => "endInFuture",
             Self::InsecureCallback => "insecureCallback",
             Self::UnknownField => "unknownField",
+        }
+    }
+
+    /// What it means, for a table.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Required => "a required field is missing, null, empty or blank",
+            Self::WrongType => "a value that is not a string, or a request that is not an object",
+            Self::NotADateTime => "not an ISO 8601 date-time",
+            Self::NoTimeZone => "a date-time without `Z` or an offset",
+            Self::ImpossibleDate => "a date or time that no calendar or clock shows",
+            Self::EndNotAfterStart => "the end is not after the start",
+            Self::RangeTooLong => {
+                "a longer range than allowed; a warning with `rangeLimit: \"warning\"`"
+            }
+            Self::UnsupportedJobType => "not `PROJECT_FOLDER`",
+            Self::NotAFlag => "neither `TRUE` nor `FALSE`",
+            Self::NotAUrl => "not an absolute URL",
+            Self::UrlNotHttp => "neither https nor http",
+            Self::UrlNotPublic => {
+                "a host that no public service can reach, or credentials in the URL"
+            }
+            Self::NotJson => "not JSON; with the line, the column and the offset",
+            Self::EndInFuture => "warning: the end has not come yet",
+            Self::InsecureCallback => "warning: the job status would travel unencrypted",
+            Self::UnknownField => "warning: a field that the service does not know",
         }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn push_padded(out: &mut String, number: u32, width: u32) {
 /// or reorder what stands around it.
 #[cold]
 pub(crate) fn excerpt(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len().min(2 * ROOM));
     let mut room = ROOM;
     for c in text.chars() {
         let hidden = is_hidden(c);
@@ -75,6 +75,9 @@ pub(crate) fn push_code_point(out: &mut String, c: char) {
 
 /// How long JavaScript says that a text is.
 pub(crate) fn utf16_len(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     // One unit for each character, which has one byte that does not continue it; two where that says that four bytes
     // belong together.
     text.bytes()

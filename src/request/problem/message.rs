@@ -13,8 +13,13 @@ use crate::request::{Field, Flag, JobType, JsonType};
 impl Problem {
     /// What is wrong, where, and what to do, in a sentence or two.
     pub fn message(&self) -> String {
-        let mut text = String::new();
-        let out = &mut text;
+        let mut text = String::with_capacity(160);
+        self.say_message(&mut text);
+        text
+    }
+
+    /// Appends the message.
+    pub(crate) fn say_message(&self, out: &mut String) {
         match &self.params {
             Params::Required => say!(out, "A value is required", what_is_required(self.field())),
             Params::WrongType { found } => say_wrong_type(out, &self.subject, *found),
@@ -86,7 +91,6 @@ impl Problem {
                 }
             }
         }
-        text
     }
 }
 
