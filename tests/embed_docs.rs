@@ -68,7 +68,7 @@ fn the_table_of_codes_in_the_readme_is_that_of_the_code() {
         let problem = problem(code);
         assert_eq!(problem.code, code);
         let (name, meaning) = (code.name(), code.meaning());
-        writeln!(table, "| `{name}` | {meaning} | {} |", problem.message()).expect("a text");
+        writeln!(table, "| `{name}` | {meaning} | `{}` |", problem.message()).expect("a text");
     }
     assert!(
         README.contains(&table),

@@ -37,11 +37,22 @@ export function bind(form, validate) {
     attribute(control, "aria-describedby", (message ? [...others, shown.text.id] : others).join(" ") || null);
   };
 
+  // A text that appears while a button is pressed would move the button away, and nothing would be clicked.
+  let pressed = false;
+  const press = { capture: true, signal: stop.signal };
+  document.addEventListener("pointerdown", () => (pressed = true), press);
+  for (const type of ["pointerup", "pointercancel"]) {
+    document.addEventListener(type, () => setTimeout(() => {
+      pressed = false;
+      if (!stop.signal.aborted) check();
+    }), press);
+  }
+
   const on = (type, listener) => form.addEventListener(type, listener, { capture: true, signal: stop.signal });
   on("input", check);
   on("change", ({ target }) => {
     seen.add(target.name);
-    check();
+    if (!pressed) check();
   });
   // Not shown yet when the browser is about to say it: it does so for each control when the form was to be sent.
   on("invalid", ({ target }) => {

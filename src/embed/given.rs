@@ -22,7 +22,7 @@ pub(super) struct Given<'a> {
 pub(super) fn read(given: &[u8]) -> Result<Given<'_>, Problem> {
     let (count, numbers) = split_number(given);
     let (numbers, texts) = numbers
-        .split_at_checked(count.unsigned_abs() as usize * 4)
+        .split_at_checked((count.unsigned_abs() as usize).saturating_mul(4))
         .unwrap_or_default();
     let mut draft = DraftRef::default();
     let mut rest = super::text(texts);

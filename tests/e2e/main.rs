@@ -8,6 +8,7 @@ mod config;
 mod credentials;
 mod curl;
 mod deploy;
+mod embed_page;
 mod faults;
 mod flags;
 mod happy_path;

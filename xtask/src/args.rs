@@ -19,6 +19,7 @@ Commands for working on metering-export. Each installs what it needs and is miss
   cargo xtask test                run every check and test
   cargo xtask test unit           formatting, clippy, native tests and doc tests
   cargo xtask test browser        tests that run inside headless Chromium
+  cargo xtask test embed          the validator for other pages: its package in Node.js, and its size
   cargo xtask test e2e            the built page in Chromium, against the simulator
                                   (several parts can be named)
 
@@ -74,19 +75,22 @@ pub(crate) enum Part {
     Unit,
     /// Tests inside the browser.
     Browser,
+    /// The validator for other pages, as an npm package.
+    Embed,
     /// The built page, end to end.
     EndToEnd,
 }
 
 impl Part {
     /// All parts, the quick ones first.
-    pub(crate) const ALL: [Self; 3] = [Self::Unit, Self::Browser, Self::EndToEnd];
+    pub(crate) const ALL: [Self; 4] = [Self::Unit, Self::Browser, Self::Embed, Self::EndToEnd];
 
     /// The name on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Unit => "unit",
             Self::Browser => "browser",
+            Self::Embed => "embed",
             Self::EndToEnd => "e2e",
         }
     }
@@ -179,7 +183,7 @@ fn test(parser: &mut Parser) -> Outcome<Action> {
     let parts = named(parser, &Part::ALL, |name| {
         Part::named(name).ok_or_else(|| {
             usage(&format!(
-                "There is no part `{name}` of the tests: the parts are unit, browser and e2e"
+                "There is no part `{name}` of the tests: the parts are unit, browser, embed and e2e"
             ))
         })
     })?;

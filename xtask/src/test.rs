@@ -3,17 +3,19 @@
 mod again;
 mod plan;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use crate::args::Part;
 use crate::chromium::Chromium;
 use crate::failure::{Failure, Outcome};
+use crate::node::Node;
 use crate::page::{self, PageBuilder};
 use crate::say::{say, span};
 use crate::servers::Servers;
 use crate::simulator::{self, Simulator};
-use crate::{cargo, dist, process, toolchain, tools};
+use crate::{cargo, dist, embed, process, toolchain, tools};
 use plan::{Step, Work};
 
 /// Runs the parts step by step and stops at the first step that fails.
@@ -70,7 +72,16 @@ impl Run {
         match work {
             Work::Prepare(parts) => self.prepare(parts),
             Work::Cargo(arguments) => run_cargo(cargo::cargo().args(*arguments)),
-            Work::BrowserTests => self.browser_tests(),
+            Work::BrowserTests => self.browser_tests(&["--test", "browser"]),
+            Work::EmbedBrowserTests => self.browser_tests(&[
+                "--no-default-features",
+                "--features",
+                "embed",
+                "--test",
+                "embed_browser",
+            ]),
+            Work::BuildEmbed => embed::embed()?.check(),
+            Work::EmbedTests => embed_tests(),
             Work::BuildPage => dist::build(self.builder()?)?.check(),
             Work::BuildAgain => again::build_again(),
             Work::EndToEndTests => self.end_to_end_tests(),
@@ -89,6 +100,11 @@ impl Run {
                     self.chromium()?;
                     toolchain::ensure_wasm_target()?;
                     tools::ensure_wasm_bindgen()?;
+                }
+                Part::Embed => {
+                    toolchain::ensure_wasm_target()?;
+                    tools::ensure_wasm_bindgen()?;
+                    Node::find()?.install(&node_tests())?;
                 }
                 Part::EndToEnd => {
                     self.chromium()?;
@@ -125,7 +141,7 @@ impl Run {
     }
 
     /// Tests that are compiled to Wasm and run inside the browser, against a simulator of their own.
-    fn browser_tests(&mut self) -> Outcome {
+    fn browser_tests(&mut self, target: &[&str]) -> Outcome {
         let runner = tools::ensure_wasm_bindgen()?.join("wasm-bindgen-test-runner");
         simulator::build()?;
         let simulator = Simulator::start()?;
@@ -133,14 +149,8 @@ impl Run {
         let capabilities = chromium.capabilities()?;
         let mut tests = cargo::cargo();
         tests
-            .args([
-                "test",
-                "--locked",
-                "--target",
-                toolchain::WASM,
-                "--test",
-                "browser",
-            ])
+            .args(["test", "--locked", "--target", toolchain::WASM])
+            .args(target)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
             .env("CHROMEDRIVER", &chromium.driver)
@@ -183,6 +193,23 @@ impl Run {
             .env("CHROMEDRIVER", &chromium.driver);
         run_cargo(&mut tests)
     }
+}
+
+/// Tests of the package of the validator for other pages, packed and installed as its users do.
+fn embed_tests() -> Outcome {
+    let node = Node::find()?;
+    let mut tests = node.script(Path::new("--test"));
+    tests.arg("--test-reporter=spec");
+    for name in ["api.test.mjs", "package.test.mjs"] {
+        tests.arg(node_tests().join(name));
+    }
+    tests.env("METERING_EXPORT_EMBED", embed::dist());
+    run_cargo(&mut tests)
+}
+
+/// Where the tests are that run in Node.js.
+fn node_tests() -> PathBuf {
+    cargo::root().join("tests/node")
 }
 
 fn run_cargo(command: &mut Command) -> Outcome {

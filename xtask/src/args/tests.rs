@@ -43,11 +43,11 @@ fn what_follows_two_dashes_is_for_the_server() {
 
 #[test]
 fn parts_run_once_and_in_their_own_order() {
-    use Part::{Browser, EndToEnd, Unit};
+    use Part::{Browser, Embed, EndToEnd, Unit};
 
     assert_eq!(
         parsed("test"),
-        Ok(Action::Test(vec![Unit, Browser, EndToEnd]))
+        Ok(Action::Test(vec![Unit, Browser, Embed, EndToEnd]))
     );
     assert_eq!(parsed("test e2e"), Ok(Action::Test(vec![EndToEnd])));
     assert_eq!(
@@ -93,7 +93,7 @@ fn mistakes_are_named() {
         ),
         (
             "test all",
-            "There is no part `all` of the tests: the parts are unit, browser and e2e",
+            "There is no part `all` of the tests: the parts are unit, browser, embed and e2e",
         ),
         ("bench everything", "There is no benchmark `everything`"),
         ("bench --fast", "Invalid option '--fast'"),

@@ -19,6 +19,12 @@ pub(super) enum Work {
     Cargo(&'static [&'static str]),
     /// Tests inside the browser.
     BrowserTests,
+    /// Tests inside the browser of what crosses between other pages and the validator.
+    EmbedBrowserTests,
+    /// The validator for other pages, which has to meet its size budget.
+    BuildEmbed,
+    /// Tests of its package in Node.js.
+    EmbedTests,
     /// The release, which has to meet its size budget.
     BuildPage,
     /// The release once more, which has to be the same.
@@ -33,7 +39,8 @@ impl Work {
         match self {
             Self::Prepare(parts) => format!("cargo xtask test {}", names(parts, " ")),
             Self::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
-            Self::BrowserTests => "cargo xtask test browser".to_owned(),
+            Self::BrowserTests | Self::EmbedBrowserTests => "cargo xtask test browser".to_owned(),
+            Self::BuildEmbed | Self::EmbedTests => "cargo xtask test embed".to_owned(),
             Self::BuildPage | Self::BuildAgain | Self::EndToEndTests => {
                 "cargo xtask test e2e".to_owned()
             }
@@ -164,10 +171,26 @@ pub(super) fn steps(parts: &[Part]) -> Vec<Step> {
                     work: Work::Cargo(arguments),
                 }));
             }
-            Part::Browser => steps.push(Step {
-                title: "tests in the browser",
-                work: Work::BrowserTests,
-            }),
+            Part::Browser => steps.extend([
+                Step {
+                    title: "tests in the browser",
+                    work: Work::BrowserTests,
+                },
+                Step {
+                    title: "tests in the browser, the validator for other pages",
+                    work: Work::EmbedBrowserTests,
+                },
+            ]),
+            Part::Embed => steps.extend([
+                Step {
+                    title: "build of the validator for other pages",
+                    work: Work::BuildEmbed,
+                },
+                Step {
+                    title: "its package in Node.js",
+                    work: Work::EmbedTests,
+                },
+            ]),
             Part::EndToEnd => steps.extend([
                 Step {
                     title: "release",
@@ -205,13 +228,16 @@ mod tests {
             .iter()
             .map(|step| step.work.repeat())
             .collect();
-        assert_eq!(repeats[0], "cargo xtask test unit browser e2e");
+        assert_eq!(repeats[0], "cargo xtask test unit browser embed e2e");
         assert_eq!(repeats[1], "cargo fmt --all --check");
         assert_eq!(repeats[8], "cargo test --locked --workspace");
         assert_eq!(
             repeats[9..],
             [
                 "cargo xtask test browser",
+                "cargo xtask test browser",
+                "cargo xtask test embed",
+                "cargo xtask test embed",
                 "cargo xtask test e2e",
                 "cargo xtask test e2e",
                 "cargo xtask test e2e"

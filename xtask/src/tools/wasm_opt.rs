@@ -37,7 +37,7 @@ pub(crate) fn optimize(wasm: &Path) -> Outcome {
             .args(FEATURES)
             // What lies at address 0 is never used, and memory is zero before it is.
             .args([
-                "-Oz",
+                "-O3",
                 "--converge",
                 "--low-memory-unused",
                 "--zero-filled-memory",
