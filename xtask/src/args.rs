@@ -29,6 +29,7 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask bench               measure beside npm peers in Chromium, and write the reports in benches/
   cargo xtask bench validator     the validator for other pages
+  cargo xtask bench usage         reading usage, from a download to its sums
   cargo xtask bench load          the first visit of the page over a slow connection
 
   cargo xtask finish              called by Trunk, never by hand: complete a build of the page
@@ -105,18 +106,21 @@ impl Part {
 pub(crate) enum Bench {
     /// The validator for other pages.
     Validator,
+    /// Reading usage.
+    Usage,
     /// The first visit of the page over a slow connection.
     Load,
 }
 
 impl Bench {
     /// All benchmarks.
-    pub(crate) const ALL: [Self; 2] = [Self::Validator, Self::Load];
+    pub(crate) const ALL: [Self; 3] = [Self::Validator, Self::Usage, Self::Load];
 
     /// The name on the command line, and that of the script and of the report.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Validator => "validator",
+            Self::Usage => "usage",
             Self::Load => "load",
         }
     }

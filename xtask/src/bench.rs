@@ -8,10 +8,19 @@ use std::process::Command;
 use crate::args::Bench;
 use crate::chromium::Chromium;
 use crate::failure::{Failure, Outcome};
+use crate::module::{Content, Effort, Module};
 use crate::node::Node;
 use crate::page::{self, PageBuilder};
 use crate::say::say;
-use crate::{cargo, embed, process};
+use crate::{cargo, embed, process, simulator, worker};
+
+/// Reading alone, built as the worker is.
+const USAGE_CORE: Module = Module {
+    title: "The reading of usage alone",
+    content: Content::Example("usage-core"),
+    name: "usage-core",
+    ..worker::WORKER
+};
 
 /// Runs these benchmarks one after the other.
 pub(crate) fn bench(benches: &[Bench]) -> Outcome {
@@ -46,6 +55,16 @@ fn build(bench: Bench, script: &mut Command) -> Outcome {
             embed::build(&package)?;
             script.env("METERING_EXPORT_EMBED", package);
         }
+        Bench::Usage => {
+            PageBuilder::prepare()?.release()?;
+            let core = cargo::target_dir().join("bench").join("usage-core");
+            USAGE_CORE.build(&core, Effort::Release)?;
+            simulator::build()?;
+            script
+                .env("METERING_EXPORT_DIST", page::dist())
+                .env("METERING_EXPORT_USAGE_CORE", core)
+                .env("METERING_EXPORT_SIMULATOR", simulator::program());
+        }
         Bench::Load => {
             PageBuilder::prepare()?.release()?;
             script.env("METERING_EXPORT_DIST", page::dist());
@@ -58,6 +77,7 @@ fn build(bench: Bench, script: &mut Command) -> Outcome {
 fn duration(bench: Bench) -> &'static str {
     match bench {
         Bench::Validator => "a minute",
+        Bench::Usage => "8 minutes",
         Bench::Load => "3 minutes",
     }
 }

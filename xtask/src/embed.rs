@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cargo;
 use crate::failure::{Failure, Outcome};
-use crate::module::{Effort, Module};
+use crate::module::{Content, Effort, Module};
 use crate::say::say;
 use crate::size::PackageSize;
 
@@ -14,7 +14,7 @@ mod join;
 /// The Wasm with what wasm-bindgen makes of it.
 const VALIDATOR: Module = Module {
     title: "The validator for other pages",
-    feature: "embed",
+    content: Content::Library("embed"),
     profile: "embed",
     rustflags: "",
     smallest: true,

@@ -17,12 +17,41 @@ pub(crate) enum Effort {
     Developers,
 }
 
+/// What a module is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The library with this one feature.
+    Library(&'static str),
+    /// An example that uses the library without features.
+    Example(&'static str),
+}
+
+impl Content {
+    /// What cargo is told.
+    fn arguments(self) -> Vec<&'static str> {
+        match self {
+            Self::Library(feature) => {
+                vec!["--lib", "--crate-type", "cdylib", "--features", feature]
+            }
+            Self::Example(name) => vec!["--example", name],
+        }
+    }
+
+    /// Where cargo puts it, below the directory of the profile.
+    fn file(self) -> String {
+        match self {
+            Self::Library(_) => "metering_export.wasm".to_owned(),
+            Self::Example(name) => format!("examples/{}.wasm", name.replace('-', "_")),
+        }
+    }
+}
+
 /// A module to build.
 pub(crate) struct Module {
     /// What it is, as the start of a sentence.
     pub(crate) title: &'static str,
-    /// The one feature of the library that it consists of.
-    pub(crate) feature: &'static str,
+    /// What it is made of.
+    pub(crate) content: Content,
     /// The profile in Cargo.toml, which is also the directory of what cargo builds.
     pub(crate) profile: &'static str,
     /// Further flags for the compiler.
@@ -51,21 +80,14 @@ impl Module {
         };
         self.step(
             compile
-                .args([
-                    "rustc",
-                    "--quiet",
-                    "--locked",
-                    "--lib",
-                    "--crate-type",
-                    "cdylib",
-                ])
-                .args(["--no-default-features", "--features", self.feature])
+                .args(["rustc", "--quiet", "--locked", "--no-default-features"])
+                .args(self.content.arguments())
                 .args(["--profile", profile, "--target", toolchain::WASM]),
         )?;
         let wasm = cargo::target_dir()
             .join(toolchain::WASM)
             .join(built)
-            .join("metering_export.wasm");
+            .join(self.content.file());
         self.step(
             cargo::command(wasm_bindgen)
                 .arg(wasm)
@@ -97,5 +119,18 @@ impl Module {
             "{} could not be built: the reason is above.",
             self.title
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_have_a_directory_and_a_name_of_their_own() {
+        assert_eq!(Content::Library("embed").file(), "metering_export.wasm");
+        let example = Content::Example("usage-core");
+        assert_eq!(example.file(), "examples/usage_core.wasm");
+        assert_eq!(example.arguments(), ["--example", "usage-core"]);
     }
 }

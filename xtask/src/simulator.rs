@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -39,6 +40,13 @@ impl Building {
             "The simulator could not be compiled: the reason is above.",
         ))
     }
+}
+
+/// The program that [`build`] makes.
+pub(crate) fn program() -> PathBuf {
+    cargo::target_dir()
+        .join("debug")
+        .join(format!("simulator{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// A command that runs the simulator. On Unix cargo becomes the simulator, so that its id and its end are the

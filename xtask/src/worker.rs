@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
-use crate::module::{Effort, Module};
+use crate::module::{Content, Effort, Module};
 use crate::{cargo, digest};
 
-const WORKER: Module = Module {
+/// Its profile and its flags are what `cargo xtask bench usage` builds with, too.
+pub(crate) const WORKER: Module = Module {
     title: "The worker that reads usage",
-    feature: "usage-worker",
+    content: Content::Library("usage-worker"),
     profile: "usage",
     // Line ends are searched for sixteen bytes at a time. Every browser with `light-dark()` has it.
     rustflags: "-C target-feature=+simd128",

@@ -60,8 +60,8 @@ fn parts_run_once_and_in_their_own_order() {
 fn benchmarks_are_named_or_all() {
     assert_eq!(parsed("bench"), Ok(Action::Bench(Bench::ALL.to_vec())));
     assert_eq!(
-        parsed("bench load validator load"),
-        Ok(Action::Bench(vec![Bench::Validator, Bench::Load]))
+        parsed("bench load usage load"),
+        Ok(Action::Bench(vec![Bench::Usage, Bench::Load]))
     );
     assert_eq!(parsed("bench validator --help"), Ok(Action::Help));
 }
