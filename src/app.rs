@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod connection;
 mod dom;
+mod downloads;
 mod field;
 mod form;
 mod idle;
@@ -20,6 +21,7 @@ mod watch;
 
 pub use config::Config;
 pub use connection::{Typed, use_connection};
+pub use downloads::{Download, Downloads, Purpose, Step, Want, file_name, source};
 pub use form::{FormState, Preset, bare, use_export_form};
 pub use idle::LIMIT as IDLE_LIMIT;
 pub use jobs::{time, use_jobs};
@@ -47,7 +49,8 @@ pub fn app() -> Html {
 pub fn use_page(store: &Store) -> Html {
     let connection = use_connection(store);
     let form = use_export_form(store);
-    let (usage, _panel) = use_usage(store);
+    let (usage, panel) = use_usage(store);
+    downloads::use_downloads(store, &panel);
     let jobs = use_jobs(store);
     let dismiss = |index| {
         let dispatch = store.dispatcher();

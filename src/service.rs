@@ -1,14 +1,17 @@
-//! The client of the service: sign in, submit, status, sign out.
+//! The client of the service: sign in, submit, status, download, sign out.
 //!
 //! A request goes to the configured service and nowhere else, follows no redirect, has a time limit, and is aborted when
 //! its future is dropped. Nothing is ever sent twice by itself.
 
+mod bytes;
 mod curl;
 mod error;
 mod fetch;
 pub mod session;
 mod words;
+mod zip;
 
+pub use bytes::Bytes;
 pub use curl::curl;
 pub use error::{Call, Kind, ServiceError};
 pub use fetch::Answer;
@@ -18,10 +21,11 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
+use web_sys::Blob;
 
 use crate::job::ExportJob;
 use crate::request::ExportRequest;
-use fetch::Outgoing;
+use fetch::{File, Outgoing};
 
 /// Path of the export calls below the base URL.
 pub const EXPORT_PATH: &str = "/public/core/v3/license/metering/ExportMeteringData";
@@ -90,7 +94,7 @@ pub async fn config() -> Result<String, String> {
 pub struct Client {
     /// Who asks, and where.
     pub session: Session,
-    /// Longest time for one call, from sending to the last byte of the answer.
+    /// Longest time for one call, from sending to the last byte of the answer; of a download, from one byte to the next.
     pub time_limit: Duration,
 }
 
@@ -122,6 +126,39 @@ impl Client {
         } else {
             let why = format!("it is about the job {}", words::shorten(&job.job_id));
             Err(ServiceError::new(Call::Status, Kind::Unreadable { why }))
+        }
+    }
+
+    /// Downloads the data of a job, and tells of each piece that arrives.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; [`Kind::NotFound`] where the service has deleted the data, [`Kind::Unreadable`] for anything but a
+    /// whole ZIP.
+    pub async fn download(
+        &self,
+        job_id: &str,
+        progress: impl Fn(Bytes),
+    ) -> Result<Blob, ServiceError> {
+        let url = self
+            .session
+            .base
+            .join(&format!("{EXPORT_PATH}/{}/download", encode(job_id)));
+        let outgoing = Outgoing {
+            url: &url,
+            session: Some(&self.session.id),
+            body: None,
+        };
+        let call = Call::Download;
+        match fetch::receive(call, &outgoing, self.time_limit, progress).await? {
+            File::Whole(zip) => match zip::fault(&zip).await {
+                None => Ok(zip),
+                Some(why) => Err(ServiceError::new(call, Kind::Unreadable { why })),
+            },
+            File::Text(answer) => Err(ServiceError::of(call, &answer).unwrap_or_else(|| {
+                let kind = answer.content_type.as_deref().unwrap_or("nothing");
+                let why = format!("it is {}", words::shorten(kind));
+                ServiceError::with_words(call, Kind::Unreadable { why }, &answer)
+            })),
         }
     }
 

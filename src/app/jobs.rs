@@ -3,6 +3,7 @@
 mod add;
 mod chip;
 mod details;
+mod download;
 mod refresh;
 mod row;
 pub mod time;
@@ -10,8 +11,8 @@ pub mod time;
 use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::Store;
 use super::state::Action;
+use super::{Download, Store};
 use crate::job::Entry;
 use add::use_add;
 use row::JobRow;
@@ -68,7 +69,8 @@ pub fn use_jobs(store: &Store) -> Html {
                     <tbody role="rowgroup">
                         { for entries.iter().map(|entry| html! {
                             <JobRow key={entry.key.number()} dispatch={store.dispatcher()} entry={entry.clone()}
-                                client={client.clone()} hidden={store.hidden} age={age(entry, now)} left={left(entry, now)} />
+                                client={client.clone()} hidden={store.hidden} age={age(entry, now)} left={left(entry, now)}
+                                download={download(store, entry)} />
                         }) }
                     </tbody>
                 </table>
@@ -100,6 +102,12 @@ fn count(unfinished: usize, connected: bool) -> String {
         (_, true) => format!("{jobs} not ended; the page keeps asking about {them}."),
         (_, false) => format!("{jobs} not ended. Sign in to refresh {them}."),
     }
+}
+
+/// How far the data of the job is.
+fn download(store: &Store, entry: &Entry) -> Download {
+    let job_id = entry.tracked().map(|tracked| &tracked.job.job_id);
+    job_id.map_or(Download::Idle, |job_id| store.downloads.of(job_id))
 }
 
 /// When the job was last refreshed, in words.

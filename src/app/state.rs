@@ -1,17 +1,21 @@
 //! The page's state: one value, changed by actions. Effects live in components; the rules in `request` and `job`.
 
+mod answers;
+
 use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use web_sys::Blob;
 use yew::Reducible;
 
 use super::config::Config;
 use super::connection::Typed;
+use super::downloads::{Downloads, Want};
 use super::form::FormState;
 use super::idle::LIMIT as IDLE_LIMIT;
-use crate::job::{Asked, ExportJob, JobList, Key, Submission, Tracked};
+use crate::job::{ExportJob, JobList, Key, Submission, Tracked};
 use crate::request::Field;
-use crate::service::{Client, Kind, ServiceError, Session};
+use crate::service::{Bytes, Client, ServiceError, Session};
 
 /// Everything the page knows. Secrets are in `connection` only, in memory.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +38,8 @@ pub struct State {
     pub refusal: Option<String>,
     /// The jobs of this browser.
     pub jobs: JobList,
+    /// The data of jobs.
+    pub downloads: Downloads<Blob>,
     /// Things to know about the page itself, such as unreadable storage.
     pub notices: Vec<String>,
     /// The last thing said to screen readers, and how many were said: the same words twice are said twice.
@@ -103,6 +109,16 @@ pub enum Action {
     AskAll,
     /// Forget an entry.
     Removed(Key),
+    /// Somebody asks for the data of jobs.
+    Wanted(Want),
+    /// A piece of a job's data has arrived.
+    Arrived(String, Bytes),
+    /// A job's data is here, or cannot be had.
+    Downloaded(String, Result<Blob, ServiceError>),
+    /// The data that somebody asked for is saved or shown.
+    Delivered(Want),
+    /// A download is no longer wanted.
+    DownloadCancelled(String),
     /// Something to say to screen readers.
     Announce(String),
 }
@@ -155,7 +171,10 @@ impl State {
                 self.connect = restored.connect;
                 self.ready = true;
             }
-            Action::Adopted(jobs) => self.jobs.adopt(&jobs),
+            Action::Adopted(jobs) => {
+                self.jobs.adopt(&jobs);
+                self.keep_listed_data();
+            }
             Action::Notice(text) if self.notices.contains(&text) => {}
             Action::Notice(text) => self.notices.push(text),
             Action::Dismissed(index) if index < self.notices.len() => {
@@ -203,7 +222,18 @@ impl State {
             Action::Answered(key, answer, now, jitter) => self.answered(key, answer, now, jitter),
             Action::AskNow(key) => self.jobs.ask_now(key),
             Action::AskAll => self.jobs.wake(),
-            Action::Removed(key) => self.jobs.remove(key),
+            Action::Removed(key) => {
+                self.jobs.remove(key);
+                self.keep_listed_data();
+            }
+            Action::Wanted(want) => self.downloads.want(want),
+            Action::Arrived(job_id, bytes) => self.downloads.arrived(&job_id, bytes),
+            Action::Downloaded(job_id, outcome) => self.downloaded(&job_id, outcome),
+            Action::Delivered(want) => self.downloads.delivered(&want),
+            Action::DownloadCancelled(job_id) => {
+                self.downloads.cancel(&job_id);
+                self.announce("Download cancelled.".into());
+            }
             Action::Announce(text) => self.announce(text),
         }
     }
@@ -223,70 +253,6 @@ impl State {
                     "config.json cannot be used, so its defaults are: {problem}"
                 ));
             }
-        }
-    }
-
-    fn submitted(
-        &mut self,
-        answer: Result<ExportJob, ServiceError>,
-        now: DateTime<Utc>,
-        jitter: f64,
-    ) {
-        let Some(key) = self.jobs.sending() else {
-            return;
-        };
-        match answer {
-            Ok(job) => {
-                self.announce(format!(
-                    "Export requested. Job {}: {}.",
-                    job.job_id,
-                    job.status.name()
-                ));
-                self.jobs.accepted(key, job, now, jitter);
-            }
-            Err(error) if error.may_have_created_a_job() => {
-                self.jobs.unanswered(key, error.to_string());
-                self.announce("The answer was lost: the service may have created this job.".into());
-            }
-            Err(error) => {
-                self.jobs.remove(key);
-                self.notice_session(&error);
-                self.refusal = Some(error.to_string());
-            }
-        }
-    }
-
-    fn answered(
-        &mut self,
-        key: Key,
-        answer: Result<ExportJob, ServiceError>,
-        now: DateTime<Utc>,
-        jitter: f64,
-    ) {
-        match answer {
-            Ok(job) => {
-                let job_id = job.job_id.clone();
-                if let Some(status) = self.jobs.answered(key, job, now, jitter) {
-                    self.announce(format!("Job {job_id}: {}.", status.name()));
-                }
-            }
-            Err(error) => {
-                let asked = match error.kind {
-                    Kind::Unauthorized => Asked::SessionGone,
-                    _ => Asked::Failed {
-                        retry_after: error.retry_after(),
-                    },
-                };
-                self.jobs.failed(key, error.to_string(), asked, jitter);
-                self.notice_session(&error);
-            }
-        }
-    }
-
-    fn notice_session(&mut self, error: &ServiceError) {
-        if error.kind == Kind::Unauthorized && matches!(self.connection, Connection::Connected(_)) {
-            self.connection = Connection::Expired;
-            self.announce("The session has expired. Sign in again.".into());
         }
     }
 

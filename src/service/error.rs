@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Answer;
 use super::words::Words;
+use super::{Answer, Bytes};
 use crate::job::RETRY_AFTER_LIMIT;
 
 /// What the page was asking for.
@@ -20,6 +20,8 @@ pub enum Call {
     Submit,
     /// `GET …/ExportMeteringData/<jobId>`.
     Status,
+    /// `GET …/ExportMeteringData/<jobId>/download`.
+    Download,
 }
 
 /// What kind of failure it was.
@@ -32,10 +34,15 @@ pub enum Kind {
         /// Whether the call went to another origin than the page's, which the service does not allow.
         cross_origin: bool,
     },
-    /// No complete answer within the time limit.
+    /// No complete answer within the time limit; of a download, nothing more for that long.
     TimedOut {
         /// The limit.
         limit: Duration,
+    },
+    /// A download ended before it was complete.
+    BrokenOff {
+        /// How much had arrived.
+        received: Bytes,
     },
     /// 400: a field or its format.
     BadRequest,
@@ -110,15 +117,20 @@ impl ServiceError {
             500.. => Kind::Unavailable { retry_after },
             _ => Kind::Refused,
         };
+        Some(Self::with_words(call, kind, answer))
+    }
+
+    /// A failure with the service's own words in an answer.
+    pub(super) fn with_words(call: Call, kind: Kind, answer: &Answer) -> Self {
         let words = Words::read(&answer.body);
-        Some(Self {
+        Self {
             call,
             kind,
             status: Some(answer.status),
             code: words.code,
             message: words.message,
             request_id: words.request_id,
-        })
+        }
     }
 
     /// A 2xx answer that is not JSON.
@@ -145,14 +157,17 @@ impl ServiceError {
 
     /// Whether the service may have created a job although no usable answer arrived.
     ///
-    /// Only a 4xx or 3xx is a refusal for certain. A gateway can answer 5xx after the service did its work, and a 2xx that
-    /// cannot be read most likely was a job.
+    /// Only a 4xx or 3xx is a refusal for certain, and a 503 that says when to come again. A gateway can answer any other
+    /// 5xx after the service did its work, and a 2xx that cannot be read most likely was a job.
     pub fn may_have_created_a_job(&self) -> bool {
+        // RFC 9110: such a service is busy or being maintained, and has not begun.
+        let asks_to_come_again = self.status == Some(503) && self.retry_after().is_some();
         self.call == Call::Submit
             && match self.kind {
                 Kind::NoAnswer { offline, .. } => !offline,
+                Kind::Unavailable { .. } => !asks_to_come_again,
                 Kind::TimedOut { .. }
-                | Kind::Unavailable { .. }
+                | Kind::BrokenOff { .. }
                 | Kind::Html
                 | Kind::Unreadable { .. } => true,
                 Kind::BadRequest
@@ -172,6 +187,7 @@ impl ServiceError {
             }
             Kind::NoAnswer { .. }
             | Kind::TimedOut { .. }
+            | Kind::BrokenOff { .. }
             | Kind::BadRequest
             | Kind::Unauthorized
             | Kind::Forbidden
@@ -198,14 +214,24 @@ impl ServiceError {
             (Kind::NoAnswer { .. }, _) => {
                 "No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.".into()
             }
+            (Kind::TimedOut { limit }, Call::Download) => {
+                format!("Nothing more arrived within {}. Check the network and try again.", seconds(*limit))
+            }
+            (Kind::BrokenOff { received }, _) => {
+                format!("It broke off after {received}. Check the network and try again.")
+            }
             (Kind::TimedOut { limit }, _) => format!("No answer within {}.", seconds(*limit)),
             (Kind::BadRequest, Call::SignIn) => "The service refused the sign-in. Check the user name and the password.".into(),
+            (Kind::BadRequest, Call::Download) => "The service refused the download.".into(),
             (Kind::BadRequest, _) => "The service refused the request. Change what it names and try again.".into(),
             (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
             (Kind::Unauthorized, _) => "The session has expired. Sign in again; everything typed is still here.".into(),
             (Kind::Forbidden, Call::SignIn) => "This user may not sign in here. Ask an administrator of the organization.".into(),
             (Kind::Forbidden, _) => "This user may not export metering data. Ask an administrator of the organization for the privilege.".into(),
             (Kind::NotFound, Call::Status) => "The service does not know this job in this organization.".into(),
+            (Kind::NotFound, Call::Download) => {
+                "The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.".into()
+            }
             (Kind::NotFound, _) => "The service has no such address. Check the login URL and the API base URL.".into(),
             (Kind::TooManyRequests { retry_after: Some(wait) }, _) => {
                 format!("Too many requests. The service asks to wait {}.", seconds(*wait))
@@ -220,6 +246,7 @@ impl ServiceError {
                 "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.".into()
             }
             (Kind::Unreadable { why }, Call::SignIn) => format!("The answer is not a session: {why}. Check the login URL."),
+            (Kind::Unreadable { why }, Call::Download) => format!("The answer is not a ZIP: {why}."),
             (Kind::Unreadable { why }, _) => format!("The answer is not an export job: {why}."),
         }
     }

@@ -196,6 +196,7 @@ impl Page {
             "th" if element.attr("scope") == Some("row") => "rowheader",
             "th" => "columnheader",
             "select" => "combobox",
+            "progress" => "progressbar",
             "textarea" => "textbox",
             "input" => match element.attr("type") {
                 Some("radio") => "radio",

@@ -4,6 +4,8 @@
 mod config;
 mod connection;
 mod dom;
+mod downloads;
+mod downloads_view;
 mod fields;
 mod first_view;
 mod form_state;

@@ -116,6 +116,16 @@ fn of_call(call: Call) -> [Row; 4] {
                 "The service does not know this job in this organization.",
             ),
         ],
+        Call::Download => [
+            (400, None, "The service refused the download."),
+            (401, None, EXPIRED),
+            (403, None, MAY_NOT),
+            (
+                404,
+                None,
+                "The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.",
+            ),
+        ],
         Call::Submit | Call::SignOut => [
             (400, None, CHANGE),
             (401, None, EXPIRED),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metering_export::service::{Call, Kind, ServiceError};
+use metering_export::service::{Answer, Bytes, Call, Kind, ServiceError};
 
 use super::CALLS;
 
@@ -20,6 +20,12 @@ fn kinds() -> Vec<(Kind, bool)> {
         (no_answer(true, false), false),
         (no_answer(true, true), false),
         (Kind::TimedOut { limit: SECOND }, true),
+        (
+            Kind::BrokenOff {
+                received: Bytes::default(),
+            },
+            true,
+        ),
         (Kind::BadRequest, false),
         (Kind::Unauthorized, false),
         (Kind::Forbidden, false),
@@ -154,17 +160,54 @@ fn no_answer_has_a_text_for_each_cause() {
             assert_eq!(error.to_string(), text, "{call:?} {offline} {cross_origin}");
             assert_eq!(error.status, None);
         }
-        for (seconds, text) in [
-            (1, "No answer within a second."),
-            (60, "No answer within 60 seconds."),
-            (300, "No answer within 5 minutes."),
-        ] {
+        for (seconds, time) in [(1, "a second"), (60, "60 seconds"), (300, "5 minutes")] {
             let limit = Duration::from_secs(seconds);
+            let text = if call == Call::Download {
+                format!("Nothing more arrived within {time}. Check the network and try again.")
+            } else {
+                format!("No answer within {time}.")
+            };
             assert_eq!(
                 ServiceError::new(call, Kind::TimedOut { limit }).to_string(),
                 text,
                 "{call:?}"
             );
         }
+    }
+}
+
+#[test]
+fn a_service_that_says_when_to_come_again_has_created_no_job() {
+    for (status, seconds, may_be_a_job) in [
+        (503, Some(5), false),
+        (503, None, true),
+        (500, Some(5), true),
+        (502, Some(5), true),
+    ] {
+        let answer = Answer {
+            retry_after: seconds.map(Duration::from_secs),
+            ..super::answer(status, "")
+        };
+        let error = ServiceError::of(Call::Submit, &answer).expect("an error");
+        assert_eq!(
+            error.may_have_created_a_job(),
+            may_be_a_job,
+            "{status} {seconds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_download_that_breaks_off_says_after_how_much() {
+    for (received, whole, text) in [
+        (0, None, "0.0 MB"),
+        (99_999, None, "0.0 MB"),
+        (100_000, Some(15_449_999), "0.1 of 15.4 MB"),
+        (4_294_967_296, None, "4294.9 MB"),
+    ] {
+        let received = Bytes { received, whole };
+        let error = ServiceError::new(Call::Download, Kind::BrokenOff { received });
+        let text = format!("It broke off after {text}. Check the network and try again.");
+        assert_eq!(error.to_string(), text);
     }
 }

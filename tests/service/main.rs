@@ -13,7 +13,13 @@ use metering_export::request::{Draft, ExportRequest, Field, Rules, validate};
 use metering_export::service::{Answer, Call, ServiceError, body};
 
 /// The calls of the service; [`Call::Config`] goes to the page's own host.
-const CALLS: [Call; 4] = [Call::SignIn, Call::SignOut, Call::Submit, Call::Status];
+const CALLS: [Call; 5] = [
+    Call::SignIn,
+    Call::SignOut,
+    Call::Submit,
+    Call::Status,
+    Call::Download,
+];
 
 /// An answer with JSON or whatever else is in its body.
 fn answer(status: u16, body: &str) -> Answer {

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::chip::chip;
 use super::refresh::use_refresh;
-use super::{details, time};
-use crate::app::State;
+use super::{details, download, time};
 use crate::app::dom;
 use crate::app::state::Action;
-use crate::job::{Entry, ExportJob, Next, Submission};
+use crate::app::{Download, State};
+use crate::job::{Entry, ExportJob, JobStatus, Next, Submission};
 use crate::service::Client;
 
 /// Properties of [`JobRow`].
@@ -26,6 +26,8 @@ pub(super) struct JobRowProps {
     pub(super) age: AttrValue,
     /// How long the data can be downloaded, in words.
     pub(super) left: Option<AttrValue>,
+    /// How far its data is.
+    pub(super) download: Download,
 }
 
 #[component(JobRow)]
@@ -94,6 +96,12 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     if tracked.is_some() {
                         { button("Refresh", !connected, None, refresh) }
                     }
+                    if let Some(job) = job.filter(|job| job.status.has_data()) {
+                        { for download::BUTTONS.map(|(name, purpose)| {
+                            let needs_session = props.download != Download::Here;
+                            button(name, needs_session && !connected, None, download::want(props, &job.job_id, purpose))
+                        }) }
+                    }
                     { button("Details", false, Some(if *open { "true" } else { "false" }), toggle) }
                     if entry.submission != Submission::Sending {
                         { button("Remove", false, None, remove) }
@@ -106,6 +114,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
                 </tr>
             }) }</>
+            <>{ for job.and_then(|job| download::line(props, &job.job_id)) }</>
             if *open {
                 <tr role="row" class="details">
                     <td role="cell" colspan="7">{ details::view(entry) }</td>
@@ -132,6 +141,10 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             let mut words = Vec::new();
             if let Some(message) = &tracked.job.error_message {
                 words.push(("words error", "errorMessage: ", message.clone()));
+            }
+            if tracked.job.status == JobStatus::PartialSuccess {
+                let text = "Data of some linked organizations is missing; the rest can be downloaded and shown.";
+                words.push((WARNING, "Incomplete. ", text.to_owned()));
             }
             if let Some(trouble) = &tracked.trouble {
                 let goes_on = connected && matches!(tracked.next, Next::After(_));

@@ -1,0 +1,175 @@
+//! What is downloaded, one after the other, and what was: a value that changes by events, without requests.
+
+mod name;
+mod run;
+mod save;
+
+pub use name::{file_name, source};
+pub(super) use run::use_downloads;
+
+use crate::service::{Bytes, Kind, ServiceError};
+
+/// What becomes of data when all of it is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Each job's ZIP is saved as a file.
+    Save,
+    /// The usage of all jobs together is shown.
+    Show,
+}
+
+/// Data that somebody asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// IDs of the jobs.
+    pub jobs: Vec<String>,
+    /// What becomes of their data.
+    pub purpose: Purpose,
+}
+
+/// What happens next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The data of this job is downloaded.
+    Download(String),
+    /// All that can be had is here: it is saved or shown.
+    Deliver(Want),
+}
+
+/// How far the data of one job is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Download {
+    /// Nobody asked for it.
+    #[default]
+    Idle,
+    /// Its turn comes after that of others, or after a new sign-in.
+    Waiting,
+    /// It arrives.
+    Running(Bytes),
+    /// It could not be had; a sentence for people.
+    Failed(String),
+    /// It is here.
+    Here,
+}
+
+/// The data of jobs, in memory for as long as the page is open. `File` is the browser's, or a test's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Downloads<File> {
+    wants: Vec<Want>,
+    files: Vec<(String, File)>,
+    failures: Vec<(String, String)>,
+    /// Of the job whose turn it is.
+    running: Option<(String, Bytes)>,
+}
+
+impl<File> Default for Downloads<File> {
+    fn default() -> Self {
+        Self {
+            wants: Vec::new(),
+            files: Vec::new(),
+            failures: Vec::new(),
+            running: None,
+        }
+    }
+}
+
+impl<File> Downloads<File> {
+    /// Somebody asks for data, or for that again which could not be had.
+    pub fn want(&mut self, want: Want) {
+        self.failures.retain(|(job, _)| !want.jobs.contains(job));
+        if !self.wants.contains(&want) {
+            self.wants.push(want);
+        }
+    }
+
+    /// What happens next: wants are served in the order in which they came.
+    pub fn step(&self) -> Option<Step> {
+        let want = self.wants.first()?;
+        let missing = want
+            .jobs
+            .iter()
+            .find(|job| self.file(job).is_none() && self.failure(job).is_none());
+        Some(match missing {
+            Some(job) => Step::Download(job.clone()),
+            None => Step::Deliver(want.clone()),
+        })
+    }
+
+    /// A piece of a job's data has arrived.
+    pub fn arrived(&mut self, job: &str, bytes: Bytes) {
+        self.running = Some((job.to_owned(), bytes));
+    }
+
+    /// A job's data is here, or cannot be had.
+    ///
+    /// Of several jobs, those whose data the service has deleted are done without: nobody could see the others otherwise.
+    /// Any other failure ends what was asked for. A lost session ends nothing: the turn comes again with the next.
+    pub fn ended(&mut self, job: &str, outcome: Result<File, ServiceError>) {
+        self.running = None;
+        match outcome {
+            Ok(file) => {
+                self.files.retain(|(other, _)| other != job);
+                self.files.push((job.to_owned(), file));
+            }
+            Err(error) if error.kind == Kind::Unauthorized => {}
+            Err(error) => {
+                self.failures.push((job.to_owned(), error.to_string()));
+                let can_do_without = error.kind == Kind::NotFound;
+                let wants = std::mem::take(&mut self.wants);
+                let goes_on = |want: &Want| {
+                    let failed = |job: &String| self.failure(job).is_some();
+                    !want.jobs.iter().any(|other| other == job)
+                        || can_do_without && !want.jobs.iter().all(failed)
+                };
+                self.wants = wants.into_iter().filter(goes_on).collect();
+            }
+        }
+    }
+
+    /// What was next is saved or shown.
+    pub fn delivered(&mut self, want: &Want) {
+        self.wants.retain(|other| other != want);
+    }
+
+    /// Nobody wants the data of a job any more, nor anything that it was to be a part of.
+    pub fn cancel(&mut self, job: &str) {
+        self.wants
+            .retain(|want| !want.jobs.iter().any(|other| other == job));
+        self.running = self.running.take().filter(|(other, _)| other != job);
+    }
+
+    /// Lets go of everything about jobs that the page has forgotten.
+    pub fn keep(&mut self, is_known: impl Fn(&str) -> bool) {
+        self.wants
+            .retain(|want| want.jobs.iter().all(|job| is_known(job)));
+        self.files.retain(|(job, _)| is_known(job));
+        self.failures.retain(|(job, _)| is_known(job));
+    }
+
+    /// The data of a job, if it is here.
+    pub fn file(&self, job: &str) -> Option<&File> {
+        let (_, file) = self.files.iter().find(|(other, _)| other == job)?;
+        Some(file)
+    }
+
+    fn failure(&self, job: &str) -> Option<&String> {
+        let (_, why) = self.failures.iter().find(|(other, _)| other == job)?;
+        Some(why)
+    }
+
+    /// How far the data of a job is.
+    pub fn of(&self, job: &str) -> Download {
+        let is_wanted = self.wants.iter().flat_map(|want| &want.jobs);
+        if self.file(job).is_some() {
+            Download::Here
+        } else if let Some(why) = self.failure(job) {
+            Download::Failed(why.clone())
+        } else if let Some((_, bytes)) = self.running.as_ref().filter(|(other, _)| other == job) {
+            Download::Running(*bytes)
+        } else if is_wanted.into_iter().any(|other| other == job) {
+            Download::Waiting
+        } else {
+            Download::Idle
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What a download is called, on disk and in what is shown of it.
+
+use chrono::{DateTime, Utc};
+
+use crate::job::{ExportJob, JobStatus};
+use crate::request::date_time;
+use crate::usage::{Day, DayRange, Source};
+
+/// A name that tells organization, days and job: `metering_<orgId>_2024-08-12_2024-09-10_<jobId>.zip`.
+///
+/// What the service did not say is left out, and no text of the service can name another directory.
+pub fn file_name(job: &ExportJob) -> String {
+    let day = |text| Some(crate::app::bare(instant(text)?.date_naive()));
+    let parts = [
+        Some("metering".to_owned()),
+        job.selected_org_id.clone().or_else(|| job.org_id.clone()),
+        day(job.start_date.as_deref()),
+        day(job.end_date.as_deref()),
+        Some(job.job_id.clone()),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .map(|part| plain(&part))
+        .collect();
+    format!("{}.zip", parts.join("_"))
+}
+
+/// A text with nothing in it that means something to a file system.
+fn plain(text: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            c
+        } else {
+            '-'
+        }
+    };
+    text.chars().take(64).map(plain).collect()
+}
+
+/// Where the data of a job comes from, for what is shown of it.
+pub fn source(job: &ExportJob) -> Source {
+    let day = |text| Some(Day::new(instant(text)?.date_naive()));
+    let window = day(job.start_date.as_deref()).zip(day(job.end_date.as_deref()));
+    Source {
+        name: job.job_id.clone(),
+        created: instant(job.create_time.as_deref()).map(|at| at.timestamp_millis()),
+        window: window.map(|(first, last)| DayRange { first, last }),
+        partial: job.status == JobStatus::PartialSuccess,
+    }
+}
+
+fn instant(text: Option<&str>) -> Option<DateTime<Utc>> {
+    date_time::parse(text?).ok()
+}

@@ -1,0 +1,177 @@
+//! What a row says of the data of its job, and what downloads are called.
+
+use metering_export::app::{Action, Purpose, State, Want, file_name, source};
+use metering_export::job::ExportJob;
+use metering_export::service::{Bytes, Call};
+use metering_export::usage::{DayRange, Source};
+use scraper::ElementRef;
+
+use super::dom::{Page, children, text, texts};
+use super::{connected, job, refused, send};
+
+fn rows(page: &Page) -> Vec<ElementRef<'_>> {
+    children(page.get("table", "Export jobs"), "tbody [role=row]")
+}
+
+/// A page whose job `A` has this status.
+fn with(status: &str) -> State {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", status)));
+    state
+}
+
+fn want(state: &mut State, purpose: Purpose) {
+    let jobs = vec!["A".to_owned()];
+    state.apply(Action::Wanted(Want { jobs, purpose }));
+}
+
+#[test]
+fn there_is_something_to_download_after_success_whole_or_partial() {
+    for (status, has_data) in [
+        ("CREATED", false),
+        ("PROCESSING", false),
+        ("SUCCESS", true),
+        ("FAILED", false),
+        ("PARTIAL_SUCCESS", true),
+        ("LATER", false),
+    ] {
+        let mut state = with(status);
+        let page = Page::of(&state);
+        let buttons = texts(rows(&page)[0], "button");
+        for name in ["Download", "Show usage"] {
+            assert_eq!(
+                buttons.contains(&name.to_owned()),
+                has_data,
+                "{status} {name}"
+            );
+        }
+        state.apply(Action::SignedOut);
+        let page = Page::of(&state);
+        for button in page.find("button", "Download") {
+            assert!(button.attr("disabled").is_some(), "without a session");
+        }
+    }
+}
+
+#[test]
+fn an_incomplete_export_says_so() {
+    let mut state = connected();
+    let partial = ExportJob {
+        error_message: Some("No data of <b>one</b> organization".into()),
+        ..job("A", "PARTIAL_SUCCESS")
+    };
+    send(&mut state, Ok(partial));
+    let page = Page::of(&state);
+    let said: Vec<_> = rows(&page)[1..].iter().map(|row| text(*row)).collect();
+    let expected = [
+        "errorMessage: No data of <b>one</b> organization",
+        "Incomplete. Data of some linked organizations is missing; the rest can be downloaded and shown.",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn progress_is_told_in_bytes_and_in_parts_of_the_whole() {
+    let mut state = with("SUCCESS");
+    want(&mut state, Purpose::Save);
+    let said = |state: &State, words: &str| {
+        let page = Page::of(state);
+        let bar = page.get("progressbar", "Download");
+        assert_eq!(page.descriptions(bar), [words]);
+        assert_eq!(texts(rows(&page)[1], "button"), ["Cancel"]);
+        (
+            bar.attr("value").map(str::to_owned),
+            bar.attr("max").map(str::to_owned),
+        )
+    };
+    assert_eq!(said(&state, "Waiting to be downloaded…"), (None, None));
+    for (whole, words, bar) in [
+        (None, "1.5 MB downloaded", (None, None)),
+        (
+            Some(2_000_000),
+            "1.5 of 2.0 MB downloaded",
+            (Some("1500000".into()), Some("2000000".into())),
+        ),
+    ] {
+        let received = 1_500_000;
+        state.apply(Action::Arrived("A".into(), Bytes { received, whole }));
+        assert_eq!(said(&state, words), bar);
+    }
+    state.apply(Action::SignedOut);
+    let waiting = "Sign in again: then the download goes on.";
+    assert_eq!(said(&state, waiting), (None, None));
+
+    state.apply(Action::DownloadCancelled("A".into()));
+    let page = Page::of(&state);
+    assert_eq!(
+        (rows(&page).len(), page.announced()),
+        (1, "Download cancelled.".into())
+    );
+}
+
+#[test]
+fn a_failed_download_is_said_in_words_until_it_is_tried_again() {
+    let mut state = with("SUCCESS");
+    want(&mut state, Purpose::Show);
+    let gone = refused(Call::Download, 404, "Deleted.");
+    state.apply(Action::Downloaded("A".into(), Err(gone)));
+    let page = Page::of(&state);
+    let said = "Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again. The service says: “Deleted.” (code IDS_1)";
+    assert_eq!(text(rows(&page)[1]), said);
+    assert_eq!(page.announced(), "Job A: not downloaded.");
+    want(&mut state, Purpose::Show);
+    Page::of(&state).get("progressbar", "Download");
+}
+
+#[test]
+fn a_lost_session_keeps_the_wish() {
+    let mut state = with("SUCCESS");
+    want(&mut state, Purpose::Save);
+    let gone = refused(Call::Download, 401, "Expired.");
+    state.apply(Action::Downloaded("A".into(), Err(gone)));
+    let page = Page::of(&state);
+    assert_eq!(page.announced(), "The session has expired. Sign in again.");
+    let bar = page.get("progressbar", "Download");
+    assert_eq!(
+        page.descriptions(bar),
+        ["Sign in again: then the download goes on."]
+    );
+}
+
+#[test]
+fn a_file_is_called_after_organization_days_and_job() {
+    let read = |fields: serde_json::Value| ExportJob::read(&fields).expect("a job");
+    let whole = read(serde_json::json!({
+        "jobId": "cYjwJNEF7OckWEmkSC1tSI", "status": "PARTIAL_SUCCESS", "orgId": "4wMFqGlxAKVlIFTixlTSOY",
+        "startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "createTime": "2024-09-12T00:00:00.5Z",
+    }));
+    assert_eq!(
+        file_name(&whole),
+        "metering_4wMFqGlxAKVlIFTixlTSOY_2024-08-12_2024-09-10_cYjwJNEF7OckWEmkSC1tSI.zip"
+    );
+    let day = |text: &str| text.parse().expect("a day");
+    let window = DayRange {
+        first: day("2024-08-12"),
+        last: day("2024-09-10"),
+    };
+    let expected = Source {
+        name: "cYjwJNEF7OckWEmkSC1tSI".into(),
+        created: Some(1_726_099_200_500),
+        window: Some(window),
+        partial: true,
+    };
+    assert_eq!(source(&whole), expected);
+
+    let odd = read(serde_json::json!({
+        "jobId": "../a\\b:c", "orgId": "O", "selectedOrgId": "S/..", "startDate": "soon", "endDate": null,
+    }));
+    assert_eq!(file_name(&odd), "metering_S---_---a-b-c.zip");
+    assert_eq!(
+        (
+            source(&odd).window,
+            source(&odd).created,
+            source(&odd).partial
+        ),
+        (None, None, false)
+    );
+}
