@@ -4,16 +4,20 @@
 
 mod entry;
 mod list;
+mod queue;
 mod read;
 mod refresh;
 mod status;
+mod window;
 
 pub use entry::{Entry, Key, Submission, Tracked};
 pub use list::JobList;
+pub use queue::{ACTIVE_JOBS, Refusal, Refused, Turn};
 #[cfg(feature = "app")]
 pub(crate) use read::text;
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
 pub use status::JobStatus;
+pub use window::{Counts, Row, Split, Window};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;

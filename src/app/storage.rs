@@ -2,6 +2,8 @@
 //!
 //! web-sys instead of gloo-storage, which panics where the browser denies storage.
 
+mod jobs;
+
 use serde::Serialize;
 use serde_json::Value;
 use web_sys::{Storage, StorageEvent, Window};
@@ -9,11 +11,14 @@ use web_sys::{Storage, StorageEvent, Window};
 use super::connection::Typed;
 use super::form::FormState;
 use super::state::Restored;
-use crate::job::{Entry, ExportJob, JobList, Submission, Tracked};
-use crate::request::{Draft, Field, Input, date_time};
+use crate::job::JobList;
+use crate::request::{Draft, Field, Input};
 
 /// Key of the jobs. The number is the version of the format: another format takes another key.
-pub const JOBS_KEY: &str = "metering-export.jobs.v1";
+pub const JOBS_KEY: &str = "metering-export.jobs.v2";
+
+/// Key of the jobs before exports could be split. What is there is read once, and goes when it is stored anew.
+pub const OLD_JOBS_KEY: &str = "metering-export.jobs.v1";
 
 /// Key of what was typed in this tab.
 pub const TYPED_KEY: &str = "metering-export.typed.v1";
@@ -24,7 +29,12 @@ pub const ASIDE: &str = ".unreadable";
 /// Reads back what was stored; with a sentence for each thing that could not be read.
 pub(super) fn restore() -> (Restored, Vec<String>) {
     let mut notices = Vec::new();
-    let jobs = read(Window::local_storage, JOBS_KEY, jobs, &mut notices).unwrap_or_default();
+    let key = if is_stored(JOBS_KEY) {
+        JOBS_KEY
+    } else {
+        OLD_JOBS_KEY
+    };
+    let jobs = read(Window::local_storage, key, jobs::read, &mut notices).unwrap_or_default();
     let (form, connect) =
         read(Window::session_storage, TYPED_KEY, typed, &mut notices).unwrap_or_default();
     (
@@ -42,7 +52,13 @@ pub(super) fn jobs_of_other_tab(event: &StorageEvent) -> Option<JobList> {
     let text = event
         .new_value()
         .filter(|_| event.key().as_deref() == Some(JOBS_KEY))?;
-    jobs(&serde_json::from_str(&text).ok()?)
+    jobs::read(&serde_json::from_str(&text).ok()?)
+}
+
+/// The jobs as they are stored now, by whichever tab.
+pub(super) fn stored_jobs() -> Option<JobList> {
+    let text = area(Window::local_storage)?.get_item(JOBS_KEY).ok()??;
+    jobs::read(&serde_json::from_str(&text).ok()?)
 }
 
 /// Stores the jobs.
@@ -50,14 +66,13 @@ pub(super) fn jobs_of_other_tab(event: &StorageEvent) -> Option<JobList> {
 /// # Errors
 /// A sentence: why the jobs will not outlive a reload.
 pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
-    let saved: Vec<_> = jobs
-        .entries()
-        .iter()
-        .map(|entry| SavedJob::of(entry))
-        .collect();
-    write(Window::local_storage, JOBS_KEY, &saved).ok_or_else(|| {
+    write(Window::local_storage, JOBS_KEY, &jobs::form(jobs)).ok_or_else(|| {
         "The browser does not store the jobs: they are lost when this page is closed. Note the job IDs, or make room in the site's storage.".to_owned()
-    })
+    })?;
+    if let Some(storage) = area(Window::local_storage) {
+        let _ = storage.remove_item(OLD_JOBS_KEY); // what stays is not read again
+    }
+    Ok(())
 }
 
 /// Stores what was typed; a browser that denies it only costs typing it again.
@@ -81,68 +96,11 @@ pub(super) fn save_typed(form: &FormState, connect: &Typed) {
     );
 }
 
-/// One entry of the job list as it is stored.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SavedJob<'a> {
-    request: Option<&'a str>,
-    sent_at: Option<String>,
-    job: Option<&'a ExportJob>,
-    refreshed_at: Option<String>,
-    /// Why there is no answer.
-    unanswered: Option<&'a str>,
-}
-
-impl<'a> SavedJob<'a> {
-    fn of(entry: &'a Entry) -> Self {
-        let tracked = entry.tracked();
-        Self {
-            request: entry.body.as_deref(),
-            sent_at: entry.sent_at.map(date_time::text),
-            job: tracked.map(|tracked| &tracked.job),
-            refreshed_at: tracked
-                .and_then(|tracked| tracked.refreshed_at)
-                .map(date_time::text),
-            unanswered: match &entry.submission {
-                Submission::Unanswered { why } => Some(why),
-                Submission::Sending | Submission::Accepted(_) => None,
-            },
-        }
-    }
-}
-
 /// What was typed, as it is stored.
 #[derive(Serialize)]
 struct SavedTyped<'a> {
     form: &'a Draft,
     connect: &'a Typed,
-}
-
-/// The list of jobs from its stored form.
-fn jobs(saved: &Value) -> Option<JobList> {
-    let mut jobs = JobList::default();
-    for saved in saved.as_array()?.iter().rev() {
-        let text = |name| saved.get(name).and_then(Value::as_str);
-        let instant = |name| date_time::parse(text(name)?).ok();
-        let submission = match saved.get("job") {
-            None | Some(Value::Null) => Submission::Unanswered {
-                // Stored while it was on its way, if no reason is there.
-                why: text("unanswered")
-                    .unwrap_or("The page was closed before the answer arrived.")
-                    .to_owned(),
-            },
-            Some(job) => Submission::Accepted(Tracked::new(
-                ExportJob::read(job).ok()?,
-                instant("refreshedAt"),
-            )),
-        };
-        jobs.add(
-            text("request").map(str::to_owned),
-            instant("sentAt"),
-            submission,
-        );
-    }
-    Some(jobs)
 }
 
 /// What was typed from its stored form; a field that is not there was not typed.
@@ -171,6 +129,11 @@ type Area = fn(&Window) -> Result<Option<Storage>, wasm_bindgen::JsValue>;
 
 fn area(area: Area) -> Option<Storage> {
     area(&gloo_utils::window()).ok().flatten()
+}
+
+fn is_stored(key: &str) -> bool {
+    let text = area(Window::local_storage).and_then(|storage| storage.get_item(key).ok()?);
+    text.is_some()
 }
 
 fn read<T>(

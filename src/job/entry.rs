@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
-use super::{Asked, ExportJob, Next, next_refresh};
+use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
 /// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Key(pub(super) u32);
 
 impl Key {
@@ -22,10 +23,14 @@ impl Key {
 pub struct Entry {
     /// Names the entry.
     pub key: Key,
-    /// The request body as it was sent, JSON; `None` for a job that was added by its ID.
+    /// Which part of a split export it is, if it is one.
+    pub window: Option<Window>,
+    /// The request body as it was or will be sent, JSON; `None` for a job that was added by its ID.
     pub body: Option<String>,
     /// When the request was sent.
     pub sent_at: Option<DateTime<Utc>>,
+    /// How often the service has refused it: each time it is back where it was before it was sent.
+    pub refusals: u32,
     /// What became of it.
     pub submission: Submission,
 }
@@ -34,6 +39,16 @@ pub struct Entry {
 #[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submission {
+    /// Waits for its turn, or after a refusal for another one.
+    Queued {
+        /// Why it still waits although it was sent.
+        refusal: Option<Refusal>,
+    },
+    /// Not sent, and not to be sent until the administrator says so.
+    Held {
+        /// The service's words if it refused this request.
+        why: Option<String>,
+    },
     /// On its way; nothing is known yet.
     Sending,
     /// The answer was lost: the service may have created a job. `why` is a sentence for people.
@@ -125,11 +140,22 @@ impl Tracked {
 impl Entry {
     /// Whether two entries are about one job, or about one request that has none yet.
     pub(super) fn is_same_request(&self, other: &Entry) -> bool {
+        if self.window.is_some() || other.window.is_some() {
+            return self.window == other.window;
+        }
         let id = |entry: &Entry| entry.tracked().map(|tracked| tracked.job.job_id.clone());
         match (id(self), id(other)) {
             (Some(mine), Some(theirs)) => mine == theirs,
             _ => self.sent_at.is_some() && self.sent_at == other.sent_at && self.body == other.body,
         }
+    }
+
+    /// Whether this asks again for the window that another entry asked for.
+    pub(super) fn is_later_round_of(&self, other: &Entry) -> bool {
+        self.window.zip(other.window).is_some_and(|(mine, theirs)| {
+            (mine.export, mine.number) == (theirs.export, theirs.number)
+                && mine.round > theirs.round
+        })
     }
 
     /// Whether this entry knows at least as much as that of another tab.
@@ -139,7 +165,10 @@ impl Entry {
                 mine.refreshed_at >= theirs.refreshed_at
             }
             (_, Submission::Accepted(_)) => false,
-            _ => true,
+            (Submission::Accepted(_), _) => true,
+            (mine, theirs) => {
+                (self.refusals, mine.progress()) >= (other.refusals, theirs.progress())
+            }
         }
     }
 
@@ -154,15 +183,49 @@ impl Entry {
                     mine.answered(theirs.job.clone(), at, 1.0);
                 }
             }
-            (mine, theirs) => *mine = theirs.clone(),
+            (mine, theirs) => {
+                *mine = theirs.clone();
+                self.sent_at = other.sent_at;
+                self.refusals = other.refusals;
+            }
         }
+    }
+
+    /// First and last instant that were asked for, as the service or the request says it.
+    pub fn range(&self) -> Option<(String, String)> {
+        if let Some(tracked) = self.tracked()
+            && let (Some(start), Some(end)) = (&tracked.job.start_date, &tracked.job.end_date)
+        {
+            return Some((start.clone(), end.clone()));
+        }
+        let body: Value = serde_json::from_str(self.body.as_deref()?).ok()?;
+        let text = |name| Some(body.get(name)?.as_str()?.to_owned());
+        text("startDate").zip(text("endDate"))
     }
 
     /// The job, once the service named one.
     pub fn tracked(&self) -> Option<&Tracked> {
         match &self.submission {
             Submission::Accepted(tracked) => Some(tracked),
-            Submission::Sending | Submission::Unanswered { .. } => None,
+            Submission::Queued { .. }
+            | Submission::Held { .. }
+            | Submission::Sending
+            | Submission::Unanswered { .. } => None,
+        }
+    }
+}
+
+impl Submission {
+    /// A number that only grows from one refusal of a request to the next, whichever tab it is looked at from.
+    ///
+    /// On its way from here, a request looks to other tabs like one with a lost answer, and the tab that sent it knows better.
+    fn progress(&self) -> u8 {
+        match self {
+            Self::Queued { .. } => 0,
+            Self::Held { .. } => 1,
+            Self::Unanswered { .. } => 2,
+            Self::Sending => 3,
+            Self::Accepted(_) => 4,
         }
     }
 }

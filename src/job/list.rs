@@ -52,17 +52,31 @@ impl JobList {
         sent_at: Option<DateTime<Utc>>,
         submission: Submission,
     ) -> Key {
+        self.put_first(Entry {
+            key: Key::default(), // the list names it
+            window: None,
+            body,
+            sent_at,
+            refusals: 0,
+            submission,
+        })
+    }
+
+    /// Puts an entry first, with a name of its own.
+    pub fn put_first(&mut self, entry: Entry) -> Key {
+        self.put(0, entry)
+    }
+
+    /// Puts an entry before another, with a name of its own.
+    pub(super) fn put_before(&mut self, key: Key, entry: Entry) -> Key {
+        let place = self.entries.iter().position(|other| other.key == key);
+        self.put(place.unwrap_or_default(), entry)
+    }
+
+    fn put(&mut self, place: usize, entry: Entry) -> Key {
         self.last_key += 1;
         let key = Key(self.last_key);
-        self.entries.insert(
-            0,
-            Rc::new(Entry {
-                key,
-                body,
-                sent_at,
-                submission,
-            }),
-        );
+        self.entries.insert(place, Rc::new(Entry { key, ..entry }));
         key
     }
 
@@ -141,6 +155,14 @@ impl JobList {
     pub fn adopt(&mut self, stored: &JobList) {
         let mine = std::mem::take(&mut self.entries);
         for theirs in stored.entries.iter().rev() {
+            // Of a window that was asked for again here, another tab may not know yet.
+            let is_news = |mine: &&Rc<Entry>| {
+                let known = |theirs: &Rc<Entry>| {
+                    theirs.is_same_request(mine) || theirs.is_later_round_of(mine)
+                };
+                mine.is_later_round_of(theirs) && !stored.entries.iter().any(known)
+            };
+            let later: Vec<_> = mine.iter().filter(is_news).cloned().collect();
             match mine.iter().find(|mine| mine.is_same_request(theirs)) {
                 Some(mine) if mine.is_newer_than(theirs) => self.entries.insert(0, Rc::clone(mine)),
                 Some(mine) => {
@@ -148,12 +170,14 @@ impl JobList {
                     entry.learn(theirs);
                     self.entries.insert(0, Rc::new(entry));
                 }
+                None if theirs.tracked().is_none() && !later.is_empty() => {}
                 None => {
-                    self.add(
-                        theirs.body.clone(),
-                        theirs.sent_at,
-                        theirs.submission.clone(),
-                    );
+                    self.put_first(Entry::clone(theirs));
+                }
+            }
+            for entry in later.into_iter().rev() {
+                if !self.has(&entry) {
+                    self.entries.insert(0, entry);
                 }
             }
         }
@@ -165,12 +189,30 @@ impl JobList {
         }
     }
 
-    /// Forgets an entry. The job itself goes on: the service knows no cancelling.
-    pub fn remove(&mut self, key: Key) {
-        self.entries.retain(|entry| entry.key != key);
+    fn has(&self, request: &Entry) -> bool {
+        let is_it = |entry: &Rc<Entry>| entry.is_same_request(request);
+        self.entries.iter().any(is_it)
     }
 
-    fn get_mut(&mut self, key: Key) -> Option<&mut Entry> {
+    /// Forgets an entry. The job itself goes on: the service knows no cancelling.
+    pub fn remove(&mut self, key: Key) {
+        self.retain(|entry| entry.key != key);
+    }
+
+    pub(super) fn retain(&mut self, stays: impl Fn(&Entry) -> bool) {
+        self.entries.retain(|entry| stays(entry));
+    }
+
+    /// Changes every window of an export.
+    pub(super) fn each_of(&mut self, export: DateTime<Utc>, change: impl Fn(&mut Entry)) {
+        for entry in &mut self.entries {
+            if entry.window.is_some_and(|window| window.export == export) {
+                change(Rc::make_mut(entry));
+            }
+        }
+    }
+
+    pub(super) fn get_mut(&mut self, key: Key) -> Option<&mut Entry> {
         self.entries
             .iter_mut()
             .find(|entry| entry.key == key)
@@ -180,7 +222,10 @@ impl JobList {
     fn tracked_mut(&mut self, key: Key) -> Option<&mut Tracked> {
         match &mut self.get_mut(key)?.submission {
             Submission::Accepted(tracked) => Some(tracked),
-            Submission::Sending | Submission::Unanswered { .. } => None,
+            Submission::Queued { .. }
+            | Submission::Held { .. }
+            | Submission::Sending
+            | Submission::Unanswered { .. } => None,
         }
     }
 }

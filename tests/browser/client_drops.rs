@@ -12,7 +12,7 @@ use crate::simulator::{self, PASSWORD, USER_NAME, client, fault, request, reques
 use crate::{spy, until};
 
 /// Lets a call run until its request is out, then drops it.
-async fn drop_when_sent<F: Future>(call: F) {
+pub(crate) async fn drop_when_sent<F: Future>(call: F) {
     let mut call: Pin<Box<F>> = Box::pin(call);
     for _ in 0..500 {
         match select(call, TimeoutFuture::new(10)).await {

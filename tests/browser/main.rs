@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod client;
+mod client_download;
 mod client_drops;
 mod client_errors;
 mod page;

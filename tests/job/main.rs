@@ -4,6 +4,8 @@
 mod list;
 mod list_changes;
 mod list_tabs;
+mod queue;
+mod queue_tabs;
 mod read;
 mod refresh;
 

@@ -18,6 +18,9 @@ enum Look {
 /// The chip of an entry.
 pub(super) fn chip(submission: &Submission) -> Html {
     let (look, text) = match submission {
+        Submission::Queued { .. } => (Look::Waiting, "Queued"),
+        Submission::Held { why: None } => (Look::Waiting, "Not requested"),
+        Submission::Held { why: Some(_) } => (Look::Bad, "Not requested"),
         Submission::Sending => (Look::Working, "Sending…"),
         Submission::Unanswered { .. } => (Look::Unknown, "Unknown"),
         Submission::Accepted(tracked) => match &tracked.job.status {

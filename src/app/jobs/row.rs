@@ -129,7 +129,20 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
 fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, String)> {
     const WARNING: &str = "words warn";
     match &entry.submission {
-        Submission::Sending => Vec::new(),
+        Submission::Sending | Submission::Held { why: None } => Vec::new(),
+        Submission::Queued { refusal } => refusal
+            .iter()
+            .map(|refusal| {
+                (
+                    WARNING,
+                    "Refused, and still queued. ",
+                    refusal.words.clone(),
+                )
+            })
+            .collect(),
+        Submission::Held { why: Some(why) } => {
+            vec![("words error", "Not requested. ", why.clone())]
+        }
         Submission::Unanswered { why } => vec![(
             WARNING,
             "Unknown: the service may have created this job. ",

@@ -1,0 +1,242 @@
+//! Which window of a split export is requested when: decisions, without timers or requests.
+//!
+//! A request is sent once. Only a refusal puts it back, because then the service has created no job.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Entry, JobList, JobStatus, Key, RETRY_AFTER_LIMIT, Submission, Window};
+
+/// Jobs of an organization that can be active at a time (service documentation).
+pub const ACTIVE_JOBS: usize = 5;
+
+/// Seconds between one refusal and the next attempt, where the service names no time; the last one repeats.
+const PAUSES: [u64; 5] = [30, 60, 120, 240, 300];
+
+/// What the queue does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Send the request of this entry.
+    Send(Key),
+    /// Look again after this time, or when something changes.
+    Wait(Duration),
+    /// Nothing until something changes: an answer, the end of a job, a decision of the administrator.
+    Idle,
+}
+
+/// Why the service did not take a request; no job was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The session was gone.
+    SessionGone,
+    /// For a reason that passes; `retry_after` if the service named a time.
+    Busy {
+        /// The service's `Retry-After`.
+        retry_after: Option<Duration>,
+    },
+    /// Because of what was asked. While jobs are active it can also be their number: what the service answers then is not
+    /// documented.
+    Request,
+}
+
+/// Why a request waits although it was sent already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The service's words.
+    pub words: String,
+    /// When it is sent again.
+    pub until: Option<DateTime<Utc>>,
+    /// It is sent again, too, when fewer jobs than this are active.
+    pub active: Option<usize>,
+}
+
+impl Refusal {
+    fn is_over(&self, now: DateTime<Utc>, active: usize) -> bool {
+        let fewer = self.active.is_some_and(|then| active < then);
+        // What was stored and read back may have lost both.
+        let nothing_to_wait_for = self.until.is_none() && self.active.is_none();
+        fewer || nothing_to_wait_for || self.until.is_some_and(|until| now >= until)
+    }
+}
+
+impl JobList {
+    /// What the queue does next, if at most `limit` jobs are to be active.
+    ///
+    /// Windows are requested in their order, those of an older export first, one at a time. A refusal holds up all of
+    /// them: the slots it is about are those of the organization.
+    pub fn turn(&self, now: DateTime<Utc>, limit: usize) -> Turn {
+        let active = self.active();
+        let (Some(next), None, true) = (self.next_queued(), self.sending(), active < limit) else {
+            return Turn::Idle;
+        };
+        match &next.submission {
+            Submission::Queued {
+                refusal: Some(refusal),
+            } if !refusal.is_over(now, active) => match refusal.until {
+                Some(until) => Turn::Wait((until - now).to_std().unwrap_or_default()),
+                None => Turn::Idle,
+            },
+            _ => Turn::Send(next.key),
+        }
+    }
+
+    /// The window whose turn it is.
+    fn next_queued(&self) -> Option<&Rc<Entry>> {
+        let queued = self
+            .entries()
+            .iter()
+            .filter(|entry| matches!(entry.submission, Submission::Queued { .. }));
+        queued.min_by_key(|entry| entry.window.map(|window| (window.export, window.number)))
+    }
+
+    /// Whether anything waits for its turn.
+    pub fn has_queued(&self) -> bool {
+        self.next_queued().is_some()
+    }
+
+    /// How many of the listed jobs take one of the organization's slots.
+    pub fn active(&self) -> usize {
+        let is_active = |entry: &&Rc<Entry>| {
+            entry.tracked().is_some_and(|tracked| {
+                matches!(
+                    tracked.job.status,
+                    JobStatus::Created | JobStatus::Processing
+                )
+            })
+        };
+        self.entries().iter().filter(is_active).count()
+    }
+
+    /// Queues the requests of an export that was split, given as the bodies of its windows in their order.
+    pub fn queue(&mut self, bodies: Vec<String>, export: DateTime<Utc>) {
+        let of = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
+        for (number, body) in (1..=of).rev().zip(bodies.into_iter().rev()) {
+            let window = Window {
+                export,
+                number,
+                of,
+                round: 0,
+            };
+            self.put_first(Entry::queued(window, Some(body)));
+        }
+    }
+
+    /// The request of a window is on its way.
+    pub fn sent(&mut self, key: Key, now: DateTime<Utc>) {
+        if let Some(entry) = self.get_mut(key) {
+            entry.submission = Submission::Sending;
+            entry.sent_at = Some(now);
+        }
+    }
+
+    /// The service refused the request of a window. It waits, or is given up together with those behind it.
+    pub fn refused(&mut self, key: Key, refused: Refused, words: String, now: DateTime<Utc>) {
+        let active = self.active();
+        let after = |wait: Duration| now.checked_add_signed(TimeDelta::from_std(wait).ok()?);
+        let (until, active) = match refused {
+            Refused::SessionGone => {
+                self.submit_again(key, None);
+                return;
+            }
+            Refused::Busy {
+                retry_after: Some(wait),
+            } => (after(wait.min(RETRY_AFTER_LIMIT)), None),
+            Refused::Busy { retry_after: None } => {
+                let earlier = self.get(key).map_or(0, |entry| entry.refusals);
+                let index = usize::try_from(earlier).unwrap_or(usize::MAX);
+                let pause = PAUSES[index.min(PAUSES.len() - 1)];
+                (after(Duration::from_secs(pause)), Some(active))
+            }
+            Refused::Request if active > 0 => (None, Some(active)),
+            Refused::Request => {
+                self.give_up(key, words);
+                return;
+            }
+        };
+        self.submit_again(
+            key,
+            Some(Refusal {
+                words,
+                until,
+                active,
+            }),
+        );
+    }
+
+    fn submit_again(&mut self, key: Key, refusal: Option<Refusal>) {
+        if let Some(entry) = self.get_mut(key) {
+            entry.refusals += 1;
+            entry.submission = Submission::Queued { refusal };
+            entry.sent_at = None;
+        }
+    }
+
+    fn give_up(&mut self, key: Key, words: String) {
+        let Some(entry) = self.get_mut(key) else {
+            return;
+        };
+        entry.refusals += 1;
+        entry.submission = Submission::Held { why: Some(words) };
+        entry.sent_at = None;
+        if let Some(window) = entry.window {
+            self.hold(window.export);
+        }
+    }
+
+    /// Sends nothing more of an export until somebody says so.
+    pub fn hold(&mut self, export: DateTime<Utc>) {
+        self.each_of(export, |entry| {
+            if let Submission::Queued { .. } = entry.submission {
+                entry.submission = Submission::Held { why: None };
+            }
+        });
+    }
+
+    /// Queues again what was held of an export.
+    pub fn resume(&mut self, export: DateTime<Utc>) {
+        self.each_of(export, Entry::resume);
+    }
+
+    /// Queues a window again. What is known of the request before stays in the list, unless none was sent.
+    pub fn again(&mut self, key: Key) {
+        let Some(entry) = self.get_mut(key) else {
+            return;
+        };
+        if let Submission::Held { .. } = entry.submission {
+            entry.resume();
+        } else if let Some(mut window) = entry.window {
+            window.round += 1;
+            let entry = Entry::queued(window, entry.body.clone());
+            self.put_before(key, entry);
+        }
+    }
+
+    /// Forgets an export with all its windows. Their jobs go on.
+    pub fn remove_export(&mut self, export: DateTime<Utc>) {
+        self.retain(|entry| entry.window.is_none_or(|window| window.export != export));
+    }
+}
+
+impl Entry {
+    fn queued(window: Window, body: Option<String>) -> Self {
+        Self {
+            key: Key::default(), // the list names it
+            window: Some(window),
+            body,
+            sent_at: None,
+            refusals: 0,
+            submission: Submission::Queued { refusal: None },
+        }
+    }
+
+    fn resume(&mut self) {
+        if let (Submission::Held { .. }, Some(window)) = (&self.submission, &mut self.window) {
+            // To the other tabs it is a new request: they must not take it for the one that was given up.
+            window.round += 1;
+            self.refusals = 0;
+            self.submission = Submission::Queued { refusal: None };
+        }
+    }
+}

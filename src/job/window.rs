@@ -1,0 +1,177 @@
+//! An export that was split: which entries are its windows, and how far it is as a whole.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+
+use super::{Entry, JobList, JobStatus, Submission};
+
+/// Which window of a split export an entry asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// When the export was asked for; it tells exports apart.
+    pub export: DateTime<Utc>,
+    /// Its place, from 1.
+    pub number: u32,
+    /// How many windows the export has.
+    pub of: u32,
+    /// How often it was asked for again; the last time counts.
+    pub round: u32,
+}
+
+/// What the table of jobs shows as one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// One job.
+    Job(Rc<Entry>),
+    /// An export that was split.
+    Export(Split),
+}
+
+/// An export that was split.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// When it was asked for.
+    pub export: DateTime<Utc>,
+    /// The windows in their order, each as it was last asked for.
+    pub windows: Vec<Rc<Entry>>,
+    /// Earlier requests of windows that were asked for again.
+    pub earlier: Vec<Rc<Entry>>,
+}
+
+/// How many windows of an export are how far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// With data to download, whole or partial.
+    pub with_data: usize,
+    /// Of these, without some linked organizations.
+    pub partial: usize,
+    /// Ended without data.
+    pub failed: usize,
+    /// Sent, or with a job that has not ended.
+    pub running: usize,
+    /// Waiting for their turn.
+    pub queued: usize,
+    /// Not to be sent until somebody says so.
+    pub held: usize,
+    /// With a lost answer.
+    pub unknown: usize,
+}
+
+impl Split {
+    /// How far the windows are.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for entry in &self.windows {
+            let count = match &entry.submission {
+                Submission::Queued { .. } => &mut counts.queued,
+                Submission::Held { .. } => &mut counts.held,
+                Submission::Sending => &mut counts.running,
+                Submission::Unanswered { .. } => &mut counts.unknown,
+                Submission::Accepted(tracked) => match tracked.job.status {
+                    JobStatus::Success => &mut counts.with_data,
+                    JobStatus::PartialSuccess => {
+                        counts.partial += 1;
+                        &mut counts.with_data
+                    }
+                    JobStatus::Failed => &mut counts.failed,
+                    JobStatus::Created | JobStatus::Processing | JobStatus::Unknown(_) => {
+                        &mut counts.running
+                    }
+                },
+            };
+            *count += 1;
+        }
+        counts
+    }
+
+    /// The first and the last instant that were asked for.
+    pub fn range(&self) -> Option<(String, String)> {
+        let (start, _) = self.windows.first()?.range()?;
+        let (_, end) = self.windows.last()?.range()?;
+        Some((start, end))
+    }
+
+    /// The jobs whose data tells most of the export: of each window the one asked for last that has any.
+    pub fn jobs_with_data(&self) -> Vec<String> {
+        let mut entries: Vec<_> = self.windows.iter().chain(&self.earlier).collect();
+        entries.sort_by_key(|entry| {
+            entry
+                .window
+                .map(|window| (window.number, std::cmp::Reverse(window.round)))
+        });
+        entries.retain(|entry| {
+            entry
+                .tracked()
+                .is_some_and(|tracked| tracked.job.status.has_data())
+        });
+        entries.dedup_by_key(|entry| entry.window.map(|window| window.number));
+        let jobs = entries.into_iter().filter_map(|entry| entry.tracked());
+        jobs.map(|tracked| tracked.job.job_id.clone()).collect()
+    }
+
+    /// Why windows wait or were given up: the words of the first that has some.
+    pub fn words(&self) -> Option<&str> {
+        self.windows
+            .iter()
+            .find_map(|entry| match &entry.submission {
+                Submission::Queued {
+                    refusal: Some(refusal),
+                } => Some(refusal.words.as_str()),
+                Submission::Held { why } => why.as_deref(),
+                Submission::Queued { refusal: None }
+                | Submission::Sending
+                | Submission::Unanswered { .. }
+                | Submission::Accepted(_) => None,
+            })
+    }
+}
+
+impl JobList {
+    /// What the table shows, newest first: jobs, and exports with their windows together.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::<Row>::new();
+        for entry in self.entries() {
+            let Some(window) = entry.window else {
+                rows.push(Row::Job(Rc::clone(entry)));
+                continue;
+            };
+            let is_it =
+                |row: &&mut Row| matches!(row, Row::Export(split) if split.export == window.export);
+            if let Some(Row::Export(split)) = rows.iter_mut().find(is_it) {
+                split.windows.push(Rc::clone(entry));
+            } else {
+                rows.push(Row::Export(Split {
+                    export: window.export,
+                    windows: vec![Rc::clone(entry)],
+                    earlier: Vec::new(),
+                }));
+            }
+        }
+        for row in &mut rows {
+            if let Row::Export(split) = row {
+                split.sort();
+            }
+        }
+        rows
+    }
+}
+
+impl Split {
+    fn sort(&mut self) {
+        let place = |entry: &Rc<Entry>| {
+            entry
+                .window
+                .map(|window| (window.number, std::cmp::Reverse(window.round)))
+        };
+        self.windows.sort_by_key(place);
+        let mut last = None;
+        let (windows, earlier) = std::mem::take(&mut self.windows)
+            .into_iter()
+            .partition(|entry| {
+                let number = entry.window.map(|window| window.number);
+                std::mem::replace(&mut last, number) != number
+            });
+        (self.windows, self.earlier) = (windows, earlier);
+    }
+}
