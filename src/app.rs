@@ -12,6 +12,8 @@ mod field;
 mod form;
 mod idle;
 mod jobs;
+mod lead;
+mod queue;
 mod save;
 mod state;
 mod storage;
@@ -41,6 +43,7 @@ pub fn app() -> Html {
     // First: a session that should be gone must not be used by what follows.
     idle::use_idle(&store);
     watch::use_watch(&store);
+    queue::use_queue(&store);
     use_page(&store)
 }
 

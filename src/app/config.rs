@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::job::ACTIVE_JOBS;
 use crate::request::{RangeLimit, Rules};
 use crate::service::{BaseUrl, LoginUrl};
 
@@ -24,6 +25,8 @@ pub struct Config {
     pub timeout_seconds: u16,
     /// Whether a range of more than 30 days is an error here, or a warning and left to the service.
     pub range_limit: RangeLimit,
+    /// How many jobs a split export may have active at a time, other requests of this browser counted.
+    pub max_active_jobs: usize,
 }
 
 impl Default for Config {
@@ -36,6 +39,7 @@ impl Default for Config {
             use_returned_base_url: false,
             timeout_seconds: 60,
             range_limit: RangeLimit::Error,
+            max_active_jobs: ACTIVE_JOBS,
         }
     }
 }
@@ -86,6 +90,12 @@ impl Config {
                         Some("warning") => RangeLimit::Warning,
                         _ => return Err("rangeLimit: give \"error\" or \"warning\".".into()),
                     };
+                }
+                "maxActiveJobs" => {
+                    let jobs = value.as_u64().and_then(|jobs| usize::try_from(jobs).ok());
+                    config.max_active_jobs = jobs
+                        .filter(|jobs| (1..=100).contains(jobs))
+                        .ok_or("maxActiveJobs: give a whole number from 1 to 100.")?;
                 }
                 unknown => return Err(format!("{unknown}: there is no such field.")),
             }

@@ -3,6 +3,7 @@
 mod body;
 mod dates;
 mod presets;
+mod split;
 mod state;
 mod submit;
 mod summary;
@@ -104,6 +105,15 @@ pub fn use_export_form(store: &Store) -> Html {
     };
     let field =
         |field, kind, hint: &'static str| control(store, &checked, field, kind, hint.into());
+    let plan = store
+        .form
+        .split
+        .then(|| store.form.windows(&store.config.rules()))
+        .flatten();
+    let name = plan.map_or_else(
+        || "Request export".to_owned(),
+        |windows| format!("Request {} exports", windows.len()),
+    );
     let sending = store.is_sending();
 
     html! {
@@ -123,7 +133,7 @@ pub fn use_export_form(store: &Store) -> Html {
                     </div>
                     <div class="actions">
                         <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>
-                            {"Request export"}
+                            { name }
                         </button>
                         if sending {
                             <span class="quiet">{"Waiting for the service…"}</span>

@@ -6,14 +6,17 @@ mod details;
 mod download;
 mod refresh;
 mod row;
+mod split;
 pub mod time;
+
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::state::Action;
 use super::{Download, Store};
-use crate::job::Entry;
+use crate::job::{Entry, Row, Split};
 use add::use_add;
 use row::JobRow;
 use time::use_seconds;
@@ -22,6 +25,8 @@ use time::use_seconds;
 #[hook]
 pub fn use_jobs(store: &Store) -> Html {
     let add = use_add(store);
+    // The exports whose windows are shown.
+    let open = use_state_eq(Vec::<DateTime<Utc>>::new);
     let entries = store.jobs.entries();
     let unfinished = entries
         .iter()
@@ -40,6 +45,37 @@ pub fn use_jobs(store: &Store) -> Html {
     };
     let client = store.client();
     let connected = client.is_some();
+    // The queue goes on as jobs end, and so the page asks for them even while it is hidden.
+    let hidden = store.hidden && !store.jobs.has_queued();
+    let row = |entry: &Rc<Entry>, folded: bool, earlier: bool| {
+        html! {
+            <JobRow key={entry.key.number()} dispatch={store.dispatcher()} entry={entry.clone()} client={client.clone()}
+                {hidden} age={age(entry, now)} left={left(entry, now)} download={download(store, entry)} {folded} {earlier} />
+        }
+    };
+    let export = |split: &Split| {
+        let name = split.export;
+        let is_open = open.contains(&name);
+        let toggle = {
+            let open = open.clone();
+            Callback::from(move |_: MouseEvent| {
+                let mut names = Vec::clone(&open);
+                match names.iter().position(|other| *other == name) {
+                    Some(place) => drop(names.remove(place)),
+                    None => names.push(name),
+                }
+                open.set(names);
+            })
+        };
+        html! {
+            // Each list has a place of its own: what comes or goes in one would replace the rows of another.
+            <key={name.timestamp_millis()}>
+                { split::view(store, split, is_open, toggle) }
+                <>{ for split.windows.iter().map(|entry| row(entry, !is_open, false)) }</>
+                <>{ for split.earlier.iter().map(|entry| row(entry, !is_open, true)) }</>
+            </>
+        }
+    };
 
     html! {
         <section class="region jobs" aria-labelledby="jobs-title">
@@ -67,10 +103,9 @@ pub fn use_jobs(store: &Store) -> Html {
                         </tr>
                     </thead>
                     <tbody role="rowgroup">
-                        { for entries.iter().map(|entry| html! {
-                            <JobRow key={entry.key.number()} dispatch={store.dispatcher()} entry={entry.clone()}
-                                client={client.clone()} hidden={store.hidden} age={age(entry, now)} left={left(entry, now)}
-                                download={download(store, entry)} />
+                        { for store.jobs.rows().iter().map(|entry| match entry {
+                            Row::Job(entry) => row(entry, false, false),
+                            Row::Export(split) => export(split),
                         }) }
                     </tbody>
                 </table>

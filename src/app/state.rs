@@ -93,6 +93,26 @@ pub enum Action {
     Attempted,
     /// The range limit is left to the service.
     Waived,
+    /// The plan for a range that is too long is shown, or no longer.
+    SplitShown(bool),
+    /// Exports are asked for, one for each window of a range: their bodies.
+    Queued(Vec<String>, DateTime<Utc>),
+    /// The request of a queued window is on its way.
+    SendingWindow(Key, DateTime<Utc>),
+    /// The answer to it.
+    SubmittedWindow(Key, Result<ExportJob, ServiceError>, DateTime<Utc>, f64),
+    /// A queued request that cannot be sent, and why.
+    Unsendable(Key, String),
+    /// What the storage knows of requests before one is sent.
+    Learned(JobList),
+    /// Nothing more of an export is to be sent; it is named by when it was asked for.
+    Held(DateTime<Utc>),
+    /// What was held of an export is to be sent.
+    Resumed(DateTime<Utc>),
+    /// A window is to be asked for again.
+    Again(Key),
+    /// Forget an export.
+    ExportRemoved(DateTime<Utc>),
     /// A request with this body is on its way.
     Sending(String, DateTime<Utc>),
     /// The answer to the request on its way.
@@ -209,7 +229,29 @@ impl State {
                 self.form.attempts = 0;
                 self.jobs.add(Some(body), Some(now), Submission::Sending);
             }
-            Action::Submitted(answer, now, jitter) => self.submitted(answer, now, jitter),
+            Action::Submitted(answer, now, jitter) => {
+                if let Some(key) = self.jobs.sending() {
+                    self.submitted(key, answer, now, jitter);
+                }
+            }
+            Action::SplitShown(shown) => self.form.split = shown,
+            Action::Queued(bodies, now) => self.queued(bodies, now),
+            Action::SendingWindow(key, now) => self.jobs.sent(key, now),
+            Action::SubmittedWindow(key, answer, now, jitter) => {
+                self.submitted(key, answer, now, jitter);
+            }
+            Action::Unsendable(key, why) => self.jobs.give_up(key, why),
+            Action::Learned(jobs) => self.jobs.learn(&jobs),
+            Action::Held(export) => {
+                self.jobs.hold(export);
+                self.announce("What was not requested yet is cancelled.".into());
+            }
+            Action::Resumed(export) => self.jobs.resume(export),
+            Action::Again(key) => self.jobs.again(key),
+            Action::ExportRemoved(export) => {
+                self.jobs.remove_export(export);
+                self.keep_listed_data();
+            }
             Action::Added(job_id) => {
                 if let Some(key) = self.jobs.find(&job_id) {
                     self.jobs.ask_now(key);

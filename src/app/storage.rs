@@ -75,6 +75,29 @@ pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
     Ok(())
 }
 
+/// Key of the claim on the queue, in browsers without Web Locks.
+const CLAIM_KEY: &str = "metering-export.queue.v1";
+
+/// Which tab claims the queue, and when it last did, in milliseconds since 1970.
+pub(super) fn claim() -> Option<(String, i64)> {
+    let text = area(Window::local_storage)?.get_item(CLAIM_KEY).ok()??;
+    let (holder, at) = text.split_once(' ')?;
+    Some((holder.to_owned(), at.parse().ok()?))
+}
+
+/// Claims the queue; false if nothing can be stored.
+pub(super) fn set_claim(holder: &str, at: i64) -> bool {
+    let claim = format!("{holder} {at}");
+    area(Window::local_storage).is_some_and(|storage| storage.set_item(CLAIM_KEY, &claim).is_ok())
+}
+
+/// Leaves the queue to other tabs.
+pub(super) fn give_up_claim() {
+    if let Some(storage) = area(Window::local_storage) {
+        let _ = storage.remove_item(CLAIM_KEY); // it is taken for abandoned in a while
+    }
+}
+
 /// Stores what was typed; a browser that denies it only costs typing it again.
 pub(super) fn save_typed(form: &FormState, connect: &Typed) {
     let mut draft = form.typed.clone();

@@ -189,6 +189,19 @@ impl JobList {
         }
     }
 
+    /// Takes over what the storage knows of requests that are here, and nothing else of it.
+    pub fn learn(&mut self, stored: &JobList) {
+        for entry in &mut self.entries {
+            let theirs = stored
+                .entries
+                .iter()
+                .find(|theirs| theirs.is_same_request(entry));
+            if let Some(theirs) = theirs.filter(|theirs| !entry.is_newer_than(theirs)) {
+                Rc::make_mut(entry).learn(theirs);
+            }
+        }
+    }
+
     fn has(&self, request: &Entry) -> bool {
         let is_it = |entry: &Rc<Entry>| entry.is_same_request(request);
         self.entries.iter().any(is_it)

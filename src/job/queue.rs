@@ -173,7 +173,8 @@ impl JobList {
         }
     }
 
-    fn give_up(&mut self, key: Key, words: String) {
+    /// Sends nothing more of an export, because a request of it is refused or cannot be sent.
+    pub fn give_up(&mut self, key: Key, words: String) {
         let Some(entry) = self.get_mut(key) else {
             return;
         };

@@ -32,7 +32,8 @@ fn every_field_is_read() {
     let text = r#"{
         "deployment": "Production", "note": "Ask the platform team for access.",
         "loginUrl": "https://dm-us.informaticacloud.com/saas/public/core/v3/login", "apiBaseUrl": "/proxy/saas/",
-        "useReturnedBaseUrl": true, "timeoutSeconds": 5, "rangeLimit": "warning"
+        "useReturnedBaseUrl": true, "timeoutSeconds": 5, "rangeLimit": "warning",
+        "maxActiveJobs": 3
     }"#;
     let expected = Config {
         deployment: "Production".into(),
@@ -42,6 +43,7 @@ fn every_field_is_read() {
         use_returned_base_url: true,
         timeout_seconds: 5,
         range_limit: RangeLimit::Warning,
+        max_active_jobs: 3,
     };
     let config = Config::read(text).expect("a configuration");
     assert_eq!(config, expected);
@@ -70,6 +72,18 @@ fn each_field_says_what_it_takes() {
         (r#"{"timeoutSeconds": 1.5}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"timeoutSeconds": "60"}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"rangeLimit": "off"}"#, "rangeLimit: give \"error\" or \"warning\"."),
+        (
+            r#"{"maxActiveJobs": 0}"#,
+            "maxActiveJobs: give a whole number from 1 to 100.",
+        ),
+        (
+            r#"{"maxActiveJobs": 101}"#,
+            "maxActiveJobs: give a whole number from 1 to 100.",
+        ),
+        (
+            r#"{"maxActiveJobs": "5"}"#,
+            "maxActiveJobs: give a whole number from 1 to 100.",
+        ),
         (r#"{"rangeLimit": null}"#, "rangeLimit: give \"error\" or \"warning\"."),
     ] {
         assert_eq!(refused(text), problem, "{text}");

@@ -25,11 +25,24 @@ pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
     let copied = use_state_eq(|| Copied::Nothing);
     let task = use_task();
 
-    let (mark, body) = match &checked.result {
-        Ok(request) => (None, service::body(request)),
+    let plan = store
+        .form
+        .split
+        .then(|| store.form.plan(&store.config.rules()))
+        .flatten();
+    let (mark, body) = match (&plan, &checked.result) {
+        (Some(plan), _) => (
+            Some(format!("1 of {}", plan.len())),
+            service::body(&plan[0]),
+        ),
+        (None, Ok(request)) => (None, service::body(request)),
         // Not sent like this; it shows what the problems are about.
-        Err(_) => (Some("not complete"), service::body(&store.form.completed())),
+        (None, Err(_)) => (
+            Some("not complete".to_owned()),
+            service::body(&store.form.completed()),
+        ),
     };
+    let incomplete = checked.result.is_err().then_some("incomplete");
     let onclick = {
         let (store, copied) = (store.clone(), copied.clone());
         let body = checked.result.is_ok().then(|| body.clone());
@@ -63,7 +76,7 @@ pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
                 }
                 <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
             </div>
-            <pre tabindex="0" class={mark.map(|_| "incomplete")}><code>{ body }</code></pre>
+            <pre tabindex="0" class={incomplete}><code>{ body }</code></pre>
             if let Copied::ByHand(command) = &*copied {
                 <label for="curl-command">{"The browser does not let the page copy. Copy the command from here:"}</label>
                 <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::state::is_too_long;
-use super::{Preset, bare, control};
+use super::{Preset, bare, control, split};
 use crate::app::field::Control;
 use crate::app::state::Action;
 use crate::app::{Store, clock};
@@ -43,6 +43,7 @@ pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) ->
         .result
         .as_ref()
         .is_err_and(|problems| is_too_long(problems));
+    let windows = store.form.windows(&store.config.rules());
 
     html! {
         <fieldset class="range">
@@ -56,12 +57,14 @@ pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) ->
             </div>
             <div class="days">
                 { days(store.form.days(&store.config.rules())) }
+                <>{ for windows.as_ref().map(|windows| split::button(store, windows.len())) }</>
                 if too_long {
                     <button type="button" class="small" onclick={submit.reform(|_: MouseEvent| true)}
                         aria-describedby="send-anyway-hint">{"Send anyway"}</button>
                     <span id="send-anyway-hint" class="quiet">{"leaves the limit to the service"}</span>
                 }
             </div>
+            <>{ for windows.filter(|_| store.form.split).map(|windows| split::plan(store, &windows)) }</>
         </fieldset>
     }
 }

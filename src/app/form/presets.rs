@@ -13,15 +13,24 @@ pub enum Preset {
     ThisMonth,
     /// The whole previous month.
     PreviousMonth,
+    /// The ninety whole days up to yesterday.
+    Last90Days,
+    /// From 1 January to today.
+    ThisYear,
+    /// The whole previous year.
+    PreviousYear,
 }
 
 impl Preset {
     /// Every preset in the order of the page.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::Last7Days,
         Self::Last30Days,
         Self::ThisMonth,
         Self::PreviousMonth,
+        Self::Last90Days,
+        Self::ThisYear,
+        Self::PreviousYear,
     ];
 
     /// The button's name.
@@ -31,6 +40,9 @@ impl Preset {
             Self::Last30Days => "Last 30 days",
             Self::ThisMonth => "This month",
             Self::PreviousMonth => "Previous month",
+            Self::Last90Days => "Last 90 days",
+            Self::ThisYear => "This year",
+            Self::PreviousYear => "Previous year",
         }
     }
 
@@ -41,6 +53,7 @@ impl Preset {
         let today = now.date_naive();
         let back = |date: NaiveDate, days| date.checked_sub_days(Days::new(days)).unwrap_or(date);
         let first_of_month = |date: NaiveDate| date.with_day(1).unwrap_or(date);
+        let first_of_year = |date: NaiveDate| date.with_ordinal(1).unwrap_or(date);
         match self {
             Self::Last7Days => (back(today, 7), back(today, 1)),
             Self::Last30Days => (back(today, 30), back(today, 1)),
@@ -48,6 +61,12 @@ impl Preset {
             Self::PreviousMonth => {
                 let end = back(first_of_month(today), 1);
                 (first_of_month(end), end)
+            }
+            Self::Last90Days => (back(today, 90), back(today, 1)),
+            Self::ThisYear => (first_of_year(today), today),
+            Self::PreviousYear => {
+                let end = back(first_of_year(today), 1);
+                (first_of_year(end), end)
             }
         }
     }

@@ -3,8 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::request::range;
-use crate::request::{Checked, Code, Draft, Field, Input, Problem, RangeLimit, Rules, Subject};
-use crate::request::{complete, date_time, validate};
+use crate::request::{
+    Checked, Code, Draft, ExportRequest, Field, Input, Problem, RangeLimit, Rules, Subject,
+};
+use crate::request::{complete, date_time, split, validate};
+
+/// Longest range that is split, in windows: about eight years.
+const MOST_WINDOWS: i64 = 100;
 
 /// The form as the administrator left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +22,8 @@ pub struct FormState {
     pub attempts: u32,
     /// "Send anyway": the range limit is left to the service for these dates.
     pub limit_waived: bool,
+    /// "Split into … exports": the plan for these dates is shown, and is what is requested.
+    pub split: bool,
 }
 
 impl Default for FormState {
@@ -31,6 +38,7 @@ impl Default for FormState {
             left: Vec::new(),
             attempts: 0,
             limit_waived: false,
+            split: false,
         }
     }
 }
@@ -39,8 +47,9 @@ impl FormState {
     /// Takes what was typed into a field.
     pub fn typed(&mut self, field: Field, text: String) {
         let is_date = matches!(field, Field::StartDate | Field::EndDate);
-        // The decision to send anyway was about the dates as they were.
+        // The decision to send anyway or to split was about the dates as they were.
         self.limit_waived &= !is_date;
+        self.split &= !is_date;
         self.typed.set(
             field,
             if text.is_empty() {
@@ -63,19 +72,26 @@ impl FormState {
 
     /// The completed draft against the rules of the deployment.
     pub fn check(&self, rules: &Rules, now: Option<DateTime<Utc>>) -> Checked {
-        let range_limit = if self.limit_waived {
+        let range_limit = if self.limit_waived || self.split {
             RangeLimit::Warning
         } else {
             rules.range_limit
         };
-        validate(
+        let mut checked = validate(
             &self.completed(),
             &Rules {
                 range_limit,
                 now,
                 ..rules.clone()
             },
-        )
+        );
+        if self.split {
+            // The windows keep the limit.
+            checked
+                .warnings
+                .retain(|warning| warning.code != Code::RangeTooLong);
+        }
+        checked
     }
 
     /// Whether the problems of a field are shown already.
@@ -83,8 +99,36 @@ impl FormState {
         self.attempts > 0 || self.left.contains(&field)
     }
 
+    /// The requests that the range can be split into, once the rest of the form is valid.
+    pub fn plan(&self, rules: &Rules) -> Option<Vec<ExportRequest>> {
+        self.windows(rules)?;
+        let lenient = Rules {
+            range_limit: RangeLimit::Warning,
+            ..rules.clone()
+        };
+        let request = validate(&self.completed(), &lenient).result.ok()?;
+        Some(split(&request, rules))
+    }
+
+    /// First and last instant of each window, where the range is too long and can be split.
+    pub fn windows(&self, rules: &Rules) -> Option<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
+        let (start, end) = self.range()?;
+        let days = range::days(start, end);
+        let limit = rules.max_range.num_days();
+        // Counted first: the windows of a thousand years are not worth making.
+        if days <= limit || days > limit.saturating_mul(MOST_WINDOWS) {
+            return None;
+        }
+        Some(range::windows(start, end, rules.max_range))
+    }
+
     /// The days of the range as it is typed, and the limit; `None` until both dates can be read and are in order.
     pub fn days(&self, rules: &Rules) -> Option<(i64, i64)> {
+        let (start, end) = self.range()?;
+        Some((range::days(start, end), rules.max_range.num_days()))
+    }
+
+    fn range(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let completed = self.completed();
         let instant = |field| {
             completed
@@ -93,7 +137,7 @@ impl FormState {
                 .and_then(|text| date_time::parse(text).ok())
         };
         let (start, end) = (instant(Field::StartDate)?, instant(Field::EndDate)?);
-        (end > start).then(|| (range::days(start, end), rules.max_range.num_days()))
+        (end > start).then_some((start, end))
     }
 }
 

@@ -27,6 +27,16 @@ pub(super) fn use_submit(store: &Store) -> Callback<bool> {
             store.dispatch(Action::Attempted);
             return;
         };
+        if let Some(plan) = store
+            .form
+            .split
+            .then(|| store.form.plan(&store.config.rules()))
+            .flatten()
+        {
+            let bodies = plan.iter().map(service::body).collect();
+            store.dispatch(Action::Queued(bodies, clock::now()));
+            return;
+        }
         store.dispatch(Action::Sending(service::body(&request), clock::now()));
         let dispatch = store.dispatcher();
         task.run(async move {

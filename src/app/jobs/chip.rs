@@ -6,7 +6,7 @@ use crate::job::{JobStatus, Submission};
 
 /// How a chip looks.
 #[derive(Clone, Copy, PartialEq)]
-enum Look {
+pub(super) enum Look {
     Waiting,
     Working,
     Good,
@@ -33,6 +33,11 @@ pub(super) fn chip(submission: &Submission) -> Html {
             JobStatus::Unknown(text) => (Look::Unknown, text.as_str()),
         },
     };
+    view(look, text)
+}
+
+/// A chip with this text.
+pub(super) fn view(look: Look, text: &str) -> Html {
     let (class, path) = match look {
         Look::Waiting => ("waiting", "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11"),
         Look::Working => ("working", "M8 2.5a5.5 5.5 0 1 0 5.5 5.5"),

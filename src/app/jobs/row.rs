@@ -5,18 +5,19 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::chip::chip;
+use super::download::Dispatch;
 use super::refresh::use_refresh;
 use super::{details, download, time};
+use crate::app::Download;
 use crate::app::dom;
 use crate::app::state::Action;
-use crate::app::{Download, State};
-use crate::job::{Entry, ExportJob, JobStatus, Next, Submission};
+use crate::job::{Entry, JobStatus, Next, Submission};
 use crate::service::Client;
 
 /// Properties of [`JobRow`].
 #[derive(Properties, PartialEq)]
 pub(super) struct JobRowProps {
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch,
     pub(super) entry: Rc<Entry>,
     /// The session, if there is one.
     pub(super) client: Option<Client>,
@@ -28,12 +29,21 @@ pub(super) struct JobRowProps {
     pub(super) left: Option<AttrValue>,
     /// How far its data is.
     pub(super) download: Download,
+    /// Whether the export that it is a window of is folded: then nothing of it is shown.
+    #[prop_or_default]
+    pub(super) folded: bool,
+    /// Whether its window was asked for again since.
+    #[prop_or_default]
+    pub(super) earlier: bool,
 }
 
 #[component(JobRow)]
 pub(super) fn job_row(props: &JobRowProps) -> Html {
     let open = use_state_eq(|| false);
     use_refresh(props);
+    if props.folded {
+        return Html::default();
+    }
     let JobRowProps {
         entry, age, left, ..
     } = props;
@@ -72,9 +82,22 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
     };
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
     let job = tracked.map(|tracked| &tracked.job);
-    let instant = |field: fn(&ExportJob) -> &Option<String>| {
-        let text = job.and_then(|job| field(job).as_deref());
-        html! { text.map_or_else(|| "–".to_owned(), time::shorten) }
+    let instant = |text: Option<&str>| html! { text.map_or_else(|| "–".to_owned(), time::shorten) };
+    let range = entry.range();
+    let window = entry.window.map(|window| {
+        let earlier = if props.earlier {
+            ", asked for again"
+        } else {
+            ""
+        };
+        format!("{} of {}{earlier}", window.number, window.of)
+    });
+    let again = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Action::Again(key));
+            dom::focus("jobs-title"); // the button that had the focus is gone
+        })
     };
     let job_id = job.map_or_else(|| "none yet".to_owned(), |job| job.job_id.clone());
 
@@ -87,10 +110,15 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                         <span class="left">{ left.clone() }</span>
                     }
                 </> }) }
-                { cell("jobId", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
-                { cell("startDate", instant(|job| &job.start_date)) }
-                { cell("endDate", instant(|job| &job.end_date)) }
-                { cell("createTime", instant(|job| &job.create_time)) }
+                { cell("jobId", html! { <>
+                    if let Some(window) = window {
+                        <span class="mark window">{ window }</span>
+                    }
+                    <code class="job-id" id={id.clone()}>{ job_id }</code>
+                </> }) }
+                { cell("startDate", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
+                { cell("endDate", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
+                { cell("createTime", instant(job.and_then(|job| job.create_time.as_deref()))) }
                 { cell("Refreshed", html! { if tracked.is_some() { { age.clone() } } else { {"–"} } }) }
                 <td role="cell" class="buttons">
                     if tracked.is_some() {
@@ -99,11 +127,14 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     if let Some(job) = job.filter(|job| job.status.has_data()) {
                         { for download::BUTTONS.map(|(name, purpose)| {
                             let needs_session = props.download != Download::Here;
-                            button(name, needs_session && !connected, None, download::want(props, &job.job_id, purpose))
+                            button(name, needs_session && !connected, None, download::want(&props.dispatch, vec![job.job_id.clone()], purpose))
                         }) }
                     }
                     { button("Details", false, Some(if *open { "true" } else { "false" }), toggle) }
-                    if entry.submission != Submission::Sending {
+                    if !props.earlier && asks_again(props) {
+                        { button("Request again", false, None, again) }
+                    }
+                    if entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier) {
                         { button("Remove", false, None, remove) }
                     }
                 </td>
@@ -114,7 +145,10 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
                 </tr>
             }) }</>
-            <>{ for job.and_then(|job| download::line(props, &job.job_id)) }</>
+            <>{ for job.and_then(|job| {
+                let id = format!("download-{}", key.number());
+                download::line(&props.dispatch, connected, &props.download, &job.job_id, id, "")
+            }) }</>
             if *open {
                 <tr role="row" class="details">
                     <td role="cell" colspan="7">{ details::view(entry) }</td>
@@ -122,6 +156,21 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
             }
         </>
     }
+}
+
+/// Whether a window can be asked for again: it has no data, or not all of it, or the service may have deleted it.
+fn asks_again(props: &JobRowProps) -> bool {
+    props.entry.window.is_some()
+        && match &props.entry.submission {
+            Submission::Queued { .. } | Submission::Sending => false,
+            Submission::Held { .. } | Submission::Unanswered { .. } => true,
+            Submission::Accepted(tracked) => {
+                let status = &tracked.job.status;
+                let cannot_be_had = matches!(props.download, Download::Failed(_))
+                    || props.left.as_deref() == Some(time::EXPIRED);
+                status.has_ended() && (*status != JobStatus::Success || cannot_be_had)
+            }
+        }
 }
 
 /// What has to be said about an entry beside its fields, as class, title and text: why it failed, what could not be

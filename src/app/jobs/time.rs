@@ -51,10 +51,13 @@ pub fn ago(length: TimeDelta) -> String {
     }
 }
 
+/// What is said of data that the service has deleted.
+pub(super) const EXPIRED: &str = "download expired";
+
 /// How long the data can still be downloaded: `2 days 23 h left to download`.
 pub fn left(length: TimeDelta) -> String {
     match length.num_seconds() {
-        ..=0 => "download expired".into(),
+        ..=0 => EXPIRED.into(),
         seconds @ 1..3_600 => format!("{} min left to download", (seconds / 60).max(1)),
         seconds @ 3_600..86_400 => {
             format!(

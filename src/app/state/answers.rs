@@ -4,19 +4,29 @@ use chrono::{DateTime, Utc};
 use web_sys::Blob;
 
 use super::{Connection, State};
-use crate::job::{Asked, ExportJob, Key};
+use crate::job::{Asked, ExportJob, Key, Refused};
 use crate::service::{Kind, ServiceError};
 
 impl State {
+    pub(super) fn queued(&mut self, bodies: Vec<String>, now: DateTime<Utc>) {
+        self.announce(format!("{} exports are queued.", bodies.len()));
+        self.refusal = None;
+        self.form.attempts = 0;
+        self.form.split = false;
+        self.jobs.queue(bodies, now);
+    }
+
     pub(super) fn submitted(
         &mut self,
+        key: Key,
         answer: Result<ExportJob, ServiceError>,
         now: DateTime<Utc>,
         jitter: f64,
     ) {
-        let Some(key) = self.jobs.sending() else {
+        let Some(entry) = self.jobs.get(key) else {
             return;
         };
+        let is_window = entry.window.is_some();
         match answer {
             Ok(job) => {
                 self.announce(format!(
@@ -29,6 +39,12 @@ impl State {
             Err(error) if error.may_have_created_a_job() => {
                 self.jobs.unanswered(key, error.to_string());
                 self.announce("The answer was lost: the service may have created this job.".into());
+            }
+            Err(error) if is_window => {
+                self.announce("An export was refused.".into());
+                self.notice_session(&error);
+                self.jobs
+                    .refused(key, refused(&error), error.to_string(), now);
             }
             Err(error) => {
                 self.jobs.remove(key);
@@ -88,5 +104,25 @@ impl State {
     pub(super) fn keep_listed_data(&mut self) {
         let jobs = &self.jobs;
         self.downloads.keep(|id| jobs.find(id).is_some());
+    }
+}
+
+/// Why the service did not take a request.
+fn refused(error: &ServiceError) -> Refused {
+    match error.kind {
+        Kind::Unauthorized => Refused::SessionGone,
+        Kind::TooManyRequests { .. } | Kind::Unavailable { .. } | Kind::NoAnswer { .. } => {
+            Refused::Busy {
+                retry_after: error.retry_after(),
+            }
+        }
+        Kind::BadRequest
+        | Kind::Forbidden
+        | Kind::NotFound
+        | Kind::Refused
+        | Kind::TimedOut { .. }
+        | Kind::BrokenOff { .. }
+        | Kind::Html
+        | Kind::Unreadable { .. } => Refused::Request,
     }
 }

@@ -1,0 +1,189 @@
+//! A range longer than the limit in the form, and the export that it becomes in the table.
+
+use metering_export::app::{Action, Purpose, State, Want};
+use metering_export::job::{ExportJob, Turn};
+use metering_export::request::Field;
+use metering_export::service::{Bytes, Call};
+use scraper::ElementRef;
+
+use super::dom::{Page, children, text, texts};
+use super::{START, connected, fill, job, noon, refused};
+
+/// A form with ninety days.
+fn ninety_days() -> State {
+    let mut state = connected();
+    fill(&mut state, &[START, (Field::EndDate, "2024-11-09")]);
+    state
+}
+
+/// The same, queued.
+fn queued() -> State {
+    let mut state = ninety_days();
+    let plan = state.form.plan(&state.config.rules()).expect("a plan");
+    let bodies = plan.iter().map(metering_export::service::body).collect();
+    state.apply(Action::Queued(bodies, noon()));
+    state
+}
+
+fn answer(state: &mut State, answer: Result<ExportJob, metering_export::service::ServiceError>) {
+    let Turn::Send(key) = state.jobs.turn(noon(), 5) else {
+        panic!("nothing to send");
+    };
+    state.apply(Action::SendingWindow(key, noon()));
+    state.apply(Action::SubmittedWindow(key, answer, noon(), 0.5));
+}
+
+fn rows(page: &Page) -> Vec<ElementRef<'_>> {
+    children(page.get("table", "Export jobs"), "tbody [role=row]")
+}
+
+#[test]
+fn the_plan_is_shown_before_anything_is_requested() {
+    let mut state = ninety_days();
+    let page = Page::of(&state);
+    let split = page.get("button", "Split into 3 exports");
+    assert_eq!(split.attr("aria-expanded"), Some("false"));
+    page.get("button", "Send anyway");
+    page.get("button", "Request export");
+
+    state.apply(Action::SplitShown(true));
+    let page = Page::of(&state);
+    let split = page.get("button", "Split into 3 exports");
+    assert_eq!(split.attr("aria-expanded"), Some("true"));
+    let plan = page.get("region", "3 requests instead of one");
+    let expected = [
+        "2024-08-12T00:00:00Z – 2024-09-10T23:59:59Z 30 days",
+        "2024-09-11T00:00:00Z – 2024-10-10T23:59:59Z 30 days",
+        "2024-10-11T00:00:00Z – 2024-11-09T23:59:59Z 30 days",
+    ];
+    assert_eq!(texts(plan, "li"), expected);
+    assert!(text(plan).contains("At most 5 jobs are active at a time"));
+    page.get("button", "Request 3 exports");
+    assert_eq!(page.find("button", "Request export").len(), 0);
+    assert_eq!(page.find("button", "Send anyway").len(), 0);
+    let body = page.get("region", "Request body");
+    assert!(text(body).contains("1 of 3"), "{}", text(body));
+    assert!(text(body).contains("\"endDate\": \"2024-09-10T23:59:59Z\""));
+}
+
+#[test]
+fn a_range_within_the_limit_and_one_without_end_are_not_split() {
+    for end in ["2024-09-10", "9999-12-31", "2024-08-01", ""] {
+        let mut state = connected();
+        fill(&mut state, &[START, (Field::EndDate, end)]);
+        let page = Page::of(&state);
+        let names = page.names("button");
+        assert!(
+            !names.iter().any(|name| name.starts_with("Split")),
+            "{end}: {names:?}"
+        );
+    }
+}
+
+#[test]
+fn an_export_is_one_entry_with_one_bar() {
+    let mut state = queued();
+    let page = Page::of(&state);
+    let rows_shown = rows(&page);
+    let cells = texts(rows_shown[0], "[role=cell]");
+    let expected = [
+        "0 of 3 ended",
+        "Export in 3 windows",
+        "2024-08-12 00:00:00",
+        "2024-11-09 23:59:59",
+        "2024-09-12 12:00:00",
+        "–",
+        "CancelWindows",
+    ];
+    assert_eq!(cells, expected);
+    assert_eq!(text(rows_shown[1]), "Windows: 3 queued.");
+    assert_eq!(rows_shown.len(), 2, "its windows are folded");
+    for (name, expanded) in [("Windows", Some("false")), ("Cancel", None)] {
+        let button = page.get("button", name);
+        assert_eq!(page.descriptions(button), ["Export in 3 windows"]);
+        assert_eq!(button.attr("aria-expanded"), expanded);
+    }
+    answer(&mut state, Ok(job("A", "SUCCESS")));
+    answer(&mut state, Ok(job("B", "PROCESSING")));
+    let page = Page::of(&state);
+    let bar = page.get("progressbar", "Windows that have ended");
+    assert_eq!((bar.attr("value"), bar.attr("max")), (Some("1"), Some("3")));
+    assert_eq!(
+        text(rows(&page)[1]),
+        "Windows: 1 with all data, 1 running, 1 queued."
+    );
+    page.get("button", "Show usage");
+}
+
+#[test]
+fn a_refusal_is_said_for_the_export() {
+    let mut state = queued();
+    answer(&mut state, Ok(job("A", "CREATED")));
+    answer(&mut state, Err(refused(Call::Submit, 400, "Five jobs.")));
+    let words = "The service refused the request. Change what it names and try again. The service says: “Five jobs.” (code IDS_1)";
+    let page = Page::of(&state);
+    assert_eq!(
+        text(rows(&page)[2]),
+        format!("Refused, and still queued. {words}")
+    );
+
+    let mut state = queued();
+    answer(&mut state, Err(refused(Call::Submit, 400, "Five jobs.")));
+    let page = Page::of(&state);
+    assert_eq!(text(rows(&page)[2]), format!("Not requested. {words}"));
+    assert_eq!(
+        texts(rows(&page)[0], "button"),
+        ["Resume", "Windows", "Remove"]
+    );
+    assert_eq!(texts(rows(&page)[0], "[role=cell]")[0], "0 of 3 with data");
+
+    let mut state = queued();
+    state.apply(Action::SignedOut);
+    let page = Page::of(&state);
+    assert_eq!(text(rows(&page)[2]), "The queue waits. Sign in to go on.");
+}
+
+#[test]
+fn an_export_that_has_ended_says_whether_all_of_it_is_there() {
+    for (statuses, said) in [
+        (["SUCCESS", "SUCCESS", "SUCCESS"], "Complete"),
+        (["SUCCESS", "PARTIAL_SUCCESS", "SUCCESS"], "Incomplete"),
+        (["SUCCESS", "FAILED", "SUCCESS"], "2 of 3 with data"),
+        (["FAILED", "FAILED", "FAILED"], "0 of 3 with data"),
+    ] {
+        let mut state = queued();
+        for (id, status) in ["A", "B", "C"].into_iter().zip(statuses) {
+            answer(&mut state, Ok(job(id, status)));
+        }
+        let page = Page::of(&state);
+        assert_eq!(
+            texts(rows(&page)[0], "[role=cell]")[0],
+            said,
+            "{statuses:?}"
+        );
+    }
+}
+
+#[test]
+fn what_arrives_is_told_of_the_export_while_it_is_folded() {
+    let mut state = queued();
+    for id in ["A", "B", "C"] {
+        answer(&mut state, Ok(job(id, "SUCCESS")));
+    }
+    let jobs = ["A", "B", "C"].map(str::to_owned).to_vec();
+    let purpose = Purpose::Show;
+    state.apply(Action::Wanted(Want { jobs, purpose }));
+    let bytes = Bytes {
+        received: 1_000_000,
+        whole: Some(4_000_000),
+    };
+    state.apply(Action::Arrived("A".into(), bytes));
+    let page = Page::of(&state);
+    let bar = page.get("progressbar", "Download");
+    assert_eq!(page.descriptions(bar), ["1 of 3: 1.0 of 4.0 MB downloaded"]);
+    let failed = refused(Call::Download, 500, "No.");
+    state.apply(Action::Downloaded("A".into(), Err(failed)));
+    let page = Page::of(&state);
+    let said = "1 of 3: Not downloaded. The service is not available (HTTP 500). Try again later. The service says: “No.” (code IDS_1)";
+    assert_eq!(text(rows(&page)[2]), said);
+}
