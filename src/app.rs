@@ -17,6 +17,7 @@ mod queue;
 mod save;
 mod state;
 mod storage;
+mod submit;
 mod task;
 mod usage;
 mod watch;

@@ -70,7 +70,8 @@ pub(super) async fn lead() -> Lead {
 
 /// Waits until no other tab claims the queue, and claims it.
 async fn claim() -> Lead {
-    let name = clock::jitter().to_string();
+    // As a whole number: writing fractions would take more code than all the rest of this.
+    let name = clock::jitter().to_bits().to_string();
     loop {
         let now = clock::now().timestamp_millis();
         let is_free = |(holder, at): (String, i64)| holder == name || now - at > ABANDONED;
@@ -117,8 +118,8 @@ impl Lock {
     /// Asks for the lock; the promise says when it is granted. `None` in a browser without locks.
     fn request() -> Option<(Self, Promise)> {
         let abort = AbortController::new().ok()?;
-        let (released, release) = promise();
-        let (taken, take) = promise();
+        let (released, release) = promise()?;
+        let (taken, take) = promise()?;
         let granted = Closure::new(move || {
             let _ = take.call0(&JsValue::NULL);
             released.clone()
@@ -146,8 +147,8 @@ impl Drop for Lock {
 }
 
 /// A promise, and the function that fulfils it.
-fn promise() -> (Promise, Function) {
-    let mut resolve = Function::default();
-    let promise = Promise::new(&mut |fulfil, _| resolve = fulfil);
-    (promise, resolve)
+fn promise() -> Option<(Promise, Function)> {
+    let mut resolve = None;
+    let promise = Promise::new(&mut |fulfil, _| resolve = Some(fulfil));
+    Some((promise, resolve?))
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::lead::{self, Lead};
 use super::state::{Action, State};
+use super::submit::submit;
 use super::task::{Slot, Task, use_task};
 use super::{Store, clock, storage};
 use crate::job::{Key, Turn};
@@ -21,9 +22,7 @@ pub(super) fn use_queue(store: &Store) {
     let sending = use_task();
     let client = store.client();
 
-    // What is on its way may come back to the queue; until then the lead stays here.
-    let has_work = store.jobs.has_queued() || store.is_sending();
-    use_effect_with(client.is_some() && has_work, {
+    use_effect_with(client.is_some() && store.jobs.has_queued(), {
         let (lead, dispatch) = (lead.clone(), store.dispatcher());
         move |wants| {
             let task = wants.then({
@@ -82,16 +81,12 @@ fn send(store: &Store, client: &Client, key: Key, slot: &Slot) {
     jobs.sent(key, now);
     let _ = storage::save_jobs(&jobs); // a storage that takes nothing is said where everything is stored
     store.dispatch(Action::SendingWindow(key, now));
-    let (client, dispatch) = (client.clone(), store.dispatcher());
-    slot.run(async move {
-        let answer = client.submit(&request).await;
-        dispatch.dispatch(Action::SubmittedWindow(
-            key,
-            answer,
-            clock::now(),
-            clock::jitter(),
-        ));
-    });
+    slot.run(submit(
+        client.clone(),
+        request,
+        Some(key),
+        store.dispatcher(),
+    ));
 }
 
 /// The request of an entry, checked anew: it may come from the storage. About the limit the service has the last word.

@@ -91,9 +91,10 @@ impl JobList {
         queued.min_by_key(|entry| entry.window.map(|window| (window.export, window.number)))
     }
 
-    /// Whether anything waits for its turn.
+    /// Whether anything waits for its turn, or is on its way and may have to wait again.
     pub fn has_queued(&self) -> bool {
-        self.next_queued().is_some()
+        let sending = self.sending().and_then(|key| self.get(key));
+        self.next_queued().is_some() || sending.is_some_and(|entry| entry.window.is_some())
     }
 
     /// How many of the listed jobs take one of the organization's slots.

@@ -94,20 +94,18 @@ impl Split {
 
     /// The jobs whose data tells most of the export: of each window the one asked for last that has any.
     pub fn jobs_with_data(&self) -> Vec<String> {
-        let mut entries: Vec<_> = self.windows.iter().chain(&self.earlier).collect();
-        entries.sort_by_key(|entry| {
-            entry
-                .window
-                .map(|window| (window.number, std::cmp::Reverse(window.round)))
-        });
-        entries.retain(|entry| {
-            entry
-                .tracked()
-                .is_some_and(|tracked| tracked.job.status.has_data())
-        });
-        entries.dedup_by_key(|entry| entry.window.map(|window| window.number));
-        let jobs = entries.into_iter().filter_map(|entry| entry.tracked());
-        jobs.map(|tracked| tracked.job.job_id.clone()).collect()
+        let with_data = |entry: &Rc<Entry>| {
+            let job = &entry.tracked()?.job;
+            job.status.has_data().then(|| job.job_id.clone())
+        };
+        let of_window = |window: &Rc<Entry>| {
+            let earlier = self
+                .earlier
+                .iter()
+                .filter(|entry| window.is_later_round_of(entry));
+            std::iter::once(window).chain(earlier).find_map(with_data)
+        };
+        self.windows.iter().filter_map(of_window).collect()
     }
 
     /// Why windows wait or were given up: the words of the first that has some.
@@ -139,7 +137,7 @@ impl JobList {
             let is_it =
                 |row: &&mut Row| matches!(row, Row::Export(split) if split.export == window.export);
             if let Some(Row::Export(split)) = rows.iter_mut().find(is_it) {
-                split.windows.push(Rc::clone(entry));
+                split.add(entry);
             } else {
                 rows.push(Row::Export(Split {
                     export: window.export,
@@ -148,30 +146,31 @@ impl JobList {
                 }));
             }
         }
-        for row in &mut rows {
-            if let Row::Export(split) = row {
-                split.sort();
-            }
-        }
         rows
     }
 }
 
 impl Split {
-    fn sort(&mut self) {
-        let place = |entry: &Rc<Entry>| {
-            entry
-                .window
-                .map(|window| (window.number, std::cmp::Reverse(window.round)))
+    /// Adds an entry at its place. They come nearly in order; a sort of the standard library would be more code.
+    fn add(&mut self, entry: &Rc<Entry>) {
+        let number = |entry: &Entry| entry.window.map(|window| window.number);
+        let same = |other: &&mut Rc<Entry>| number(other) == number(entry);
+        let earlier = match self.windows.iter_mut().find(same) {
+            Some(other) if entry.is_later_round_of(other) => {
+                std::mem::replace(other, Rc::clone(entry))
+            }
+            Some(_) => Rc::clone(entry),
+            None => {
+                let after = |other: &Rc<Entry>| number(other) > number(entry);
+                let place = self.windows.iter().position(after);
+                let place = place.unwrap_or(self.windows.len());
+                self.windows.insert(place, Rc::clone(entry));
+                return;
+            }
         };
-        self.windows.sort_by_key(place);
-        let mut last = None;
-        let (windows, earlier) = std::mem::take(&mut self.windows)
-            .into_iter()
-            .partition(|entry| {
-                let number = entry.window.map(|window| window.number);
-                std::mem::replace(&mut last, number) != number
-            });
-        (self.windows, self.earlier) = (windows, earlier);
+        let before = |other: &Rc<Entry>| earlier.is_later_round_of(other);
+        let place = self.earlier.iter().position(before);
+        self.earlier
+            .insert(place.unwrap_or(self.earlier.len()), earlier);
     }
 }

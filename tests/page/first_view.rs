@@ -78,7 +78,10 @@ fn every_button_is_there_under_its_name() {
             "Last 7 days",
             "Last 30 days",
             "This month",
-            "Previous month"
+            "Previous month",
+            "Last 90 days",
+            "This year",
+            "Previous year"
         ]
     );
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::control_id;
 use crate::app::state::Action;
+use crate::app::submit::submit;
 use crate::app::task::use_task;
 use crate::app::{Store, clock, dom};
 use crate::request::Field;
@@ -38,10 +39,6 @@ pub(super) fn use_submit(store: &Store) -> Callback<bool> {
             return;
         }
         store.dispatch(Action::Sending(service::body(&request), clock::now()));
-        let dispatch = store.dispatcher();
-        task.run(async move {
-            let answer = client.submit(&request).await;
-            dispatch.dispatch(Action::Submitted(answer, clock::now(), clock::jitter()));
-        });
+        task.run(submit(client, request, None, store.dispatcher()));
     })
 }

@@ -105,17 +105,15 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         <>
             <tr role="row" class="job" aria-busy={tracked.is_some_and(|tracked| tracked.refreshing).then_some("true")}>
                 { cell("status", html! { <>
+                    if let Some(window) = window {
+                        <span class="mark window">{ window }</span>
+                    }
                     { chip(&entry.submission) }
                     if let Some(left) = left {
                         <span class="left">{ left.clone() }</span>
                     }
                 </> }) }
-                { cell("jobId", html! { <>
-                    if let Some(window) = window {
-                        <span class="mark window">{ window }</span>
-                    }
-                    <code class="job-id" id={id.clone()}>{ job_id }</code>
-                </> }) }
+                { cell("jobId", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
                 { cell("startDate", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
                 { cell("endDate", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
                 { cell("createTime", instant(job.and_then(|job| job.create_time.as_deref()))) }

@@ -210,6 +210,22 @@ impl Page {
         .await
     }
 
+    /// Waits until the browser has saved a file whose name begins and ends like this, and gives its name and content.
+    pub(crate) async fn saved(&self, start: &str, end: &str) -> (String, Vec<u8>) {
+        let directory = self.session.downloads();
+        wait_for(format!("a file {start}…{end}"), async || {
+            let entries = std::fs::read_dir(&directory).map_err(|error| error.to_string())?;
+            let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            let names: Vec<_> = names.collect();
+            let is_it = |name: &&String| name.starts_with(start) && name.ends_with(end);
+            let name = names.iter().find(is_it);
+            let name = name.ok_or_else(|| format!("{names:?}"))?;
+            let content = std::fs::read(directory.join(name)).map_err(|error| error.to_string())?;
+            Ok((name.clone(), content))
+        })
+        .await
+    }
+
     /// Presses keys one after the other, wherever the focus is.
     pub(crate) async fn press(&self, pressed: impl IntoIterator<Item = char>) {
         keys::press(self.client(), pressed)

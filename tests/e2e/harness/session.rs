@@ -1,6 +1,7 @@
 //! One browser. The only place that knows which browser it is.
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Once;
 use std::time::Duration;
@@ -28,7 +29,7 @@ pub(crate) struct Session {
     pub(crate) strays: Strays,
     process: Option<u64>,
     /// Removed after the browser has ended.
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Session {
@@ -55,8 +56,13 @@ impl Session {
             client,
             strays,
             process,
-            _profile: profile,
+            profile,
         }
+    }
+
+    /// Where the browser saves files.
+    pub(crate) fn downloads(&self) -> PathBuf {
+        downloads(&self.profile)
     }
 
     /// Forgets the page and what it kept, so that another test can have the browser. The next page is of another origin,
@@ -90,6 +96,10 @@ impl Session {
     }
 }
 
+fn downloads(profile: &TempDir) -> PathBuf {
+    profile.path().join("saved")
+}
+
 /// What the driver is asked for. Another browser would have other capabilities here.
 fn capabilities(profile: &TempDir, strays: &Strays) -> Map<String, Value> {
     let mut capabilities: Map<String, Value> =
@@ -102,6 +112,8 @@ fn capabilities(profile: &TempDir, strays: &Strays) -> Map<String, Value> {
         "binary".into(),
         programs::browser().to_string_lossy().into(),
     );
+    let saving = json!({"download.default_directory": downloads(profile), "download.prompt_for_download": false});
+    options.insert("prefs".into(), saving);
     let arguments = options
         .get_mut("args")
         .and_then(Value::as_array_mut)

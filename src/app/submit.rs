@@ -1,0 +1,26 @@
+//! Sending one request, once.
+
+use yew::prelude::*;
+
+use super::clock;
+use super::state::{Action, State};
+use crate::job::Key;
+use crate::request::ExportRequest;
+use crate::service::Client;
+
+/// Sends a request and tells the state the answer; `window` names the entry if it is one of the queue.
+///
+/// One function for both, because each further place that sends costs as much of the download as all of the client.
+pub(super) async fn submit(
+    client: Client,
+    request: ExportRequest,
+    window: Option<Key>,
+    dispatch: UseReducerDispatcher<State>,
+) {
+    let answer = client.submit(&request).await;
+    let (now, jitter) = (clock::now(), clock::jitter());
+    dispatch.dispatch(match window {
+        Some(key) => Action::SubmittedWindow(key, answer, now, jitter),
+        None => Action::Submitted(answer, now, jitter),
+    });
+}

@@ -1,0 +1,243 @@
+//! A range longer than the limit: split, queued, reloaded, refused, asked for again, and the number of POSTs.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use simulator::{BusyAnswer, Call, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
+
+use crate::harness::{JOBS_PATH, Page, Setup, in_browser};
+
+/// The row of an export of three windows.
+pub(crate) const EXPORT: &str = "Export in 3 windows";
+
+/// The ranges of three requests for ninety days.
+const WINDOWS: [(&str, &str); 3] = [
+    ("2024-08-12T00:00:00Z", "2024-09-10T23:59:59Z"),
+    ("2024-09-11T00:00:00Z", "2024-10-10T23:59:59Z"),
+    ("2024-10-11T00:00:00Z", "2024-11-09T23:59:59Z"),
+];
+
+/// Queues three exports for ninety days.
+pub(crate) async fn queue(page: &Page) {
+    let form = page.form();
+    form.field("Start date").fill("2024-08-12").await;
+    form.field("End date").fill("2024-11-09").await;
+    form.button("Split into 3 exports").click().await;
+    page.region("3 requests instead of one")
+        .shows("2024-10-11T00:00:00Z – 2024-11-09T23:59:59Z")
+        .await;
+    assert!(
+        page.sim.requests_of(Call::Submit).is_empty(),
+        "only the plan"
+    );
+    form.button("Request 3 exports").click().await;
+    page.announces("3 exports are queued.").await;
+}
+
+/// The ranges that were requested, in order.
+fn requested(page: &Page) -> Vec<(String, String)> {
+    let range = |body: Value| {
+        let text = |name: &str| body[name].as_str().expect("a text").to_owned();
+        (text("startDate"), text("endDate"))
+    };
+    let requests = page.sim.requests_of(Call::Submit);
+    let bodies = requests.iter().map(|request| request.json().expect("JSON"));
+    bodies.map(range).collect()
+}
+
+fn windows(numbers: &[usize]) -> Vec<(String, String)> {
+    let window = |number: &usize| {
+        let (start, end) = WINDOWS[number - 1];
+        (start.to_owned(), end.to_owned())
+    };
+    numbers.iter().map(window).collect()
+}
+
+fn at_once(status: JobStatus) -> JobPlan {
+    JobPlan::steps([(Duration::ZERO, status)])
+}
+
+#[test]
+fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between() {
+    let one_at_a_time = Setup::default().config(r#"{"maxActiveJobs": 1}"#);
+    one_at_a_time.run(async |page| {
+        page.sim.script_next_job(JobPlan::held());
+        page.sim.script_next_job(at_once(JobStatus::Failed));
+        page.sim.script_next_job(at_once(JobStatus::PartialSuccess));
+        page.sign_in().await;
+        queue(page).await;
+        let first = page.created_job(0).await.job_id;
+        page.job(EXPORT).shows("0 of 3 ended").await;
+        page.jobs().shows("Windows: 1 running, 2 queued.").await;
+
+        page.reload().await;
+        page.jobs().shows("Windows: 1 running, 2 queued.").await;
+        page.jobs()
+            .shows("The queue waits. Sign in to go on.")
+            .await;
+        assert_eq!(
+            requested(page),
+            windows(&[1]),
+            "nothing is sent without a session"
+        );
+        page.sign_in().await;
+        page.asked(Call::Status, 2).await;
+        assert_eq!(requested(page), windows(&[1]), "one at a time");
+
+        page.sim.set_job_status(&first, JobStatus::Success, None);
+        page.jobs()
+            .shows("Windows: 1 with all data, 1 with a part of the data, 1 failed.")
+            .await;
+        page.job(EXPORT).shows("2 of 3 with data").await;
+        assert_eq!(requested(page), windows(&[1, 2, 3]));
+
+        // Each window can be asked for again; what is known of the first time stays.
+        page.job(EXPORT).button("Windows").click().await;
+        let failed = page.sim.jobs()[1].job_id.clone();
+        page.job(&failed).shows("FAILED").await;
+        page.sim.script_next_job(at_once(JobStatus::Success));
+        page.job(&failed).button("Request again").click().await;
+        page.job(EXPORT).shows("Incomplete").await;
+        page.job(&failed).shows("2 of 3, asked for again").await;
+        assert_eq!(requested(page), windows(&[1, 2, 3, 2]));
+        page.job(&failed).button("Remove").click().await;
+        page.job(&failed).is_gone().await;
+        page.reload().await;
+        page.job(EXPORT).shows("Incomplete").await;
+        assert_eq!(requested(page).len(), 4, "exactly these POSTs");
+        page.job(EXPORT).button("Remove").click().await;
+        page.jobs().shows("No jobs yet.").await;
+    });
+}
+
+#[test]
+fn a_refusal_for_want_of_slots_waits_for_a_job_to_end() {
+    for answer in [
+        BusyAnswer::BadRequest,
+        BusyAnswer::TooManyRequests { retry_after: None },
+    ] {
+        let busy = Setup::default().simulator(|options| options.busy_answer = answer);
+        busy.run(async |page| {
+            let status = match answer {
+                BusyAnswer::BadRequest => 400,
+                BusyAnswer::TooManyRequests { .. } => 429,
+            };
+            page.expect_failed_load(status, JOBS_PATH);
+            page.sim.script_next_job(JobPlan::held());
+            page.sim.set_max_active_jobs(1);
+            page.sign_in().await;
+            queue(page).await;
+            page.jobs().shows("Refused, and still queued. ").await;
+            page.jobs()
+                .shows("The organization has 1 active export jobs already.")
+                .await;
+            page.asked(Call::Status, 2).await;
+            assert_eq!(
+                requested(page),
+                windows(&[1, 2]),
+                "not tried again meanwhile"
+            );
+
+            page.sim.set_max_active_jobs(5);
+            let first = page.created_job(0).await.job_id;
+            page.sim.set_job_status(&first, JobStatus::Success, None);
+            page.job(EXPORT).shows("Complete").await;
+            assert_eq!(requested(page), windows(&[1, 2, 2, 3]));
+        });
+    }
+}
+
+#[test]
+fn a_time_that_the_service_names_is_waited_out() {
+    in_browser(async |page| {
+        page.expect_failed_load(429, JOBS_PATH);
+        let fault = FaultKind::too_many_requests(Some(RetryAfter::Seconds(4)));
+        page.sim.add_fault(Fault::once(Call::Submit, fault));
+        page.sign_in().await;
+        queue(page).await;
+        page.jobs()
+            .shows("The service asks to wait 4 seconds.")
+            .await;
+        page.job(EXPORT).shows("Complete").await;
+        let requests = page.sim.requests_of(Call::Submit);
+        assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
+        let waited = (requests[1].at - requests[0].at).as_seconds_f64();
+        assert!((4.0..8.0).contains(&waited), "{waited} s instead of 4 s");
+    });
+}
+
+#[test]
+fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
+    in_browser(async |page| {
+        page.expect_failed_load(400, JOBS_PATH);
+        let refused = FaultKind::status(400);
+        page.sim.add_fault(Fault::once(Call::Submit, refused));
+        page.sign_in().await;
+        queue(page).await;
+        page.jobs().shows("Windows: 3 not requested.").await;
+        page.jobs()
+            .shows("Not requested. The service refused the request.")
+            .await;
+        assert_eq!(requested(page), windows(&[1]));
+        page.job(EXPORT).button("Resume").click().await;
+        page.job(EXPORT).button("Windows").has_focus().await;
+        page.job(EXPORT).shows("Complete").await;
+        assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
+    });
+}
+
+#[test]
+fn a_lost_answer_leaves_the_choice_to_the_administrator() {
+    in_browser(async |page| {
+        page.expect_failed_load(500, JOBS_PATH);
+        page.sim
+            .add_fault(Fault::once(Call::Submit, FaultKind::status(500)));
+        page.sign_in().await;
+        queue(page).await;
+        page.jobs()
+            .shows("Windows: 2 with all data, 1 unknown.")
+            .await;
+        assert_eq!(requested(page), windows(&[1, 2, 3]));
+        page.job(EXPORT).button("Windows").click().await;
+        page.job("none yet").button("Request again").click().await;
+        page.job(EXPORT).shows("Complete").await;
+        page.job("none yet").shows("1 of 3, asked for again").await;
+        assert_eq!(requested(page), windows(&[1, 2, 3, 1]));
+    });
+}
+
+#[test]
+fn what_is_not_requested_yet_can_be_cancelled_and_resumed() {
+    let one_at_a_time = Setup::default().config(r#"{"maxActiveJobs": 1}"#);
+    one_at_a_time.run(async |page| {
+        page.sim.script_next_job(JobPlan::held());
+        page.sign_in().await;
+        queue(page).await;
+        let first = page.created_job(0).await.job_id;
+        page.job(EXPORT).button("Cancel").click().await;
+        page.announces("What was not requested yet is cancelled.")
+            .await;
+        page.jobs()
+            .shows("Windows: 1 running, 2 not requested.")
+            .await;
+        page.sim.set_job_status(&first, JobStatus::Success, None);
+        page.jobs()
+            .shows("Windows: 1 with all data, 2 not requested.")
+            .await;
+        page.reload().await;
+        page.sign_in().await;
+        page.jobs()
+            .shows("Windows: 1 with all data, 2 not requested.")
+            .await;
+        assert_eq!(requested(page), windows(&[1]));
+        page.job(EXPORT).button("Resume").click().await;
+        page.job(EXPORT).shows("Complete").await;
+        assert_eq!(requested(page), windows(&[1, 2, 3]));
+        // The whole request is what the form said.
+        let body: Value = page.sim.requests_of(Call::Submit)[1].json().expect("JSON");
+        assert_eq!(
+            body,
+            json!({"startDate": WINDOWS[1].0, "endDate": WINDOWS[1].1, "jobType": "PROJECT_FOLDER"})
+        );
+    });
+}
