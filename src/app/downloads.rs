@@ -2,7 +2,6 @@
 
 mod name;
 mod run;
-mod save;
 
 pub use name::{file_name, source};
 pub(super) use run::use_downloads;

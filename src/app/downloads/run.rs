@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use yew::prelude::*;
 
-use super::{Purpose, Step, Want, file_name, save, source};
+use super::{Purpose, Step, Want, file_name, source};
+use crate::app::save::save;
 use crate::app::state::{Action, State};
 use crate::app::task::Task;
 use crate::app::usage::{Input, UsagePanel};
@@ -52,7 +53,7 @@ fn deliver(store: &State, want: &Want, panel: &UsagePanel) {
     match want.purpose {
         Purpose::Save => {
             for (job, file) in files {
-                save::save(file, &file_name(job));
+                save(file, &file_name(job));
             }
         }
         Purpose::Show => panel.show(
