@@ -48,10 +48,9 @@ const fn outcome(trouble: Trouble) -> Outcome {
         Trouble::Unavailable => {
             return Outcome::Unknown("The service is not available (HTTP 503). Try again later.");
         }
+        // It says when to come again, so it has not begun.
         Trouble::UnavailableWait => {
-            return Outcome::Unknown(
-                "The service is not available (HTTP 503). It asks to wait 10 minutes.",
-            );
+            "The service is not available (HTTP 503). It asks to wait 10 minutes."
         }
         Trouble::HalfAnAnswer => {
             return Outcome::Unknown("The answer is not an export job: it breaks off after");
