@@ -48,7 +48,7 @@ fn the_data_of_a_job_is_saved_under_a_telling_name_and_downloaded_once() {
         page.job(&id).shows("left to download").await;
         page.job(&id).button("Download").click().await;
         page.announces(&format!("Job {id}: downloaded.")).await;
-        let (name, zip) = page.saved("metering_", &format!("_{id}.zip")).await;
+        let (name, zip) = page.saved_file("metering_", &format!("_{id}.zip")).await;
         let org = &page.sim.usage_totals(&id).expect("a job").orgs[0];
         assert_eq!(
             name,
@@ -62,7 +62,9 @@ fn the_data_of_a_job_is_saved_under_a_telling_name_and_downloaded_once() {
 
         // Saved again, it comes from memory.
         page.job(&id).button("Download").click().await;
-        let (_, again) = page.saved("metering_", &format!("_{id} (1).zip")).await;
+        let (_, again) = page
+            .saved_file("metering_", &format!("_{id} (1).zip"))
+            .await;
         assert!(again == zip);
         let asked = page.sim.requests_of(Call::Download);
         assert_eq!(asked.len(), 1);
@@ -91,7 +93,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
             .shows("Incomplete. Data of some linked organizations is missing; the rest can be downloaded and shown.")
             .await;
         page.job(&id).button("Download").click().await;
-        let (_, zip) = page.saved("metering_", &format!("_{id}.zip")).await;
+        let (_, zip) = page.saved_file("metering_", &format!("_{id}.zip")).await;
         let totals = page.sim.usage_totals(&id).expect("a job");
         assert_eq!(
             sum(&zip),
@@ -115,7 +117,7 @@ fn a_download_tells_its_progress_and_can_be_cancelled_and_tried_again() {
         page.announces("Download cancelled.").await;
         page.jobs().button("Cancel").is_gone().await;
         page.job(&id).button("Download").click().await;
-        page.saved("metering_", &format!("_{id}.zip")).await;
+        page.saved_file("metering_", &format!("_{id}.zip")).await;
         assert_eq!(page.sim.requests_of(Call::Download).len(), 2);
     });
 }
@@ -137,7 +139,7 @@ fn a_download_that_breaks_off_is_said_and_can_be_tried_again() {
             .shows("Not downloaded. It broke off after 0.0 of 0.0 MB.")
             .await;
         page.job(&id).button("Download").click().await;
-        page.saved("metering_", &format!("_{id}.zip")).await;
+        page.saved_file("metering_", &format!("_{id}.zip")).await;
     });
 }
 
@@ -153,7 +155,7 @@ fn an_expired_session_is_renewed_and_the_download_goes_on_until_the_data_is_gone
             .shows("Sign in again: then the download goes on.")
             .await;
         page.sign_in().await;
-        page.saved("metering_", &format!("_{id}.zip")).await;
+        page.saved_file("metering_", &format!("_{id}.zip")).await;
 
         page.reload().await;
         page.sim.advance(Duration::from_hours(73));

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use bigdecimal::BigDecimal;
 use serde_json::{Value, json};
 use simulator::{BusyAnswer, Call, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
 
-use crate::harness::{JOBS_PATH, Page, Setup, in_browser};
+use crate::harness::{JOBS_PATH, Kind, Page, Setup, in_browser};
 
 /// The row of an export of three windows.
 pub(crate) const EXPORT: &str = "Export in 3 windows";
@@ -107,6 +108,37 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         assert_eq!(requested(page).len(), 4, "exactly these POSTs");
         page.job(EXPORT).button("Remove").click().await;
         page.jobs().shows("No jobs yet.").await;
+    });
+}
+
+#[test]
+fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
+    in_browser(async |page| {
+        page.sign_in().await;
+        queue(page).await;
+        page.job(EXPORT).shows("Complete").await;
+        page.job(EXPORT).button("Show usage").click().await;
+        page.announces("Usage of 3 exports is shown.").await;
+        page.find(Kind::Heading, "Usage").has_focus().await;
+        let jobs = page.sim.jobs();
+        let totals = jobs.iter().map(|job| {
+            let totals = page.sim.usage_totals(&job.job_id).expect("a job");
+            totals.total.parse::<BigDecimal>().expect("a sum")
+        });
+        let sum: BigDecimal = totals.sum();
+        let shown = page.usage_total("By project").await[1].replace(',', "");
+        assert_eq!(shown.parse::<BigDecimal>().expect("a sum"), sum);
+        assert_eq!(page.sim.requests_of(Call::Download).len(), 3);
+
+        // One of them alone, and all of them again, come from memory.
+        page.job(EXPORT).button("Windows").click().await;
+        page.job(&jobs[1].job_id).button("Show usage").click().await;
+        page.announces("Usage of 1 export is shown.").await;
+        let one = page.sim.usage_totals(&jobs[1].job_id).expect("a job");
+        let shown = page.usage_total("By project").await[1].replace(',', "");
+        assert_eq!(shown, one.total);
+        assert_eq!(page.sim.requests_of(Call::Download).len(), 3);
+        assert_eq!(requested(page), windows(&[1, 2, 3]));
     });
 }
 

@@ -211,7 +211,7 @@ impl Page {
     }
 
     /// Waits until the browser has saved a file whose name begins and ends like this, and gives its name and content.
-    pub(crate) async fn saved(&self, start: &str, end: &str) -> (String, Vec<u8>) {
+    pub(crate) async fn saved_file(&self, start: &str, end: &str) -> (String, Vec<u8>) {
         let directory = self.session.downloads();
         wait_for(format!("a file {start}…{end}"), async || {
             let entries = std::fs::read_dir(&directory).map_err(|error| error.to_string())?;
