@@ -59,6 +59,7 @@ pub fn answer() -> *const u8 {
 }
 
 /// Answers the first `length` bytes in the room, and says how long the answer is.
+#[inline(never)]
 fn answered(length: usize, write: &mut dyn FnMut(&[u8], &mut Wire)) -> usize {
     let room = take(&ROOM);
     let mut answer = take(&ANSWER);
@@ -86,6 +87,7 @@ fn text(bytes: &[u8]) -> &str {
 
 /// The rules, as JavaScript hands them over: in seconds, and in seconds since 1970 or not a number.
 #[allow(clippy::cast_possible_truncation)] // JavaScript has checked the span; what is out of it saturates.
+#[inline(never)]
 fn limits(max_range: f64, lenient: bool, now: f64) -> Limits {
     let range_limit = if lenient {
         RangeLimit::Warning

@@ -4,6 +4,9 @@ import { answer, wasm } from "./wasm.js";
 
 export const FIELDS = ["startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "callbackUrl"];
 
+// Paths are the same for all problems of a field: made once, and for nobody to change.
+const PATHS = FIELDS.map((field) => Object.freeze([field]));
+
 let codes;
 let text;
 let at;
@@ -66,5 +69,5 @@ function problem() {
     const name = string();
     params[name] = kind === 1 ? string() : number();
   }
-  return { field, path: field === null ? [] : [field], code, params, message };
+  return { field, path: PATHS[subject - 1] ?? (subject === 0 ? [] : [field]), code, params, message };
 }

@@ -7,6 +7,8 @@ use crate::request::{Field, Flag, JobType};
 const DATE_TIME: &str = r"^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d([.,]\\d{1,9}0*)?([Zz]|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)$";
 
 /// Writes the schema.
+#[cold]
+#[inline(never)]
 pub(super) fn write(out: &mut Wire) {
     out.say(
         r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Metering export request","description":"Not expressed here, and checked by validate(): that the days exist, that the end is after the start and at most 30 days after it, and that the host of the callback URL is public.","type":"object","properties":{"#,

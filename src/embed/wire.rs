@@ -46,6 +46,7 @@ impl Wire {
     }
 
     /// Appends a text that needs no length, or another answer.
+    #[inline(never)]
     pub(super) fn say(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -69,6 +70,7 @@ impl Wire {
     }
 
     /// The outcome of a check.
+    #[inline(never)]
     pub(super) fn checked(&mut self, checked: &Checked) {
         match &checked.result {
             Ok(request) => {
@@ -84,6 +86,8 @@ impl Wire {
     }
 
     /// The windows of a valid request, in place of it.
+    #[cold]
+    #[inline(never)]
     pub(super) fn split(&mut self, checked: &Checked, max: TimeDelta) {
         match &checked.result {
             Ok(request) => {
@@ -112,6 +116,8 @@ impl Wire {
     }
 
     /// One problem that kept the value from being checked.
+    #[cold]
+    #[inline(never)]
     pub(super) fn refused(&mut self, problem: &Problem) {
         self.push(0);
         self.problems(std::slice::from_ref(problem));

@@ -111,7 +111,7 @@ impl Sizes {
 }
 
 /// The most that the validator for other pages may weigh after compression, its script and its Wasm together.
-const PACKAGE_BUDGET: usize = 27_000;
+const PACKAGE_BUDGET: usize = 25_000;
 
 /// The weight of the validator for other pages.
 #[derive(Debug)]
