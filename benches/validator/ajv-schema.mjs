@@ -1,5 +1,5 @@
 // The schema for ajv, compiled in the page or beforehand.
-import { FLAGS, instant, isInstant, isPublicUrl, JOB_TYPE, MAX_RANGE } from './rules.mjs';
+import { FLAGS, isInstant, isPublicUrl, JOB_TYPE, rangeProblem } from './rules.mjs';
 
 const date = { type: 'string', format: 'instant' };
 const flag = { enum: [...FLAGS, null] };
@@ -20,10 +20,8 @@ export const schema = {
 
 export const formats = { instant: isInstant, publicUrl: isPublicUrl };
 
-export function range({ startDate, endDate }) {
-  if (typeof startDate !== 'string' || typeof endDate !== 'string') return true;
-  const length = instant(endDate) - instant(startDate);
-  const message = length <= 0 ? 'endNotAfterStart' : length > MAX_RANGE ? 'rangeTooLong' : null;
+export function range(value) {
+  const message = rangeProblem(value);
   if (!message) return true;
   range.errors = [{ instancePath: '/endDate', keyword: 'range', message }];
   return false;

@@ -82,6 +82,7 @@ impl Run {
             ]),
             Work::BuildEmbed => embed::embed()?.check(),
             Work::EmbedTests => embed_tests(),
+            Work::BenchTests => bench_tests(),
             Work::BuildPage => dist::build(self.builder()?)?.check(),
             Work::BuildAgain => again::build_again(),
             Work::EndToEndTests => self.end_to_end_tests(),
@@ -205,6 +206,12 @@ fn embed_tests() -> Outcome {
     }
     tests.env("METERING_EXPORT_EMBED", embed::dist());
     run_cargo(&mut tests)
+}
+
+/// Tests of the scripts that measure. They need no package.
+fn bench_tests() -> Outcome {
+    let mut tests = Node::find()?.script(Path::new("--test"));
+    run_cargo(tests.current_dir(cargo::root().join("benches")))
 }
 
 /// Where the tests are that run in Node.js.

@@ -1,5 +1,5 @@
 import { type } from 'arktype';
-import { instant, isInstant, isPublicUrl, MAX_RANGE } from '../rules.mjs';
+import { isInstant, isPublicUrl, rangeProblem } from '../rules.mjs';
 
 const date = type('string').narrow((text, context) => isInstant(text) || context.mustBe('a date-time with a time zone'));
 const flag = "'TRUE' | 'FALSE' | null";
@@ -11,10 +11,9 @@ const schema = type({
   'combinedMeterUsage?': flag,
   'allLinkedOrgs?': flag,
   'callbackUrl?': type('string').narrow((text, context) => isPublicUrl(text) || context.mustBe('a public URL')).or('null'),
-}).narrow(({ startDate, endDate }, context) => {
-  const length = instant(endDate) - instant(startDate);
-  const wanted = length <= 0 ? 'after the start' : length > MAX_RANGE ? 'at most 30 days after the start' : null;
-  return wanted === null || context.reject({ expected: wanted, path: ['endDate'] });
+}).narrow((value, context) => {
+  const problem = rangeProblem(value);
+  return problem === null || context.reject({ problem, path: ['endDate'] });
 });
 
 export const validate = (value) => schema(value);

@@ -1,5 +1,6 @@
-// Hand-written JavaScript without a library.
-import { FLAGS, instant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+// Hand-written and hand-tuned JavaScript without a library.
+import { FLAGS, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+import { instant, isPublicUrl } from '../tuned.mjs';
 
 export function validate(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FLAGS, instant, isInstant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+import { FLAGS, isInstant, isPublicUrl, JOB_TYPE, rangeProblem } from '../rules.mjs';
 
 const date = v.pipe(v.string(), v.check(isInstant, 'notADateTime'));
 const flag = v.nullish(v.picklist(FLAGS, 'notAFlag'));
@@ -15,10 +15,9 @@ const schema = v.pipe(
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { startDate, endDate } = dataset.value;
-    const length = instant(endDate) - instant(startDate);
-    const message = length <= 0 ? 'endNotAfterStart' : length > MAX_RANGE ? 'rangeTooLong' : null;
-    if (message) addIssue({ message, path: [{ type: 'object', origin: 'value', input: dataset.value, key: 'endDate', value: endDate }] });
+    const { value } = dataset;
+    const message = rangeProblem(value);
+    if (message) addIssue({ message, path: [{ type: 'object', origin: 'value', input: value, key: 'endDate', value: value.endDate }] });
   }),
 );
 

@@ -1,5 +1,5 @@
 import { object, string } from 'yup';
-import { FLAGS, instant, isInstant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+import { FLAGS, isInstant, isPublicUrl, JOB_TYPE, rangeProblem } from '../rules.mjs';
 
 const date = string().strict().required().test('instant', 'notADateTime', (text) => typeof text === 'string' && isInstant(text));
 const flag = string().strict().oneOf([...FLAGS, null], 'notAFlag').nullable();
@@ -12,9 +12,7 @@ const schema = object({
   allLinkedOrgs: flag,
   callbackUrl: string().strict().nullable().test('publicUrl', 'urlNotPublic', (text) => text == null || isPublicUrl(text)),
 }).strict().required().test('range', function range(value) {
-  if (typeof value?.startDate !== 'string' || typeof value?.endDate !== 'string') return true;
-  const length = instant(value.endDate) - instant(value.startDate);
-  const message = length <= 0 ? 'endNotAfterStart' : length > MAX_RANGE ? 'rangeTooLong' : null;
+  const message = value ? rangeProblem(value) : null;
   return message === null || this.createError({ path: 'endDate', message });
 });
 

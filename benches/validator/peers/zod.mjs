@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FLAGS, instant, isInstant, isPublicUrl, JOB_TYPE, MAX_RANGE } from '../rules.mjs';
+import { FLAGS, isInstant, isPublicUrl, JOB_TYPE, rangeProblem } from '../rules.mjs';
 
 const date = z.string().refine(isInstant, 'notADateTime');
 const flag = z.enum(FLAGS, 'notAFlag').nullish();
@@ -12,8 +12,7 @@ export const schema = z.object({
   allLinkedOrgs: flag,
   callbackUrl: z.string().refine(isPublicUrl, 'urlNotPublic').nullish(),
 }).check(({ value, issues }) => {
-  const length = instant(value.endDate) - instant(value.startDate);
-  const message = length <= 0 ? 'endNotAfterStart' : length > MAX_RANGE ? 'rangeTooLong' : null;
+  const message = rangeProblem(value);
   if (message) issues.push({ code: 'custom', input: value.endDate, path: ['endDate'], message });
 });
 

@@ -25,6 +25,8 @@ pub(super) enum Work {
     BuildEmbed,
     /// Tests of its package in Node.js.
     EmbedTests,
+    /// Tests of what the benchmarks calculate and write; nothing is timed.
+    BenchTests,
     /// The release, which has to meet its size budget.
     BuildPage,
     /// The release once more, which has to be the same.
@@ -40,7 +42,9 @@ impl Work {
             Self::Prepare(parts) => format!("cargo xtask test {}", names(parts, " ")),
             Self::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
             Self::BrowserTests | Self::EmbedBrowserTests => "cargo xtask test browser".to_owned(),
-            Self::BuildEmbed | Self::EmbedTests => "cargo xtask test embed".to_owned(),
+            Self::BuildEmbed | Self::EmbedTests | Self::BenchTests => {
+                "cargo xtask test embed".to_owned()
+            }
             Self::BuildPage | Self::BuildAgain | Self::EndToEndTests => {
                 "cargo xtask test e2e".to_owned()
             }
@@ -190,6 +194,10 @@ pub(super) fn steps(parts: &[Part]) -> Vec<Step> {
                     title: "its package in Node.js",
                     work: Work::EmbedTests,
                 },
+                Step {
+                    title: "scripts of the benchmarks in Node.js, without measuring",
+                    work: Work::BenchTests,
+                },
             ]),
             Part::EndToEnd => steps.extend([
                 Step {
@@ -236,6 +244,7 @@ mod tests {
             [
                 "cargo xtask test browser",
                 "cargo xtask test browser",
+                "cargo xtask test embed",
                 "cargo xtask test embed",
                 "cargo xtask test embed",
                 "cargo xtask test e2e",
