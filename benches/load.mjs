@@ -114,7 +114,7 @@ try {
       facts: [
         ['Date', report.today()],
         ['Machine', report.machine(version)],
-        ['Product', report.product()],
+        ['Product', report.PRODUCT],
         ['Peers', report.versions(['solid-js', 'svelte', 'preact', 'react', 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod', 'esbuild'])],
         ['Connection', `1.6 Mbit/s down, 750 kbit/s up, 150 ms latency a request, as Chromium emulates it; processor ${SLOWER} times slower; everything served with brotli 11`],
         ['Method', METHOD],

@@ -174,7 +174,7 @@ try {
     facts: [
       ['Date', report.today()],
       ['Machine', report.machine(browserVersion)],
-      ['Product', report.product()],
+      ['Product', report.PRODUCT],
       ['Peers', report.versions(['udsv', 'papaparse', 'fflate', '@duckdb/duckdb-wasm'])],
       ['Agreement', 'what exact readers find equals the generator’s own sums to the last digit, by day and by project; what the others '
         + 'find, within 10⁻⁹ of them; asserted before measuring'],

@@ -152,7 +152,7 @@ try {
       facts: [
         ['Date', report.today()],
         ['Machine', report.machine(version)],
-        ['Product', report.product()],
+        ['Product', report.PRODUCT],
         ['Peers', report.versions(['valibot', 'ajv', 'zod', 'yup', 'arktype', 'esbuild'])],
         ['Agreement', `all give the same verdict on each of ${grouped(corpus.values)} values, ${grouped(corpus.valid)} of them valid, and `
           + 'find the same fields in those with three problems; asserted before measuring'],
