@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::failure::{Failure, Outcome};
 use crate::worker;
 
-/// The most that the page may weigh after compression, in bytes: 158 KB of 1000 bytes.
-const BUDGET: usize = 158_000;
+/// The most that the page may weigh after compression, in bytes: 174 KB of 1000 bytes.
+const BUDGET: usize = 174_000;
 
 /// The kinds of file that the budget is about.
 const KINDS: [(&str, &str); 4] = [
@@ -240,7 +240,7 @@ mod tests {
         let over = sizes(BUDGET + 1)
             .check()
             .map_err(|failure| failure.to_string());
-        let text = "The page is over its budget: 158.1 KB of 158.0 KB after compression (1 KB = 1000 bytes).";
+        let text = "The page is over its budget: 174.1 KB of 174.0 KB after compression (1 KB = 1000 bytes).";
         assert_eq!(over, Err(text.into()));
     }
 
@@ -262,7 +262,7 @@ mod tests {
   HTML                           0.0       0.0
   CSS                            9.1       2.0
   total                        409.1     103.0
-  budget                                 158.0
+  budget                                 174.0
   usage, loaded later            5.0       1.2";
         assert_eq!(sizes.to_string(), table);
     }
