@@ -176,12 +176,17 @@ pub fn complete_date_at(length: usize, end: bool) -> usize {
     })
 }
 
-/// The names of the codes, in the order in which results number them.
+/// The names of the codes and, on a second line, of parameters, in the order in which results number them.
 #[wasm_bindgen]
-pub fn codes() -> usize {
+pub fn names() -> usize {
     answered(0, &mut |_, out| {
         for code in Code::ALL {
             out.say(code.name());
+            out.say(" ");
+        }
+        out.say("\n");
+        for name in wire::NAMES {
+            out.say(name);
             out.say(" ");
         }
     })

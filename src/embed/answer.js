@@ -8,6 +8,7 @@ export const FIELDS = ["startDate", "endDate", "jobType", "combinedMeterUsage", 
 const PATHS = FIELDS.map((field) => Object.freeze([field]));
 
 let codes;
+let names;
 let text;
 let at;
 
@@ -15,7 +16,7 @@ let at;
 export function begin(length) {
   text = answer(length);
   at = 0;
-  codes ??= answer(wasm.codes()).split(" ");
+  if (!codes) [codes, names] = answer(wasm.names()).split("\n").map((line) => line.split(" "));
 }
 
 export function number() {
@@ -65,9 +66,9 @@ function problem() {
   const field = subject === 0 ? null : FIELDS[subject - 1] ?? string();
   const message = string();
   const params = {};
-  for (let kind; (kind = number()); ) {
-    const name = string();
-    params[name] = kind === 1 ? string() : number();
+  for (let next; (next = number()); ) {
+    const name = names[(next - 1) >> 1] || string();
+    params[name] = next % 2 ? string() : number();
   }
   return { field, path: PATHS[subject - 1] ?? (subject === 0 ? [] : [field]), code, params, message };
 }

@@ -8,7 +8,8 @@
 //!   Of a range that is split there are the windows in place of the request: how many, and two texts for each.
 //! - A field: 0, or 1 and its text.
 //! - Problems: how many, then each with its code, its subject (0 the whole, 1 to 6 a field, 7 another and its name), its
-//!   message, and its parameters: each is 1, its name and a text, or 2, its name and a number; then 0.
+//!   message, and its parameters, then 0. A parameter is 1 and a text, or 2 and a number; to either is added twice
+//!   the number of its name, or of the end of the [`NAMES`], behind which the name is.
 
 use chrono::TimeDelta;
 
@@ -67,6 +68,16 @@ impl Wire {
     pub(super) fn string(&mut self, text: &str) {
         self.push(utf16_len(text) as u64);
         self.out.push_str(text);
+    }
+
+    /// The name of a parameter, with what follows it: 1 for a text, 2 for a number.
+    #[inline(never)]
+    fn name(&mut self, name: &str, kind: usize) {
+        let known = NAMES.iter().position(|known| *known == name);
+        self.push((kind + 2 * known.unwrap_or(NAMES.len())) as u64);
+        if known.is_none() {
+            self.string(name);
+        }
     }
 
     /// The outcome of a check.
@@ -163,17 +174,36 @@ impl Wire {
 
 impl ParamWriter for Wire {
     fn text(&mut self, name: &'static str, text: &str) {
-        self.push(1);
-        self.string(name);
+        self.name(name, 1);
         self.string(text);
     }
 
     fn number(&mut self, name: &'static str, number: u64) {
-        self.push(2);
-        self.string(name);
+        self.name(name, 2);
         self.push(number);
     }
 }
+
+/// The names of parameters, by which they are numbered. One that is missing here is written out.
+pub(super) const NAMES: [&str; 17] = [
+    "found",
+    "meant",
+    "part",
+    "position",
+    "character",
+    "days",
+    "limit",
+    "latestEnd",
+    "start",
+    "value",
+    "min",
+    "max",
+    "reason",
+    "address",
+    "line",
+    "column",
+    "offset",
+];
 
 /// Whether a request is valid without warnings, and each of its texts is the one that was given.
 pub(super) fn is_as_given(draft: &DraftRef<'_>, checked: &Checked) -> bool {
