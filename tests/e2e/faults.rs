@@ -1,6 +1,7 @@
 //! Everything that can go wrong with a call, at each of them: the words shown, what is kept, and that exactly the expected
 //! requests were sent. Each test prints its part of the table.
 
+mod download;
 mod network;
 mod page;
 mod sign_in;

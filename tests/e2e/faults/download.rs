@@ -1,0 +1,93 @@
+//! Downloading the data of a job that has ended.
+
+use std::time::Duration;
+
+use simulator::{Call, Dataset, JobPlan, JobStatus};
+
+use super::table::Table;
+use super::trouble::Trouble;
+use super::{each, impatient};
+use crate::harness::{JOBS_PATH, Page};
+
+/// What is said; nothing where the data is saved all the same.
+#[rustfmt::skip] // One trouble a line.
+const fn said(trouble: Trouble) -> Option<&'static str> {
+    Some(match trouble {
+        Trouble::Refused | Trouble::ResetBefore | Trouble::ResetAfter => "Not downloaded. No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.",
+        Trouble::Late => "Not downloaded. Nothing more arrived within 6 seconds. Check the network and try again.",
+        Trouble::BadRequest => "Not downloaded. The service refused the download. The service says: “Bad Request (a fault of the simulator)”",
+        Trouble::Unauthorized => "Sign in again: then the download goes on.",
+        Trouble::Forbidden => "Not downloaded. This user may not export metering data. Ask an administrator of the organization for the privilege.",
+        Trouble::NotFound => "Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.",
+        Trouble::Conflict => "Not downloaded. The service refused the call (HTTP 409).",
+        Trouble::TooMany => "Not downloaded. Too many requests. Wait a minute and try again.",
+        Trouble::TooManyWait => "Not downloaded. Too many requests. The service asks to wait 30 seconds.",
+        Trouble::Internal => "Not downloaded. The service is not available (HTTP 500). Try again later.",
+        Trouble::BadGateway => "Not downloaded. The service is not available (HTTP 502). Try again later.",
+        Trouble::Unavailable => "Not downloaded. The service is not available (HTTP 503). Try again later.",
+        Trouble::UnavailableWait => "Not downloaded. The service is not available (HTTP 503). It asks to wait 10 minutes.",
+        Trouble::CutOff | Trouble::CutOffChunked => "Not downloaded. It broke off after",
+        Trouble::HalfAnAnswer => "Not downloaded. The answer is not a ZIP: its end is missing.",
+        Trouble::NotJson | Trouble::PlainText => "Not downloaded. The answer is not a ZIP: it is text/plain.",
+        Trouble::WrongTypes => "Not downloaded. The answer is not a ZIP: it does not begin like one.",
+        Trouble::Html => "Not downloaded. A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.",
+        // Blanks behind its end.
+        Trouble::TenMegabytes => "Not downloaded. The answer is not a ZIP: its end is missing.",
+        // As long as something arrives, it goes on.
+        Trouble::SlowDrip => "MB downloaded",
+        Trouble::Drip => return None,
+    })
+}
+
+#[test]
+fn at_the_download() {
+    let small = impatient().simulator(|options| options.dataset = Dataset::with_rows(30));
+    small.run(async |page| {
+        let mut table = Table::new("AT THE DOWNLOAD");
+        page.sign_in().await;
+        each(page, &mut table, async |trouble| one(page, trouble).await).await;
+    });
+}
+
+async fn one(page: &Page, trouble: Trouble) -> String {
+    // A job of its own for each: what has been downloaded once is not asked for again.
+    page.sim
+        .script_next_job(JobPlan::steps([(Duration::ZERO, JobStatus::Success)]));
+    let id = page.request_export().await.job_id;
+    let job = page.job(&id);
+    job.button("Download").is_there().await;
+    page.sim.forget_requests();
+    let path = format!("{JOBS_PATH}/{id}/download");
+    trouble.arrange(page, Call::Download, &path).await;
+    job.button("Download").click().await;
+    let mut expected = vec![Call::Download; usize::from(trouble.arrives())];
+    let told = if let Some(words) = said(trouble) {
+        page.jobs().shows(words).await;
+        format!("“{words}”; the job")
+    } else {
+        "saved".to_owned()
+    };
+    let told = match trouble {
+        Trouble::SlowDrip => "it goes on until it is cancelled; the job".to_owned(),
+        _ => told,
+    };
+    match trouble {
+        Trouble::Unauthorized => {
+            page.sign_in().await;
+            expected.extend([Call::SignIn, Call::Download]);
+        }
+        Trouble::SlowDrip => page.jobs().button("Cancel").click().await,
+        _ => {}
+    }
+    if matches!(trouble, Trouble::Unauthorized | Trouble::Drip) {
+        page.saved_file("metering_", &format!("_{id}.zip")).await;
+    }
+    trouble.end(page).await;
+    job.shows("SUCCESS").await;
+    let requests = page.sim.requests();
+    let calls: Vec<Call> = requests.iter().filter_map(|request| request.call).collect();
+    assert_eq!(calls, expected, "{trouble:?}");
+    job.button("Remove").click().await;
+    job.is_gone().await;
+    told
+}
