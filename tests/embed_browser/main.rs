@@ -157,15 +157,14 @@ fn a_value_is_answered_with_its_problems() {
     assert_eq!(reader.number(), 0);
     let found = reader.problems();
     let codes: Vec<Code> = found.iter().map(|(code, _)| *code).collect();
-    use Code::{Required, UnsupportedJobType, WrongType};
     assert_eq!(
         codes,
         [
-            Required,
-            WrongType,
-            UnsupportedJobType,
-            WrongType,
-            WrongType
+            Code::Required,
+            Code::WrongType,
+            Code::UnsupportedJobType,
+            Code::WrongType,
+            Code::WrongType
         ]
     );
     // The name is cut where JavaScript says, which here is within a character.
@@ -316,9 +315,13 @@ fn no_bytes_and_no_rules_end_it() {
             reader.ended();
         }
         for typed in [true, false] {
-            let answer = call(&bytes, |length| match typed {
-                true => embed::validate_typed(length, max, lenient, now),
-                false => embed::validate_text(length, max, lenient, now),
+            let answer = call(&bytes, |length| {
+                let check = if typed {
+                    embed::validate_typed
+                } else {
+                    embed::validate_text
+                };
+                check(length, max, lenient, now)
             });
             let mut reader = Reader::new(&answer);
             reader.result(true);
