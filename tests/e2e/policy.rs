@@ -43,9 +43,9 @@ const FORBIDDEN: [(&str, &str, &str); 9] = [
     ),
     (
         // Of this computer: Chromium connects to the host of a frame before it asks the policy.
-        "element('iframe', { src: 'http://127.0.0.1:9/' })",
+        "element('iframe', { src: 'http://127.0.0.1:49151/' })",
         "frame-src",
-        "Framing 'http://127.0.0.1:9/' violates",
+        "Framing 'http://127.0.0.1:49151/' violates",
     ),
     (
         "element('base', { href: 'https://elsewhere.example/' })",

@@ -18,9 +18,9 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask test                run every check and test
   cargo xtask test unit           formatting, clippy, native tests and doc tests
-  cargo xtask test browser        tests that run inside headless Chromium
+  cargo xtask test browser        tests that run inside headless Chromium and Firefox
   cargo xtask test embed          the validator for other pages: its package in Node.js, and its size
-  cargo xtask test e2e            the built page in Chromium, against the simulator
+  cargo xtask test e2e            the built page in both browsers, against the simulator
                                   (several parts can be named)
 
   cargo xtask dist                build the release into dist/: the page, compressed copies, checksums
@@ -34,7 +34,8 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask finish              called by Trunk, never by hand: complete a build of the page
 
-Variables: CHROME and CHROMEDRIVER point to the browser and its driver where they are not on the PATH.
+Variables: CHROME and CHROMEDRIVER, FIREFOX and GECKODRIVER point to the browsers and their drivers where they are
+not on the PATH; NGINX and CADDY to the web servers that deploy/ is tested with.
 METERING_EXPORT_TOOLS is the directory for Trunk and wasm-bindgen, by default one in your cache directory.";
 
 /// A command with its options.

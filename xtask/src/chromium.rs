@@ -1,13 +1,9 @@
 //! The browser that the tests run in, and the driver that steers it.
 
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use crate::failure::{Failure, Outcome};
-use crate::{apt, cargo, search};
+use crate::{apt, capabilities, search};
 
 /// The names under which Chromium and Chrome are installed, preferred first.
 const BROWSERS: [&str; 5] = [
@@ -46,8 +42,8 @@ pub(crate) struct Chromium {
 impl Chromium {
     /// Finds the browser and its driver, installing them where that can be done without asking anyone.
     pub(crate) fn ensure() -> Outcome<Self> {
-        let chosen_browser = chosen("CHROME")?;
-        let chosen_driver = chosen("CHROMEDRIVER")?;
+        let chosen_browser = search::chosen("CHROME")?;
+        let chosen_driver = search::chosen("CHROMEDRIVER")?;
         let may_install = chosen_browser.is_none() && chosen_driver.is_none();
         let find = || {
             (
@@ -79,19 +75,8 @@ impl Chromium {
     }
 
     /// A file with the `WebDriver` capabilities of `tests/webdriver.json` and the path of this browser.
-    ///
-    /// The driver would look for a browser by itself and perhaps find one of another version.
     pub(crate) fn capabilities(&self) -> Outcome<PathBuf> {
-        let source = cargo::root().join("tests/webdriver.json");
-        let failure = |path: &Path, problem: &dyn std::fmt::Display| {
-            Failure::new(format!("{}: {problem}", path.display()))
-        };
-        let text = fs::read_to_string(&source).map_err(|error| failure(&source, &error))?;
-        let text =
-            with_browser(&text, &self.browser).map_err(|problem| failure(&source, &problem))?;
-        let file = cargo::target_dir().join("webdriver.json");
-        fs::write(&file, text).map_err(|error| failure(&file, &error))?;
-        Ok(file)
+        capabilities::with_browser("webdriver.json", "goog:chromeOptions", &self.browser)
     }
 
     fn check_versions(&self) -> Outcome {
@@ -109,37 +94,10 @@ impl Chromium {
     }
 }
 
-fn with_browser(capabilities: &str, browser: &Path) -> Result<String, String> {
-    let mut capabilities: Value =
-        serde_json::from_str(capabilities).map_err(|error| error.to_string())?;
-    let options = capabilities
-        .get_mut("goog:chromeOptions")
-        .and_then(Value::as_object_mut)
-        .ok_or("the object \"goog:chromeOptions\" is missing")?;
-    options.insert("binary".to_owned(), browser.to_string_lossy().into());
-    Ok(capabilities.to_string())
-}
-
 fn missing(what: &str) -> Failure {
     Failure::new(format!(
         "{what} missing, and the tests run in a real browser: {BY_HAND}."
     ))
-}
-
-/// The program that a variable points to.
-fn chosen(variable: &str) -> Outcome<Option<PathBuf>> {
-    let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else {
-        return Ok(None);
-    };
-    let path = PathBuf::from(value);
-    if search::is_program(&path) {
-        // The tests run in other directories than this command.
-        return Ok(Some(std::path::absolute(&path).unwrap_or(path)));
-    }
-    Err(Failure::new(format!(
-        "{variable} is set to {}, which is not a program: correct it or unset it.",
-        path.display()
-    )))
 }
 
 fn find_browser() -> Option<PathBuf> {
@@ -162,32 +120,4 @@ fn version(program: &Path) -> Outcome<String> {
             program.display()
         ))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_browser_is_added_to_the_capabilities() {
-        let text = r#"{"goog:chromeOptions":{"args":["--headless=new"]}}"#;
-        assert_eq!(
-            with_browser(text, Path::new("/opt/chrome")),
-            Ok(
-                r#"{"goog:chromeOptions":{"args":["--headless=new"],"binary":"/opt/chrome"}}"#
-                    .into()
-            )
-        );
-        assert_eq!(
-            with_browser("{}", Path::new("/opt/chrome")),
-            Err("the object \"goog:chromeOptions\" is missing".into())
-        );
-    }
-
-    #[test]
-    fn the_capabilities_in_the_sources_are_complete() -> Result<(), Box<dyn std::error::Error>> {
-        let text = fs::read_to_string(cargo::root().join("tests/webdriver.json"))?;
-        assert!(with_browser(&text, Path::new("/opt/chrome"))?.contains("--headless=new"));
-        Ok(())
-    }
 }

@@ -6,6 +6,7 @@
 mod apt;
 mod args;
 mod bench;
+mod capabilities;
 mod cargo;
 mod chromium;
 mod digest;
@@ -13,6 +14,7 @@ mod dist;
 mod embed;
 mod failure;
 mod finish;
+mod firefox;
 mod module;
 mod node;
 mod page;

@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::failure::{Failure, Outcome};
 use crate::process;
 
 /// Every program of this name on the PATH, in its order.
@@ -22,6 +23,22 @@ pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     names
         .iter()
         .find_map(|name| all_on_path(name).into_iter().next())
+}
+
+/// The program that a variable points to.
+pub(crate) fn chosen(variable: &str) -> Outcome<Option<PathBuf>> {
+    let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(value);
+    if is_program(&path) {
+        // The tests run in other directories than this command.
+        return Ok(Some(std::path::absolute(&path).unwrap_or(path)));
+    }
+    Err(Failure::new(format!(
+        "{variable} is set to {}, which is not a program: correct it or unset it.",
+        path.display()
+    )))
 }
 
 /// Whether this is a file that can be run.

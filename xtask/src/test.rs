@@ -10,13 +10,14 @@ use std::time::Instant;
 use crate::args::Part;
 use crate::chromium::Chromium;
 use crate::failure::{Failure, Outcome};
+use crate::firefox::Firefox;
 use crate::node::Node;
 use crate::page::{self, PageBuilder};
 use crate::say::{say, span};
 use crate::servers::Servers;
 use crate::simulator::{self, Simulator};
 use crate::{cargo, dist, embed, process, toolchain, tools};
-use plan::{Step, Work};
+use plan::{Browser, Step, Work};
 
 /// Runs the parts step by step and stops at the first step that fails.
 pub(crate) fn test(parts: &[Part]) -> Outcome {
@@ -64,7 +65,10 @@ fn report(failed: &Step, failure: &Failure, rest: &[Step]) -> String {
 struct Run {
     chromium: Option<Chromium>,
     builder: Option<PageBuilder>,
+    firefox: Option<Firefox>,
     servers: Option<Servers>,
+    /// Shared, because its address is compiled into the tests that run inside browsers.
+    simulator: Option<Simulator>,
 }
 
 impl Run {
@@ -72,20 +76,23 @@ impl Run {
         match work {
             Work::Prepare(parts) => self.prepare(parts),
             Work::Cargo(arguments) => run_cargo(cargo::cargo().args(*arguments)),
-            Work::BrowserTests => self.browser_tests(&["--test", "browser"]),
-            Work::EmbedBrowserTests => self.browser_tests(&[
-                "--no-default-features",
-                "--features",
-                "embed",
-                "--test",
-                "embed_browser",
-            ]),
+            Work::BrowserTests(browser) => self.browser_tests(*browser, &["--test", "browser"]),
+            Work::EmbedBrowserTests(browser) => self.browser_tests(
+                *browser,
+                &[
+                    "--no-default-features",
+                    "--features",
+                    "embed",
+                    "--test",
+                    "embed_browser",
+                ],
+            ),
             Work::BuildEmbed => embed::embed()?.check(),
             Work::EmbedTests => embed_tests(),
             Work::BenchTests => bench_tests(),
             Work::BuildPage => dist::build(self.builder()?)?.check(),
             Work::BuildAgain => again::build_again(),
-            Work::EndToEndTests => self.end_to_end_tests(),
+            Work::EndToEndTests(browser) => self.end_to_end_tests(*browser),
         }
     }
 
@@ -99,6 +106,7 @@ impl Run {
                 }
                 Part::Browser => {
                     self.chromium()?;
+                    self.firefox()?;
                     toolchain::ensure_wasm_target()?;
                     tools::ensure_wasm_bindgen()?;
                 }
@@ -109,6 +117,7 @@ impl Run {
                 }
                 Part::EndToEnd => {
                     self.chromium()?;
+                    self.firefox()?;
                     self.builder()?;
                     self.servers()?;
                 }
@@ -133,6 +142,25 @@ impl Run {
         Ok(self.builder.insert(ready))
     }
 
+    fn firefox(&mut self) -> Outcome<&Firefox> {
+        let found = match self.firefox.take() {
+            Some(found) => found,
+            None => Firefox::ensure()?,
+        };
+        Ok(self.firefox.insert(found))
+    }
+
+    /// The address of the simulator that the tests inside browsers call.
+    fn simulator(&mut self) -> Outcome<String> {
+        let running = if let Some(running) = self.simulator.take() {
+            running
+        } else {
+            simulator::build()?;
+            Simulator::start()?
+        };
+        Ok(self.simulator.insert(running).address.clone())
+    }
+
     fn servers(&mut self) -> Outcome<&Servers> {
         let found = match self.servers.take() {
             Some(found) => found,
@@ -142,23 +170,19 @@ impl Run {
     }
 
     /// Tests that are compiled to Wasm and run inside the browser, against a simulator of their own.
-    fn browser_tests(&mut self, target: &[&str]) -> Outcome {
+    fn browser_tests(&mut self, browser: Browser, target: &[&str]) -> Outcome {
         let runner = tools::ensure_wasm_bindgen()?.join("wasm-bindgen-test-runner");
-        simulator::build()?;
-        let simulator = Simulator::start()?;
-        let chromium = self.chromium()?;
-        let capabilities = chromium.capabilities()?;
+        let simulator = self.simulator()?;
         let mut tests = cargo::cargo();
         tests
             .args(["test", "--locked", "--target", toolchain::WASM])
             .args(target)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
-            .env("CHROMEDRIVER", &chromium.driver)
             // Compiled into the tests: a page has no environment to read it from.
-            .env("METERING_EXPORT_SIMULATOR", &simulator.address);
+            .env("METERING_EXPORT_SIMULATOR", simulator);
         // Each of these would lead the runner to another browser, or past the tests.
         for other in [
+            "CHROMEDRIVER",
             "CHROMEDRIVER_REMOTE",
             "GECKODRIVER",
             "GECKODRIVER_REMOTE",
@@ -171,6 +195,19 @@ impl Run {
         ] {
             tests.env_remove(other);
         }
+        let (variable, driver, capabilities) = match browser {
+            Browser::Chromium => {
+                let chromium = self.chromium()?;
+                ("CHROMEDRIVER", &chromium.driver, chromium.capabilities()?)
+            }
+            Browser::Firefox => {
+                let firefox = self.firefox()?;
+                ("GECKODRIVER", &firefox.driver, firefox.capabilities()?)
+            }
+        };
+        tests
+            .env(variable, driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
         // For all tests together; the runner's own 20 s are short for waiting on purpose.
         if std::env::var_os("WASM_BINDGEN_TEST_TIMEOUT").is_none() {
             tests.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
@@ -179,7 +216,7 @@ impl Run {
     }
 
     /// Native tests that steer a browser through the built page. They bring their own simulators.
-    fn end_to_end_tests(&mut self) -> Outcome {
+    fn end_to_end_tests(&mut self, browser: Browser) -> Outcome {
         let mut tests = cargo::cargo();
         tests
             .args(["test", "--locked", "--test", "e2e"])
@@ -188,10 +225,22 @@ impl Run {
         tests
             .env("NGINX", &servers.nginx)
             .env("CADDY", &servers.caddy);
-        let chromium = self.chromium()?;
-        tests
-            .env("CHROME", &chromium.browser)
-            .env("CHROMEDRIVER", &chromium.driver);
+        match browser {
+            Browser::Chromium => {
+                let chromium = self.chromium()?;
+                tests
+                    .env("METERING_EXPORT_BROWSER", "chromium")
+                    .env("CHROME", &chromium.browser)
+                    .env("CHROMEDRIVER", &chromium.driver);
+            }
+            Browser::Firefox => {
+                let firefox = self.firefox()?;
+                tests
+                    .env("METERING_EXPORT_BROWSER", "firefox")
+                    .env("FIREFOX", &firefox.browser)
+                    .env("GECKODRIVER", &firefox.driver);
+            }
+        }
         run_cargo(&mut tests)
     }
 }

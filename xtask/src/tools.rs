@@ -19,6 +19,9 @@ pub(crate) use wasm_opt::optimize;
 /// The version that Trunk.toml was written for.
 const TRUNK: &str = "0.21.14";
 
+/// The version that is known to have the commands that the tests use.
+const GECKODRIVER: &str = "0.37.1";
+
 /// A tool that `cargo install` can build.
 struct Tool {
     /// The name of its crate.
@@ -82,6 +85,20 @@ pub(crate) fn ensure_wasm_bindgen() -> Outcome<PathBuf> {
         // Unoptimized, it would take seconds for the Wasm of a test.
         opt_level: "1",
     })
+}
+
+/// The driver of Firefox, which Debian has no package of.
+pub(crate) fn ensure_geckodriver() -> Outcome<PathBuf> {
+    let bin = ensure(&Tool {
+        name: "geckodriver",
+        version: GECKODRIVER.to_owned(),
+        programs: &["geckodriver"],
+        purpose: "run the tests in Firefox",
+        takes: "2 minutes",
+        // It passes commands on.
+        opt_level: "0",
+    })?;
+    Ok(bin.join("geckodriver"))
 }
 
 /// The directory that holds a tool's programs.

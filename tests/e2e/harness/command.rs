@@ -13,9 +13,14 @@ pub(crate) async fn accessible_name(element: &Element) -> Result<String, CmdErro
     about(element, "computedlabel").await
 }
 
-/// Get Computed Role: the role that assistive technology is told.
+/// Get Computed Role: the role that assistive technology is told. ARIA has none for passwords, where Chromium says that
+/// of other texts and Firefox says nothing.
 pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
-    about(element, "computedrole").await
+    let role = about(element, "computedrole").await?;
+    if role.is_empty() && element.prop("type").await?.as_deref() == Some("password") {
+        return Ok("textbox".to_owned());
+    }
+    Ok(role)
 }
 
 /// Set Permission, of the standard "Permissions": what the browser would ask the person for.

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use super::browser::Browser;
 use super::programs;
 
 /// A running driver on a free port; it ends when this is dropped.
@@ -16,10 +17,17 @@ pub(crate) struct Driver {
 
 impl Driver {
     /// Starts a driver, and returns when it listens.
-    pub(crate) fn start() -> Self {
-        let program = programs::driver();
-        let mut process = Command::new(&program)
-            .arg("--port=0")
+    pub(crate) fn start(browser: Browser) -> Self {
+        let program = programs::driver(browser);
+        let mut command = Command::new(&program);
+        command.arg("--port=0");
+        if browser == Browser::Firefox {
+            // Several run at a time, and each would take the same port for a protocol that is not used.
+            command.arg("--websocket-port=0");
+            // What Firefox says about the desktop that it has not got.
+            command.stderr(Stdio::null());
+        }
+        let mut process = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -63,9 +71,11 @@ impl Drop for Driver {
     }
 }
 
-/// The port in `ChromeDriver was started successfully on port 33071.`
+/// The port in `ChromeDriver was started successfully on port 33071.` and in `Listening on 127.0.0.1:33071`.
 fn port_in(line: &str) -> Option<u16> {
-    line.split_once("successfully on port ")?
+    ["successfully on port ", "Listening on 127.0.0.1:"]
+        .iter()
+        .find_map(|words| line.split_once(words))?
         .1
         .trim()
         .trim_end_matches('.')

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::browser::Browser;
 use super::driver::Driver;
 use super::session::Session;
 
@@ -20,10 +21,12 @@ pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 /// How many browsers run at a time: more are slower on a small machine.
 static BROWSERS: Semaphore = Semaphore::const_new(2);
 
-/// A running driver, and the browsers that no test uses now. A browser that a test has failed in is not used again.
+/// The browsers that no test uses now. A browser that a test has failed in is not used again.
 #[derive(Debug)]
 pub(crate) struct Fleet {
-    driver: Driver,
+    browser: Browser,
+    /// The driver of all browsers; `None` if each has one of its own, as Firefox needs it.
+    driver: Option<Driver>,
     idle: Mutex<Vec<Session>>,
 }
 
@@ -33,8 +36,10 @@ impl Fleet {
         static RUNNING: Mutex<Weak<Fleet>> = Mutex::new(Weak::new());
         let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         running.upgrade().unwrap_or_else(|| {
+            let browser = Browser::current();
             let fleet = Arc::new(Self {
-                driver: Driver::start(),
+                browser,
+                driver: (browser == Browser::Chromium).then(|| Driver::start(browser)),
                 idle: Mutex::default(),
             });
             *running = Arc::downgrade(&fleet);
@@ -55,7 +60,7 @@ impl Fleet {
         let idle = self.idle().pop();
         match idle {
             Some(session) => session,
-            None => Session::open(&self.driver.url()).await,
+            None => Session::open(self.browser, self.driver.as_ref()).await,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the tests are written in: for each test a browser, and the built page before a simulator of its own.
 
+mod browser;
 mod command;
 mod console;
 mod driver;

@@ -3,8 +3,10 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use super::browser::Browser;
+
 /// The names under which Chromium and Chrome are installed, preferred first.
-const BROWSERS: [&str; 5] = [
+const CHROMIUM: [&str; 5] = [
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -13,16 +15,25 @@ const BROWSERS: [&str; 5] = [
 ];
 
 /// The names under which their driver is installed.
-const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+const CHROMEDRIVER: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 
-/// The browser: the variable `CHROME`, else what is on the `PATH`.
-pub(crate) fn browser() -> PathBuf {
-    program("CHROME", &BROWSERS)
+/// The names under which Firefox is installed, preferred first.
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+
+/// The browser: the variable `CHROME` or `FIREFOX`, else what is on the `PATH`.
+pub(crate) fn browser(browser: Browser) -> PathBuf {
+    match browser {
+        Browser::Chromium => program("CHROME", &CHROMIUM),
+        Browser::Firefox => program("FIREFOX", &FIREFOX),
+    }
 }
 
-/// Its driver: the variable `CHROMEDRIVER`, else what is on the `PATH`.
-pub(crate) fn driver() -> PathBuf {
-    program("CHROMEDRIVER", &DRIVERS)
+/// Its driver: the variable `CHROMEDRIVER` or `GECKODRIVER`, else what is on the `PATH`.
+pub(crate) fn driver(browser: Browser) -> PathBuf {
+    match browser {
+        Browser::Chromium => program("CHROMEDRIVER", &CHROMEDRIVER),
+        Browser::Firefox => program("GECKODRIVER", &["geckodriver"]),
+    }
 }
 
 /// Where Debian keeps nginx's module for Brotli.
@@ -86,8 +97,8 @@ fn program(variable: &str, names: &[&str]) -> PathBuf {
         panic!(
             "The end-to-end tests need a browser and its driver, and none of {} is on the PATH: run `cargo xtask test e2e`, \
              which installs them where it can; or install Chromium (or Chrome) and the chromedriver of the same major \
-             version, for example with `apt-get install chromium chromium-driver`; or set CHROME and CHROMEDRIVER to the \
-             full paths of the two programs.",
+             version, for example with `apt-get install chromium chromium-driver`, or Firefox and geckodriver; or set \
+             CHROME and CHROMEDRIVER, or FIREFOX and GECKODRIVER, to the full paths of the two programs.",
             names.join(", ")
         )
     })

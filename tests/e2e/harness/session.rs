@@ -1,7 +1,7 @@
-//! One browser. The only place that knows which browser it is.
+//! One browser, with a profile of its own.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Once;
 use std::time::Duration;
@@ -12,11 +12,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
+use super::browser::Browser;
+use super::driver::Driver;
 use super::strays::Strays;
 use super::{command, programs};
-
-/// What the browser is started with, the same as for the tests that run inside it.
-const CAPABILITIES: &str = include_str!("../../webdriver.json");
 
 /// How long the browser may take to end.
 const ENDING: Duration = Duration::from_secs(15);
@@ -25,26 +24,31 @@ const ENDING: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) client: Client,
+    pub(crate) browser: Browser,
     /// What has left this computer.
     pub(crate) strays: Strays,
     process: Option<u64>,
+    /// Its driver, if it has one of its own; ends after the browser.
+    _driver: Option<Driver>,
     /// Removed after the browser has ended.
     profile: TempDir,
 }
 
 impl Session {
     /// Starts a browser.
-    pub(crate) async fn open(driver: &str) -> Self {
+    pub(crate) async fn open(browser: Browser, driver: Option<&Driver>) -> Self {
+        let own = driver.is_none().then(|| Driver::start(browser));
+        let driver = driver.or(own.as_ref()).map(Driver::url).unwrap_or_default();
         let profile = tempfile::tempdir().expect("a directory for the browser's profile");
         let strays = Strays::start().await;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(&profile, &strays))
-            .connect(driver)
+            .capabilities(capabilities(browser, &profile, &strays))
+            .connect(&driver)
             .await
             .unwrap_or_else(|error| {
                 panic!(
                     "the browser {} cannot be started: {error}",
-                    programs::browser().display()
+                    programs::browser(browser).display()
                 )
             });
         let granted = client.capabilities().cloned().unwrap_or_default();
@@ -54,15 +58,17 @@ impl Session {
             .find_map(|name| granted.get(*name)?.as_u64());
         Self {
             client,
+            browser,
             strays,
             process,
+            _driver: own,
             profile,
         }
     }
 
     /// Where the browser saves files.
     pub(crate) fn downloads(&self) -> PathBuf {
-        downloads(&self.profile)
+        downloads(self.profile.path())
     }
 
     /// Forgets the page and what it kept, so that another test can have the browser. The next page is of another origin,
@@ -81,7 +87,15 @@ impl Session {
             .await?;
         self.client.delete_all_cookies().await?;
         self.client.goto("about:blank").await?;
-        command::console(&self.client).await.map(drop)
+        self.console().await.map(drop)
+    }
+
+    /// What the browser has written to its console since the last call; Firefox's driver has no command for it.
+    pub(crate) async fn console(&self) -> Result<Value, CmdError> {
+        match self.browser {
+            Browser::Chromium => command::console(&self.client).await,
+            Browser::Firefox => Ok(json!([])),
+        }
     }
 
     /// Ends the browser, by force if it does not end when asked.
@@ -96,32 +110,14 @@ impl Session {
     }
 }
 
-fn downloads(profile: &TempDir) -> PathBuf {
-    profile.path().join("saved")
+/// Where the browser puts what is saved.
+pub(super) fn downloads(profile: &Path) -> PathBuf {
+    profile.join("saved")
 }
 
-/// What the driver is asked for. Another browser would have other capabilities here.
-fn capabilities(profile: &TempDir, strays: &Strays) -> Map<String, Value> {
-    let mut capabilities: Map<String, Value> =
-        serde_json::from_str(CAPABILITIES).expect("tests/webdriver.json is an object");
-    let options = capabilities
-        .get_mut("goog:chromeOptions")
-        .and_then(Value::as_object_mut);
-    let options = options.expect("tests/webdriver.json has goog:chromeOptions");
-    options.insert(
-        "binary".into(),
-        programs::browser().to_string_lossy().into(),
-    );
-    let saving = json!({"download.default_directory": downloads(profile), "download.prompt_for_download": false});
-    options.insert("prefs".into(), saving);
-    let arguments = options
-        .get_mut("args")
-        .and_then(Value::as_array_mut)
-        .expect("tests/webdriver.json has args");
-    arguments.push(format!("--user-data-dir={}", profile.path().display()).into());
-    arguments.push("--window-size=1280,1000".into());
-    // What the browser itself says in the console: no command of the standard reads that.
-    capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
+/// What the driver is asked for.
+fn capabilities(browser: Browser, profile: &TempDir, strays: &Strays) -> Map<String, Value> {
+    let mut capabilities = browser.capabilities(profile.path());
     capabilities.insert("proxy".into(), strays.as_proxy());
     // Those of the web servers that the tests start are of an authority of their own.
     capabilities.insert("acceptInsecureCerts".into(), true.into());

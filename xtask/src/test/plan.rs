@@ -17,10 +17,10 @@ pub(super) enum Work {
     Prepare(Vec<Part>),
     /// Call cargo with these arguments.
     Cargo(&'static [&'static str]),
-    /// Tests inside the browser.
-    BrowserTests,
-    /// Tests inside the browser of what crosses between other pages and the validator.
-    EmbedBrowserTests,
+    /// Tests inside a browser.
+    BrowserTests(Browser),
+    /// Tests inside a browser of what crosses between other pages and the validator.
+    EmbedBrowserTests(Browser),
     /// The validator for other pages, which has to meet its size budget.
     BuildEmbed,
     /// Tests of its package in Node.js.
@@ -32,7 +32,14 @@ pub(super) enum Work {
     /// The release once more, which has to be the same.
     BuildAgain,
     /// Tests that steer a browser through the built page.
-    EndToEndTests,
+    EndToEndTests(Browser),
+}
+
+/// A browser that the tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Browser {
+    Chromium,
+    Firefox,
 }
 
 impl Work {
@@ -41,11 +48,13 @@ impl Work {
         match self {
             Self::Prepare(parts) => format!("cargo xtask test {}", names(parts, " ")),
             Self::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
-            Self::BrowserTests | Self::EmbedBrowserTests => "cargo xtask test browser".to_owned(),
+            Self::BrowserTests(_) | Self::EmbedBrowserTests(_) => {
+                "cargo xtask test browser".to_owned()
+            }
             Self::BuildEmbed | Self::EmbedTests | Self::BenchTests => {
                 "cargo xtask test embed".to_owned()
             }
-            Self::BuildPage | Self::BuildAgain | Self::EndToEndTests => {
+            Self::BuildPage | Self::BuildAgain | Self::EndToEndTests(_) => {
                 "cargo xtask test e2e".to_owned()
             }
         }
@@ -177,12 +186,20 @@ pub(super) fn steps(parts: &[Part]) -> Vec<Step> {
             }
             Part::Browser => steps.extend([
                 Step {
-                    title: "tests in the browser",
-                    work: Work::BrowserTests,
+                    title: "tests inside Chromium",
+                    work: Work::BrowserTests(Browser::Chromium),
                 },
                 Step {
-                    title: "tests in the browser, the validator for other pages",
-                    work: Work::EmbedBrowserTests,
+                    title: "tests inside Firefox",
+                    work: Work::BrowserTests(Browser::Firefox),
+                },
+                Step {
+                    title: "tests inside Chromium, the validator for other pages",
+                    work: Work::EmbedBrowserTests(Browser::Chromium),
+                },
+                Step {
+                    title: "tests inside Firefox, the validator for other pages",
+                    work: Work::EmbedBrowserTests(Browser::Firefox),
                 },
             ]),
             Part::Embed => steps.extend([
@@ -209,8 +226,12 @@ pub(super) fn steps(parts: &[Part]) -> Vec<Step> {
                     work: Work::BuildAgain,
                 },
                 Step {
-                    title: "end-to-end tests",
-                    work: Work::EndToEndTests,
+                    title: "end-to-end tests in Chromium",
+                    work: Work::EndToEndTests(Browser::Chromium),
+                },
+                Step {
+                    title: "end-to-end tests in Firefox",
+                    work: Work::EndToEndTests(Browser::Firefox),
                 },
             ]),
         }
@@ -244,9 +265,12 @@ mod tests {
             [
                 "cargo xtask test browser",
                 "cargo xtask test browser",
+                "cargo xtask test browser",
+                "cargo xtask test browser",
                 "cargo xtask test embed",
                 "cargo xtask test embed",
                 "cargo xtask test embed",
+                "cargo xtask test e2e",
                 "cargo xtask test e2e",
                 "cargo xtask test e2e",
                 "cargo xtask test e2e"

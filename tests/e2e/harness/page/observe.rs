@@ -6,6 +6,7 @@ use fantoccini::Locator as By;
 use serde_json::Value;
 
 use super::Page;
+use crate::harness::browser::Browser;
 use crate::harness::command;
 use crate::harness::console::{self, Expected, FailedLoad, Reason};
 use crate::harness::wait::wait_for;
@@ -117,7 +118,9 @@ impl Page {
 
     /// What the browser has written to its console during this test.
     pub(crate) async fn console(&self) -> Vec<console::Line> {
-        let new = command::console(self.client())
+        let new = self
+            .session
+            .console()
             .await
             .expect("the console can be read");
         let new: Vec<console::Line> = serde_json::from_value(new).expect("lines of the console");
@@ -144,10 +147,31 @@ impl Page {
         );
     }
 
+    /// Panics if the page has seen something go wrong since it was loaded.
+    async fn check_failures(&self, expected: &[Expected]) {
+        let script = "return [window.violations ?? [], window.failures ?? []]";
+        let seen = self.script(script, Vec::new()).await;
+        let [violations, failures]: [Vec<String>; 2] =
+            serde_json::from_value(seen).expect("two lists of texts");
+        assert!(failures.is_empty(), "in the page: {failures:?}");
+        let wanted = expected
+            .iter()
+            .any(|line| matches!(line, Expected::Line(_)));
+        assert!(
+            wanted || violations.is_empty(),
+            "refused by the policy: {violations:?}"
+        );
+    }
+
     /// Panics if the console says that something is wrong.
     pub(crate) async fn check_console(&self) {
-        // The browser's lines come by way of another process: those about the last answers may still be on their way.
         let expected = self.expected.borrow().clone();
+        self.check_failures(&expected).await;
+        if self.session.browser == Browser::Firefox {
+            // Its driver has no command for the console.
+            return;
+        }
+        // The browser's lines come by way of another process: those about the last answers may still be on their way.
         let mut complaints = Vec::new();
         for _ in 0..20 {
             complaints = console::complaints(&self.console().await, &expected);
