@@ -24,11 +24,11 @@ pub(crate) const SHIFT: char = '\u{e008}';
 /// Removes what is selected.
 pub(crate) const DELETE: char = '\u{e017}';
 
-/// Control and A, then no control any more; on macOS it is Command.
+/// Control and A, then no control any more, which a second press does; on macOS it is Command.
 pub(crate) const SELECT_ALL: &str = if cfg!(target_os = "macos") {
-    "\u{e03d}a\u{e000}"
+    "\u{e03d}a\u{e03d}"
 } else {
-    "\u{e009}a\u{e000}"
+    "\u{e009}a\u{e009}"
 };
 
 /// Presses keys one after the other, wherever the focus is.
