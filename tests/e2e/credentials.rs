@@ -180,7 +180,8 @@ fn a_pasted_session_and_a_password_in_a_callback_url_are_not_kept_either() {
 
 /// Puts the browser's clock forward, from what it shows.
 async fn minutes_pass(page: &Page, minutes: u32) {
-    let script = "const now = Date.now; Date.now = () => now() + 60_000 * arguments[0];";
+    let script =
+        "const now = window.Date.now; window.Date.now = () => now() + 60_000 * arguments[0];";
     page.script(script, vec![minutes.into()]).await;
 }
 

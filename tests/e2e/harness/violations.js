@@ -8,10 +8,10 @@ if (!window.violations) {
   addEventListener('error', (event) => window.failures.push(event.message));
   addEventListener('unhandledrejection', (event) => window.failures.push(String(event.reason)));
   for (const level of ['error', 'warn']) {
-    const write = console[level];
-    console[level] = (...words) => {
+    const write = window.console[level];
+    window.console[level] = (...words) => {
       window.failures.push(words.join(' '));
-      write.apply(console, words);
+      write.apply(window.console, words);
     };
   }
 }

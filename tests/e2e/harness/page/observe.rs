@@ -33,6 +33,14 @@ impl Page {
 
     /// Grants or denies what the browser would ask the person for.
     pub(crate) async fn permit(&self, name: &str, granted: bool) {
+        if self.session.browser == Browser::Firefox {
+            // It knows no permission for the clipboard, and is started with all of it.
+            if !granted && name == "clipboard-write" {
+                let deny = "window.Clipboard.prototype.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
+                self.script(deny, Vec::new()).await;
+            }
+            return;
+        }
         let state = if granted { "granted" } else { "denied" };
         command::set_permission(self.client(), name, state)
             .await
