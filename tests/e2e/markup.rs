@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use simulator::{Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus};
 
-use crate::harness::{JOBS_PATH, Page, in_browser};
+use crate::harness::{JOBS_PATH, Page, Setup, in_browser};
 
 /// Does harm wherever it is taken for markup.
 fn harm(place: &str) -> String {
@@ -108,4 +109,16 @@ fn markup_that_is_typed_is_shown_as_text() {
         page.job(&harm("added")).is_there().await;
         assert_no_harm(page).await;
     });
+}
+
+#[test]
+fn markup_in_the_configuration_is_shown_as_text() {
+    let config = json!({"deployment": harm("deployment"), "note": harm("note")});
+    Setup::default()
+        .config(config.to_string())
+        .run(async |page| {
+            page.shows(&harm("deployment")).await;
+            page.connection().shows(&harm("note")).await;
+            assert_no_harm(page).await;
+        });
 }

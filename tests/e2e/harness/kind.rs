@@ -93,6 +93,11 @@ impl Kind {
     pub(crate) async fn is(self, element: &Element, name: &str) -> Result<bool, CmdError> {
         let named = match self {
             Self::Row => has_cell(element, name).await?,
+            // Firefox adds the button inside of it and what was chosen.
+            Self::FileChooser => {
+                let label = command::accessible_name(element).await?;
+                label == name || label.starts_with(&format!("{name} "))
+            }
             _ => command::accessible_name(element).await? == name,
         };
         Ok(named
