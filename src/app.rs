@@ -73,7 +73,7 @@ pub fn use_page(store: &Store) -> Html {
             </header>
             <main>
                 { for store.notices.iter().enumerate().map(|(index, text)| html! {
-                    <p class="notice warning-notice" role="status">
+                    <p class="notice warning-notice">
                         { text.clone() }
                         <button type="button" class="small" onclick={dismiss(index)}>{"Dismiss"}</button>
                     </p>

@@ -196,7 +196,7 @@ impl State {
                 self.keep_listed_data();
             }
             Action::Notice(text) if self.notices.contains(&text) => {}
-            Action::Notice(text) => self.notices.push(text),
+            Action::Notice(text) => self.notice(text),
             Action::Dismissed(index) if index < self.notices.len() => {
                 drop(self.notices.remove(index));
             }
@@ -291,11 +291,17 @@ impl State {
         match config {
             Ok(config) => self.config = config,
             Err(problem) => {
-                self.notices.push(format!(
+                self.notice(format!(
                     "config.json cannot be used, so its defaults are: {problem}"
                 ));
             }
         }
+    }
+
+    /// Notices appear with their text, which screen readers do not read by themselves.
+    fn notice(&mut self, text: String) {
+        self.announce(text.clone());
+        self.notices.push(text);
     }
 
     fn announce(&mut self, text: String) {

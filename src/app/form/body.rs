@@ -76,7 +76,7 @@ pub(super) fn use_body(store: &Store, checked: &Checked) -> Html {
                 }
                 <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
             </div>
-            <pre tabindex="0" class={incomplete}><code>{ body }</code></pre>
+            <pre class={incomplete}><code>{ body }</code></pre>
             if let Copied::ByHand(command) = &*copied {
                 <label for="curl-command">{"The browser does not let the page copy. Copy the command from here:"}</label>
                 <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />

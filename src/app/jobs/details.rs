@@ -18,9 +18,9 @@ pub(super) fn view(entry: &Entry) -> Html {
             }
             if let Some(body) = &entry.body {
                 <div>
-                    <h4>{"Request as it was sent"}</h4>
+                    <h3>{"Request as it was sent"}</h3>
                     <p class="quiet">{ entry.sent_at.map(date_time::text) }</p>
-                    <pre tabindex="0"><code>{ body.clone() }</code></pre>
+                    <pre><code>{ body.clone() }</code></pre>
                 </div>
             }
         </div>
