@@ -3,6 +3,7 @@
 //! Everything on the page is found by its role and accessible name, as the browser computes them for assistive technology.
 //! `cargo xtask test e2e` builds the page and runs them; `cargo test` alone leaves them out.
 
+mod accessible;
 mod answers;
 mod config;
 mod credentials;

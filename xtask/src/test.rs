@@ -118,6 +118,7 @@ impl Run {
                 Part::EndToEnd => {
                     self.chromium()?;
                     self.firefox()?;
+                    Node::find()?.install(&node_tests())?;
                     self.builder()?;
                     self.servers()?;
                 }

@@ -1,5 +1,6 @@
 //! What the tests are written in: for each test a browser, and the built page before a simulator of its own.
 
+mod accessible;
 mod browser;
 mod command;
 mod console;
@@ -9,13 +10,16 @@ mod front;
 mod keys;
 mod kind;
 mod locator;
+mod look;
 mod page;
+mod picture;
 mod programs;
 mod session;
 mod strays;
 mod wait;
 
 use std::fs;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -29,11 +33,14 @@ pub(crate) use front::{Front, Place, Server, Trust, policy_in};
 pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
 pub(crate) use kind::Kind;
 pub(crate) use locator::Locator;
+pub(crate) use look::Look;
 pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
+pub(crate) use picture::{Area, Picture};
 pub(crate) use wait::wait_for;
 
 pub(crate) use programs::dist;
 
+use browser::Browser;
 use fleet::{Fleet, RUNTIME};
 
 /// How long a test may take; a test that waits for something without end fails instead.
@@ -42,6 +49,16 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// Runs a test with the page as it is built.
 pub(crate) fn in_browser(test: impl AsyncFnOnce(&Page)) {
     Setup::default().run(test);
+}
+
+/// Runs a test that has Chromium pretend to be set up otherwise. In Firefox, which cannot be told to, it is left out, and
+/// that is said past the capture of test output.
+pub(crate) fn in_chromium(test: impl AsyncFnOnce(&Page)) {
+    if Browser::current() == Browser::Chromium {
+        return in_browser(test);
+    }
+    let name = thread::current().name().unwrap_or("a test").to_owned();
+    let _ = writeln!(std::io::stderr(), "{name}: only in Chromium");
 }
 
 /// What a test needs to be different.

@@ -76,6 +76,18 @@ pub(crate) fn dist() -> PathBuf {
     dist
 }
 
+/// axe-core, as npm installs it.
+pub(crate) fn axe() -> PathBuf {
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node");
+    let axe = packages.join("node_modules/axe-core/axe.min.js");
+    assert!(
+        axe.is_file(),
+        "There is no axe-core in {}: run `cargo xtask test e2e`, which installs it first, or `npm ci` in that directory.",
+        packages.display()
+    );
+    axe
+}
+
 fn program(variable: &str, names: &[&str]) -> PathBuf {
     if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);

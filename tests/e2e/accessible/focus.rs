@@ -1,0 +1,113 @@
+//! Where Tab leads, and that one sees where one is.
+
+use simulator::JobPlan;
+
+use crate::harness::{Area, Look, Page, Picture, TAB, in_chromium};
+
+/// Everything that Tab stops at with a session and a job whose details are open, in order.
+const STOPS: [&str; 25] = [
+    "link “Skip to the export request”",
+    "button “Sign out”",
+    "button “Last 7 days”",
+    "button “Last 30 days”",
+    "button “This month”",
+    "button “Previous month”",
+    "textbox “Start date”",
+    // Chromium stops twice in a calendar: once at its day, which is not shown, and once at what opens it.
+    "Date “Choose Start date”",
+    "Date “Choose Start date”",
+    "textbox “End date”",
+    "Date “Choose End date”",
+    "Date “Choose End date”",
+    "combobox “Job type”",
+    "combobox “Combined meter usage”",
+    "combobox “All linked orgs”",
+    "textbox “Callback URL”",
+    "button “Request export”",
+    "button “Copy as cURL”",
+    "button “Refresh all”",
+    "button “Refresh”",
+    "button “Details”",
+    "button “Remove”",
+    "textbox “Job ID”",
+    "button “Add job”",
+    "button “Open a ZIP”",
+];
+
+/// Name and place of what has the focus; nothing if the round is over.
+const FOCUSED: &str = "
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return null;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    return [left, top, width, height];";
+
+/// What has the focus, and where it is.
+async fn stop(page: &Page) -> Option<(String, Area)> {
+    let place: Option<[f64; 4]> =
+        serde_json::from_value(page.script(FOCUSED, Vec::new()).await).expect("a place");
+    let [left, top, width, height] = place?;
+    let (role, name) = page.focused().await;
+    let area = Area {
+        left,
+        top,
+        width,
+        height,
+    };
+    Some((format!("{role} “{name}”"), area))
+}
+
+/// Goes once round the page and checks at each stop that the focus is seen.
+async fn round(page: &Page, without: &Picture) -> Vec<String> {
+    let mut passed = Vec::new();
+    let mut unseen = Vec::new();
+    loop {
+        page.press([TAB]).await;
+        let Some((name, area)) = stop(page).await else {
+            break;
+        };
+        assert!(passed.len() < 100, "Tab goes round and round: {passed:?}");
+        let picture = page.picture().await;
+        let seen = picture.seen_changes(without, area.with_margin(6.0));
+        // A line of two pixels around it, less its round corners.
+        if seen < 1.75 * area.perimeter() {
+            unseen.push(name.clone());
+        }
+        passed.push(name);
+    }
+    assert!(unseen.is_empty(), "the focus is not seen at {unseen:?}");
+    passed
+}
+
+/// Checks one look in a window that is high enough for the whole page.
+fn check(look: Look) {
+    in_chromium(async |page| {
+        page.sim.script_next_job(JobPlan::held());
+        page.sign_in().await;
+        let id = page.request_export().await.job_id;
+        page.job(&id).button("Details").click().await;
+        page.look(look).await;
+        page.window(1280, 1600).await;
+        // To the end of the page, after which comes its start.
+        while stop(page).await.is_some() {
+            page.press([TAB]).await;
+        }
+        let passed = round(page, &page.picture().await).await;
+        assert_eq!(passed, STOPS);
+        page.usual_look().await;
+    });
+}
+
+#[test]
+fn the_focus_is_seen_at_every_stop_in_the_order_of_reading() {
+    check(Look::Light);
+}
+
+#[test]
+fn the_focus_is_seen_in_the_dark_theme() {
+    check(Look::Dark);
+}
+
+#[test]
+fn the_focus_is_seen_in_forced_colours() {
+    check(Look::ForcedColours);
+}
