@@ -27,12 +27,11 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         Trouble::Unavailable => "Not downloaded. The service is not available (HTTP 503). Try again later.",
         Trouble::UnavailableWait => "Not downloaded. The service is not available (HTTP 503). It asks to wait 10 minutes.",
         Trouble::CutOff | Trouble::CutOffChunked => "Not downloaded. It broke off after",
-        Trouble::HalfAnAnswer => "Not downloaded. The answer is not a ZIP: its end is missing.",
+        // Of 10 MB, most are blanks behind its end.
+        Trouble::HalfAnAnswer | Trouble::TenMegabytes => "Not downloaded. The answer is not a ZIP: its end is missing.",
         Trouble::NotJson | Trouble::PlainText => "Not downloaded. The answer is not a ZIP: it is text/plain.",
         Trouble::WrongTypes => "Not downloaded. The answer is not a ZIP: it does not begin like one.",
         Trouble::Html => "Not downloaded. A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.",
-        // Blanks behind its end.
-        Trouble::TenMegabytes => "Not downloaded. The answer is not a ZIP: its end is missing.",
         // As long as something arrives, it goes on.
         Trouble::SlowDrip => "MB downloaded",
         Trouble::Drip => return None,

@@ -9,7 +9,7 @@ use simulator::{Call, JobPlan, JobStatus};
 use super::table::Table;
 use crate::harness::{JOBS_PATH, Page, in_browser, wait_for};
 
-const JOBS: &str = "metering-export.jobs.v1";
+const JOBS: &str = "metering-export.jobs.v2";
 
 async fn held_job(page: &Page) -> String {
     page.sim.script_next_job(JobPlan::held());
