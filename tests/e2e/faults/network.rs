@@ -41,6 +41,10 @@ fn sent(page: &Page) -> Vec<Call> {
 fn this_computer_is_offline_and_back() {
     in_browser(async |page| {
         let mut table = Table::new("THIS COMPUTER IS OFFLINE");
+        if !page.is_chromium() {
+            table.row("not tried", &[], "only Chromium can be told to");
+            return;
+        }
         let (id, path) = held_job(page).await;
         for path in [JOBS_PATH, &path] {
             page.expect_failed_load(Reason::Net("ERR_INTERNET_DISCONNECTED"), path);

@@ -89,6 +89,11 @@ impl Page {
             .unwrap_or_else(|error| panic!("the script fails: {error}\n{script}"))
     }
 
+    /// Whether the browser is Chromium, which alone can do some things that a test asks of it.
+    pub(crate) fn is_chromium(&self) -> bool {
+        self.session.browser == Browser::Chromium
+    }
+
     /// Has Chromium do what `WebDriver` has no words for.
     pub(crate) async fn chromium(&self, command: &str, params: Value) -> Value {
         command::chromium(self.client(), command, params)
