@@ -8,6 +8,7 @@ mod config;
 mod connection;
 mod dom;
 mod downloads;
+mod early;
 mod field;
 mod form;
 mod idle;
@@ -40,7 +41,7 @@ pub type Store = UseReducerHandle<State>;
 /// The whole page, with its state.
 #[component(App)]
 pub fn app() -> Html {
-    let store = use_reducer(State::default);
+    let store = use_reducer(State::early);
     // First: a session that should be gone must not be used by what follows.
     idle::use_idle(&store);
     watch::use_watch(&store);

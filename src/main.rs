@@ -1,7 +1,27 @@
-//! Mounts the page.
+//! In the browser this brings the page to life. Elsewhere it prints the page as it first appears, for the HTML to hold:
+//! `cargo xtask finish` calls it.
 
 use metering_export::app::App;
 
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    yew::Renderer::<App>::new().render();
+    let Some(root) = gloo_utils::document().get_element_by_id("page") else {
+        return;
+    };
+    let page = yew::Renderer::<App>::with_root(root);
+    // Builds for developers hold no rendered page: they are to be there quickly.
+    if cfg!(debug_assertions) {
+        page.render();
+    } else {
+        page.hydrate();
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), &'static str> {
+    use futures_util::FutureExt as _;
+
+    let page = yew::LocalServerRenderer::<App>::new().render().now_or_never();
+    print!("{}", page.ok_or("The page waits for something: it cannot be rendered ahead.")?);
+    Ok(())
 }

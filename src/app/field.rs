@@ -98,8 +98,10 @@ impl Field {
         } else {
             None
         };
+        // No value instead of an empty one: Yew then leaves alone what was typed, or filled in by the browser, before it ran.
+        let value = (!self.value.is_empty()).then(|| self.value.clone());
         let input = html! {
-            <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
+            <input {id} name={id} type={kind} {value} {autocomplete} autocapitalize="none"
                 spellcheck="false" placeholder={day.map(|_| "2024-08-12")} aria-required={day.map(|_| "true")}
                 aria-invalid={invalid} aria-describedby={described_by} />
         };
@@ -107,8 +109,8 @@ impl Field {
         html! {
             <div class="date">
                 { input }
-                <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
-                    aria-label={format!("Choose {}", self.label)} />
+                <input type="date" class="pick" name={format!("{PICK}{id}")} value={(!day.is_empty()).then(|| day.clone())}
+                    autocomplete="off" aria-label={format!("Choose {}", self.label)} />
             </div>
         }
     }

@@ -121,7 +121,7 @@ pub fn use_export_form(store: &Store) -> Html {
             <h2 id="request-title" tabindex="-1">{"Export request"}</h2>
             { summary }
             <div class="columns">
-                <form {oninput} {onfocusout} {onsubmit} novalidate=true>
+                <form method="dialog" {oninput} {onfocusout} {onsubmit} novalidate=true>
                     { dates::view(store, &checked, &submit) }
                     <div class="pair">
                         { field(Field::JobType, JOB_TYPES, "The data that is exported.") }

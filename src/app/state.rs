@@ -165,6 +165,14 @@ impl Reducible for State {
 }
 
 impl State {
+    /// The page at its start: as the HTML has it, but for an address that was typed into it already.
+    pub(super) fn early() -> Self {
+        Self {
+            connect: Typed::early(),
+            ..Self::default()
+        }
+    }
+
     /// The client of the session, if there is one.
     pub fn client(&self) -> Option<Client> {
         match &self.connection {
@@ -188,7 +196,7 @@ impl State {
             Action::Restored(restored) => {
                 self.jobs = restored.jobs;
                 self.form = restored.form;
-                self.connect = restored.connect;
+                self.connect = self.connect.clone().over(restored.connect);
                 self.ready = true;
             }
             Action::Adopted(jobs) => {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::config::Config;
 use super::state::Action;
 use super::task::Task;
-use super::{Store, clock, storage};
+use super::{Store, clock, early, storage};
 use crate::service;
 
 /// Milliseconds between two looks at the clock; the only rule that depends on it is "the end is in the future".
@@ -20,7 +20,8 @@ pub(super) fn use_watch(store: &Store) {
     use_effect_with((), {
         let dispatch = store.dispatcher();
         move |()| {
-            let (restored, notices) = storage::restore();
+            let (mut restored, notices) = storage::restore();
+            early::type_into(&mut restored.form);
             dispatch.dispatch(Action::Tick(clock::now()));
             dispatch.dispatch(Action::Hidden(gloo_utils::document().hidden()));
             dispatch.dispatch(Action::Restored(restored));
@@ -54,6 +55,12 @@ pub(super) fn use_watch(store: &Store) {
             let online = EventListener::new(&gloo_utils::window(), "online", look.clone());
             let hiding = EventListener::new(&document, "visibilitychange", look);
             move || drop((config, clock, hiding, online, other_tab))
+        }
+    });
+
+    use_effect_with(store.ready, |ready| {
+        if *ready {
+            early::say_live();
         }
     });
 

@@ -1,5 +1,6 @@
 //! What Trunk leaves to do: its hook in Trunk.toml calls `cargo xtask finish` before a build is put in place.
 
+mod first_view;
 mod start;
 
 use std::env;
@@ -32,6 +33,11 @@ pub(crate) fn finish() -> Outcome {
     };
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
     let html = preload_without_integrity(&html).map_err(|problem| failure(&problem))?;
+    let html = if is_for_developers() {
+        html
+    } else {
+        first_view::insert(&html).map_err(|problem| failure(&problem))?
+    };
     let html = start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
     let html = with_worker(&html, &worker).map_err(|problem| failure(&problem))?;
     fs::write(&page, html).map_err(|error| failure(&error))?;
@@ -40,6 +46,11 @@ pub(crate) fn finish() -> Outcome {
         embed::build(&staging.join("embed"))?;
     }
     Ok(())
+}
+
+/// Whether the page is built again after each change: src/main.rs then renders it from nothing.
+fn is_for_developers() -> bool {
+    env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug")
 }
 
 /// Removes `integrity` from the link that preloads the Wasm.

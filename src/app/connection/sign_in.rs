@@ -22,7 +22,10 @@ struct Memory {
 /// The form that opens a session.
 #[hook]
 pub(super) fn use_sign_in(store: &Store) -> Html {
-    let memory = use_state_eq(Memory::default);
+    let memory = use_state_eq(|| Memory {
+        secrets: Secrets::early(),
+        ..Memory::default()
+    });
     let task = use_task();
 
     // The secrets have done their work, and the form that had the focus is gone.
@@ -108,7 +111,7 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
     };
 
     html! {
-        <form class="connect" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>
+        <form class="connect" method="dialog" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>
             if store.connection == Connection::Expired {
                 <p class="notice warning-notice">
                     {"The session has expired. Sign in again: everything typed and every job is still here."}

@@ -2,14 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::app::Store;
+use crate::app::{Store, early};
 use crate::app::field::{Field, typed};
 use crate::app::state::Action;
 
 /// A job ID and a button that watches that job.
 #[hook]
 pub(super) fn use_add(store: &Store) -> Html {
-    let memory = use_state_eq(|| (String::new(), None::<&'static str>));
+    let memory = use_state_eq(|| {
+        let typed = early::value("add-job-id").unwrap_or_default();
+        (typed, None::<&'static str>)
+    });
     let oninput = {
         let memory = memory.clone();
         Callback::from(move |event: InputEvent| {
@@ -41,7 +44,7 @@ pub(super) fn use_add(store: &Store) -> Html {
         ..Field::default()
     };
     html! {
-        <form class="add-job" {oninput} {onsubmit} novalidate=true aria-label="Add a job">
+        <form class="add-job" method="dialog" {oninput} {onsubmit} novalidate=true aria-label="Add a job">
             { field.view() }
             <button type="submit">{"Add job"}</button>
         </form>

@@ -70,19 +70,38 @@ impl Page {
 
     /// Opens the page.
     pub(crate) async fn open(&self) {
+        self.open_early().await;
+        self.is_live().await;
+    }
+
+    /// Opens the page without waiting until it does what it shows.
+    pub(crate) async fn open_early(&self) {
         println!("· open {}", self.url);
         self.client().goto(&self.url).await.expect("the page opens");
-        self.has_loaded().await;
+        self.is_shown().await;
     }
 
     /// Loads the page anew.
     pub(crate) async fn reload(&self) {
         println!("· reload");
         self.client().refresh().await.expect("the page loads anew");
-        self.has_loaded().await;
+        self.is_shown().await;
+        self.is_live().await;
     }
 
-    async fn has_loaded(&self) {
+    /// Waits until the page does what it shows.
+    pub(crate) async fn is_live(&self) {
+        wait_for("the page to be live", async || {
+            let live = "return performance.getEntriesByName('live').length";
+            let live = self.script(live, Vec::new()).await;
+            (live == 1)
+                .then_some(())
+                .ok_or_else(|| "it is not".to_owned())
+        })
+        .await;
+    }
+
+    async fn is_shown(&self) {
         for observer in [
             include_str!("announcements.js"),
             include_str!("violations.js"),

@@ -122,6 +122,11 @@ fn capabilities(browser: Browser, profile: &TempDir, strays: &Strays) -> Map<Str
     // Those of the web servers that the tests start are of an authority of their own.
     capabilities.insert("acceptInsecureCerts".into(), true.into());
     capabilities.insert(
+        // The page is there to be used before everything is loaded.
+        "pageLoadStrategy".into(),
+        "eager".into(),
+    );
+    capabilities.insert(
         "timeouts".into(),
         json!({"script": 20_000, "pageLoad": 30_000, "implicit": 0}),
     );

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::map_response;
+use axum::middleware::{map_request, map_response};
 use axum::response::{Redirect, Response};
 use axum::routing::get;
+use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 use crate::sub_path::SubPath;
@@ -16,8 +18,15 @@ use crate::sub_path::SubPath;
 const NO_PAGE: &str = "This is the simulator of the metering export service, without a page.\n\
     Start it with --dist <directory of the built page> to have both at one address.\n";
 
+/// The ending of the files that are not served yet; none if every file is.
+pub(crate) type Held = Option<String>;
+
 /// Serves the files of `dist` under `sub_path`, and leads there from `/`.
-pub(crate) fn router(dist: Option<&Path>, sub_path: &SubPath) -> Router {
+pub(crate) fn router(
+    dist: Option<&Path>,
+    sub_path: &SubPath,
+    held: watch::Receiver<Held>,
+) -> Router {
     let Some(dist) = dist else {
         return Router::new().route("/", get(NO_PAGE));
     };
@@ -35,7 +44,20 @@ pub(crate) fn router(dist: Option<&Path>, sub_path: &SubPath) -> Router {
             .nest_service(sub_path.as_str(), files)
             .fallback(async || (StatusCode::NOT_FOUND, "Not found\n"))
     };
-    router.layer(map_response(revalidated))
+    router
+        .layer(map_response(revalidated))
+        .layer(map_request(move |request| released(held.clone(), request)))
+}
+
+/// A request, as soon as its file is served.
+async fn released(mut held: watch::Receiver<Held>, request: Request) -> Request {
+    let is_served = |held: &Held| {
+        held.as_ref()
+            .is_none_or(|ending| !request.uri().path().ends_with(ending))
+    };
+    // An error says that the simulator has ended, and this with it.
+    let _ = held.wait_for(is_served).await;
+    request
 }
 
 /// A page that is being worked on changes under the same names: the browser has to ask each time.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +26,7 @@ pub struct Simulator {
     world: Arc<World>,
     address: SocketAddr,
     listening: JoinHandle<()>,
+    held: watch::Sender<pages::Held>,
 }
 
 impl Simulator {
@@ -44,11 +46,13 @@ impl Simulator {
             stop.clone(),
             client,
         ));
+        let held = watch::Sender::default();
         let router = service::router(Arc::clone(&world))
             .merge(control::router(Arc::clone(&world)))
             .merge(pages::router(
                 world.options.dist.as_deref(),
                 &world.options.sub_path,
+                held.subscribe(),
             ));
         let service = intercept::service(Arc::clone(&world), router);
         let line = Arc::clone(&world.line);
@@ -57,6 +61,7 @@ impl Simulator {
             world,
             address,
             listening,
+            held,
         })
     }
 
@@ -189,6 +194,16 @@ impl Simulator {
     /// Closes all connections, answered or not; new ones are taken.
     pub fn close_connections(&self) {
         self.world.line.close_connections();
+    }
+
+    /// Keeps requests for the page's files with this ending, such as `.wasm`, waiting until [`Simulator::release_files`].
+    pub fn hold_files(&self, ending: &str) {
+        self.held.send_replace(Some(ending.to_owned()));
+    }
+
+    /// Serves all files of the page, those asked for in the meantime too.
+    pub fn release_files(&self) {
+        self.held.send_replace(None);
     }
 
     /// Forgets sessions, jobs, plans, faults, requests and callbacks, and sets the clock right.
