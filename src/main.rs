@@ -21,7 +21,12 @@ fn main() {
 fn main() -> Result<(), &'static str> {
     use futures_util::FutureExt as _;
 
-    let page = yew::LocalServerRenderer::<App>::new().render().now_or_never();
-    print!("{}", page.ok_or("The page waits for something: it cannot be rendered ahead.")?);
+    let page = yew::LocalServerRenderer::<App>::new()
+        .render()
+        .now_or_never();
+    print!(
+        "{}",
+        page.ok_or("The page waits for something: it cannot be rendered ahead.")?
+    );
     Ok(())
 }

@@ -17,7 +17,10 @@ pub(super) fn value(name: &str) -> Option<String> {
     let (text, before) = match found.ok()??.dyn_into::<HtmlInputElement>() {
         Ok(input) => (input.value(), input.default_value()),
         // The first choice of a list is the one that the HTML has.
-        Err(select) => (select.dyn_into::<HtmlSelectElement>().ok()?.value(), String::new()),
+        Err(select) => (
+            select.dyn_into::<HtmlSelectElement>().ok()?.value(),
+            String::new(),
+        ),
     };
     (text != before).then_some(text)
 }

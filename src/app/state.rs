@@ -22,7 +22,9 @@ use crate::service::{Bytes, Client, ServiceError, Session};
 pub struct State {
     /// What the deployment says about itself.
     pub config: Config,
-    /// Whether `config.json` and the storage have been read: before, nothing is stored.
+    /// Whether it is known that `config.json` can be read or cannot: before, nobody is signed in.
+    pub configured: bool,
+    /// Whether the storage has been read: before, nothing is stored.
     pub ready: bool,
     /// The time, to the minute; `None` before the page runs in a browser.
     pub now: Option<DateTime<Utc>>,
@@ -296,6 +298,7 @@ impl State {
     }
 
     fn configured(&mut self, config: Result<Config, String>) {
+        self.configured = true;
         match config {
             Ok(config) => self.config = config,
             Err(problem) => {

@@ -10,6 +10,7 @@ mod credentials;
 mod curl;
 mod deploy;
 mod download;
+mod early;
 mod embed_page;
 mod faults;
 mod flags;

@@ -63,7 +63,8 @@ impl Page {
         Self::parse(&markup_of(elements))
     }
 
-    fn parse(markup: &str) -> Self {
+    /// A page that somebody else has rendered.
+    pub(crate) fn parse(markup: &str) -> Self {
         let page = Self(Html::parse_fragment(markup));
         page.check_references();
         page

@@ -1,5 +1,7 @@
 //! The page as it first appears.
 
+use std::process::Command;
+
 use metering_export::app::State;
 
 use super::dom::{Page, children, text, texts};
@@ -27,6 +29,43 @@ fn the_regions_are_in_reading_order() {
     ];
     assert_eq!(page.names("heading"), headings);
     assert!(text(page.all("banner")[0]).contains("All times are UTC"));
+}
+
+/// What is typed before the program runs is typed into this.
+#[test]
+fn the_program_prints_the_first_view_for_the_html() {
+    let program = Command::new(env!("CARGO_BIN_EXE_metering-export-app")).output();
+    let printed = String::from_utf8(program.expect("the page's program").stdout);
+    let page = Page::parse(&printed.expect("a text"));
+    let fields = [
+        "User name",
+        "Password",
+        "Login URL",
+        "Start date",
+        "Choose Start date",
+        "End date",
+        "Choose End date",
+        "Job type",
+        "Combined meter usage",
+        "All linked orgs",
+        "Callback URL",
+        "Job ID",
+    ];
+    let controls = children(page.all("main")[0], "input:not([type=radio]), select").into_iter();
+    let names: Vec<_> = controls.map(|control| page.name(control)).collect();
+    assert_eq!(names, fields);
+    let first = Page::of(&State::default());
+    for role in ["region", "heading", "button", "link", "radio", "group"] {
+        assert_eq!(page.names(role), first.names(role), "{role}");
+    }
+    assert_eq!(
+        page.field("Login URL").attr("value"),
+        Some("/saas/public/core/v3/login")
+    );
+    // Without its program the browser would write what is typed, the password too, into the address.
+    for form in children(page.all("main")[0], "form") {
+        assert_eq!(form.attr("method"), Some("dialog"));
+    }
 }
 
 #[test]

@@ -181,6 +181,31 @@ fn a_reload_brings_back_jobs_and_what_was_typed() {
 }
 
 #[test]
+fn what_was_typed_before_the_storage_was_read_is_newer() {
+    let typed = Typed {
+        user_name: "now@example.com".into(),
+        ..Typed::default()
+    };
+    let stored = Typed {
+        pasting: true,
+        user_name: "before@example.com".into(),
+        login_url: Some("/before/login".into()),
+        base_url: Some("/before".into()),
+    };
+    let restored = Restored {
+        jobs: JobList::default(),
+        form: FormState::default(),
+        connect: stored.clone(),
+    };
+    let state = after([Action::ConnectTyped(typed), Action::Restored(restored)]);
+    let expected = Typed {
+        user_name: "now@example.com".into(),
+        ..stored
+    };
+    assert_eq!(state.connect, expected);
+}
+
+#[test]
 fn the_clock_is_the_browsers() {
     let state = after([
         Action::Tick(noon()),

@@ -27,6 +27,7 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
         ..Memory::default()
     });
     let task = use_task();
+    let asked = use_state_eq(|| false);
 
     // The secrets have done their work, and the form that had the focus is gone.
     use_effect_with(matches!(store.connection, Connection::Connected(_)), {
@@ -63,14 +64,19 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
             store.dispatch(Action::ConnectTyped(connect));
         })
     };
-    let busy = task.is_busy();
+    let busy = task.is_busy() || *asked;
     let onsubmit = {
-        let (store, memory) = (store.clone(), memory.clone());
+        let asked = asked.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if task.is_busy() {
-                return;
+            if !busy {
+                asked.set(true);
             }
+        })
+    };
+    let submit = {
+        let (store, memory) = (store.clone(), memory.clone());
+        move || {
             let Memory { secrets, .. } = (*memory).clone();
             let mut problems = Vec::new();
             match store.connect.submit(&secrets, &store.config) {
@@ -107,8 +113,15 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                 problems,
                 error: None,
             });
-        })
+        }
     };
+    // The address is known only then, and whoever is quick would send the password to another one.
+    use_effect_with(*asked && store.configured, move |now| {
+        if *now {
+            asked.set(false);
+            submit();
+        }
+    });
 
     html! {
         <form class="connect" method="dialog" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>

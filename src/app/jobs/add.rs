@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::app::{Store, early};
 use crate::app::field::{Field, typed};
 use crate::app::state::Action;
+use crate::app::{Store, early};
 
 /// A job ID and a button that watches that job.
 #[hook]

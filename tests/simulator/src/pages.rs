@@ -22,11 +22,7 @@ const NO_PAGE: &str = "This is the simulator of the metering export service, wit
 pub(crate) type Held = Option<String>;
 
 /// Serves the files of `dist` under `sub_path`, and leads there from `/`.
-pub(crate) fn router(
-    dist: Option<&Path>,
-    sub_path: &SubPath,
-    held: watch::Receiver<Held>,
-) -> Router {
+pub(crate) fn router(dist: Option<&Path>, sub_path: &SubPath) -> Router {
     let Some(dist) = dist else {
         return Router::new().route("/", get(NO_PAGE));
     };
@@ -44,17 +40,20 @@ pub(crate) fn router(
             .nest_service(sub_path.as_str(), files)
             .fallback(async || (StatusCode::NOT_FOUND, "Not found\n"))
     };
-    router
-        .layer(map_response(revalidated))
-        .layer(map_request(move |request| released(held.clone(), request)))
+    router.layer(map_response(revalidated))
+}
+
+/// The same, with files that can be held.
+pub(crate) fn with_held_files(router: Router, held: watch::Receiver<Held>) -> Router {
+    router.layer(map_request(move |request: Request| {
+        released(held.clone(), request)
+    }))
 }
 
 /// A request, as soon as its file is served.
 async fn released(mut held: watch::Receiver<Held>, request: Request) -> Request {
-    let is_served = |held: &Held| {
-        held.as_ref()
-            .is_none_or(|ending| !request.uri().path().ends_with(ending))
-    };
+    let file = request.uri().path().to_owned();
+    let is_served = |held: &Held| held.as_ref().is_none_or(|ending| !file.ends_with(ending));
     // An error says that the simulator has ended, and this with it.
     let _ = held.wait_for(is_served).await;
     request

@@ -49,9 +49,8 @@ impl Simulator {
         let held = watch::Sender::default();
         let router = service::router(Arc::clone(&world))
             .merge(control::router(Arc::clone(&world)))
-            .merge(pages::router(
-                world.options.dist.as_deref(),
-                &world.options.sub_path,
+            .merge(pages::with_held_files(
+                pages::router(world.options.dist.as_deref(), &world.options.sub_path),
                 held.subscribe(),
             ));
         let service = intercept::service(Arc::clone(&world), router);
