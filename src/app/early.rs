@@ -1,6 +1,6 @@
 //! What a person does before the page is live: the HTML holds the form, and the program comes later.
 //!
-//! Typed text stays in the controls: the first rendering leaves them alone (see `Field`), and it is read from there before
+//! Typed text stays in the controls: the first rendering leaves them alone (see `unless_empty`), and it is read from there before
 //! anything else is put into them. What is pressed is kept by `static/early.js` until [`say_live`].
 
 use super::field::PICK;

@@ -13,8 +13,8 @@ pub(super) struct Field {
     pub(super) label: &'static str,
     /// Shown after the label, for example "optional".
     pub(super) mark: Option<&'static str>,
-    /// What is in it.
-    pub(super) value: AttrValue,
+    /// What is in it; `None` leaves it as it is.
+    pub(super) value: Option<AttrValue>,
     /// What is wrong, in the words that the summary uses too.
     pub(super) problem: Option<AttrValue>,
     /// What is allowed but worth a word.
@@ -32,8 +32,8 @@ pub(super) enum Control {
     #[default]
     Text,
     /// A date that has to be there: a line of text, and beside it the browser's calendar, opened at the day given as
-    /// `2024-08-12`. A day that is chosen is an input of the name with [`PICK`] before it.
-    Date(String),
+    /// `2024-08-12`, or left as it is. A day that is chosen is an input of the name with [`PICK`] before it.
+    Date(Option<String>),
     /// A line of text that the browser may fill in as a user name.
     UserName,
     /// A line of text that is not shown, and what the browser may fill in.
@@ -83,7 +83,7 @@ impl Field {
             return html! {
                 <select {id} name={id} aria-invalid={invalid} aria-describedby={described_by}>
                     { for options.iter().map(|(value, text)| html! {
-                        <option value={*value} selected={self.value == *value}>{ *text }</option>
+                        <option value={*value} selected={self.value.as_deref().unwrap_or_default() == *value}>{ *text }</option>
                     }) }
                 </select>
             };
@@ -98,10 +98,8 @@ impl Field {
         } else {
             None
         };
-        // No value instead of an empty one: Yew then leaves alone what was typed, or filled in by the browser, before it ran.
-        let value = (!self.value.is_empty()).then(|| self.value.clone());
         let input = html! {
-            <input {id} name={id} type={kind} {value} {autocomplete} autocapitalize="none"
+            <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
                 spellcheck="false" placeholder={day.map(|_| "2024-08-12")} aria-required={day.map(|_| "true")}
                 aria-invalid={invalid} aria-describedby={described_by} />
         };
@@ -109,7 +107,7 @@ impl Field {
         html! {
             <div class="date">
                 { input }
-                <input type="date" class="pick" name={format!("{PICK}{id}")} value={(!day.is_empty()).then(|| day.clone())}
+                <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
                     autocomplete="off" aria-label={format!("Choose {}", self.label)} />
             </div>
         }
@@ -128,6 +126,12 @@ impl Field {
             .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
+
+/// A text for a control, where it is only ever emptied by who types: while there is none, the control is left as it is, with
+/// what was typed, or filled in by the browser, before the page was live.
+pub(super) fn unless_empty(text: &str) -> Option<AttrValue> {
+    (!text.is_empty()).then(|| text.to_owned().into())
 }
 
 /// Name and content of the control that an event comes from.

@@ -14,7 +14,7 @@ pub use state::FormState;
 use yew::prelude::*;
 
 use super::Store;
-use super::field::{Control, Field as View, PICK, goes_to_a_control, typed};
+use super::field::{Control, Field as View, PICK, goes_to_a_control, typed, unless_empty};
 use super::state::Action;
 use crate::request::{Checked, Field};
 use body::use_body;
@@ -59,7 +59,7 @@ fn control(
         id: control_id(field),
         label: label(field),
         mark: is_optional.then_some("optional"),
-        value: form.text(field).to_owned().into(),
+        value: unless_empty(form.text(field)),
         problem: problems.and_then(|problems| words(problems)),
         warning: words(&checked.warnings),
         hint: Some(hint),

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::TITLE;
 use super::typed::{Problem, Secrets, Submitted, Typed};
-use crate::app::field::{Control, Field, typed};
+use crate::app::field::{Control, Field, typed, unless_empty};
 use crate::app::state::{Action, Connection};
 use crate::app::task::use_task;
 use crate::app::{Store, dom};
@@ -65,18 +65,9 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
         })
     };
     let busy = task.is_busy() || *asked;
-    let onsubmit = {
-        let asked = asked.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if !busy {
-                asked.set(true);
-            }
-        })
-    };
     let submit = {
         let (store, memory) = (store.clone(), memory.clone());
-        move || {
+        Callback::from(move |()| {
             let Memory { secrets, .. } = (*memory).clone();
             let mut problems = Vec::new();
             match store.connect.submit(&secrets, &store.config) {
@@ -113,13 +104,27 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                 problems,
                 error: None,
             });
-        }
+        })
     };
-    // The address is known only then, and whoever is quick would send the password to another one.
+    let onsubmit = {
+        let (submit, asked, configured) = (submit.clone(), asked.clone(), store.configured);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if busy {
+                return;
+            }
+            if configured {
+                submit.emit(());
+            } else {
+                // Where to sign in is not known yet: whoever is quick would send the password elsewhere.
+                asked.set(true);
+            }
+        })
+    };
     use_effect_with(*asked && store.configured, move |now| {
         if *now {
             asked.set(false);
-            submit();
+            submit.emit(());
         }
     });
 
@@ -170,11 +175,10 @@ fn fields(store: &Store, memory: &Memory) -> Html {
     let field = |id: &'static str, label, value: &str, control, hint: Option<&'static str>| {
         let problem = memory.problems.iter().find(|(field, _)| *field == id);
         let problem = problem.map(|(_, text)| AttrValue::from(text.clone()));
-        let value = AttrValue::from(value.to_owned());
         Field {
             id,
             label,
-            value,
+            value: unless_empty(value),
             problem,
             hint: hint.map(Into::into),
             control,
@@ -186,7 +190,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
     if connect.pasting {
         let hint = Some("For people who use single sign-on. Kept in memory only.");
         return html! {
-            <div class="row">
+            <div key="session" class="row">
                 { field("session-id", "Session ID", &secrets.session_id, Control::Secret("off"), hint) }
                 { field("base-url", "API base URL", connect.base_url(&store.config), Control::Text, None) }
                 <button type="submit" class="primary">{"Connect"}</button>
@@ -194,7 +198,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         };
     }
     html! {
-        <div class="row three">
+        <div key="password" class="row three">
             { field("user-name", "User name", &connect.user_name, Control::UserName, None) }
             { field("password", "Password", &secrets.password, Control::Secret("current-password"), None) }
             { field("login-url", "Login URL", connect.login_url(&store.config), Control::Text, None) }

@@ -38,7 +38,7 @@ pub(super) fn use_add(store: &Store) -> Html {
     let field = Field {
         id: "add-job-id",
         label: "Job ID",
-        value: job_id.into(),
+        value: Some(job_id.into()),
         problem: problem.map(Into::into),
         hint: Some("A job requested elsewhere. The service has no list of jobs.".into()),
         ..Field::default()
