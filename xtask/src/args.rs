@@ -27,6 +27,9 @@ Commands for working on metering-export. Each installs what it needs and is miss
 
   cargo xtask embed               build the validator for other pages into dist/embed/
 
+  cargo xtask size                weigh what is in dist/, and fail if it has grown
+      --accept                    record its sizes in xtask/sizes.txt
+
   cargo xtask bench               measure beside npm peers in Chromium, and write the reports in benches/
   cargo xtask bench validator     the validator for other pages
   cargo xtask bench usage         reading usage, from a download to its sums
@@ -51,6 +54,8 @@ pub(crate) enum Action {
     Embed,
     /// Run these benchmarks, in this order, each once.
     Bench(Vec<Bench>),
+    /// Weigh what is built; with `true` record it.
+    Size(bool),
     /// Build the release.
     Dist,
     /// Complete what Trunk has built.
@@ -141,6 +146,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Outcome<Ac
             Some("test") => test(&mut parser)?,
             Some("embed") => nothing_more(&mut parser, Action::Embed)?,
             Some("bench") => bench(&mut parser)?,
+            Some("size") => size(&mut parser)?,
             Some("dist") => nothing_more(&mut parser, Action::Dist)?,
             Some("finish") => nothing_more(&mut parser, Action::Finish)?,
             Some("help") => Action::Help,
@@ -225,6 +231,18 @@ fn named<T: Copy + Ord>(
     found.sort_unstable();
     found.dedup();
     Ok(Some(found))
+}
+
+fn size(parser: &mut Parser) -> Outcome<Action> {
+    let mut accept = false;
+    while let Some(argument) = next(parser)? {
+        match argument {
+            Arg::Long("accept") => accept = true,
+            argument if is_help(&argument) => return Ok(Action::Help),
+            argument => return Err(unexpected(argument)),
+        }
+    }
+    Ok(Action::Size(accept))
 }
 
 /// The action of a command that has no options.

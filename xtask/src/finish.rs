@@ -33,10 +33,10 @@ pub(crate) fn finish() -> Outcome {
     };
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
     let html = preload_without_integrity(&html).map_err(|problem| failure(&problem))?;
-    let html = if is_for_developers() {
-        html
-    } else {
-        first_view::insert(&html).map_err(|problem| failure(&problem))?
+    let html = match effort {
+        Effort::Release => first_view::insert(&html).map_err(|problem| failure(&problem))?,
+        // It is to be there quickly: src/main.rs renders it from nothing.
+        Effort::Developers => html,
     };
     let html = start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
     let html = with_worker(&html, &worker).map_err(|problem| failure(&problem))?;
@@ -46,11 +46,6 @@ pub(crate) fn finish() -> Outcome {
         embed::build(&staging.join("embed"))?;
     }
     Ok(())
-}
-
-/// Whether the page is built again after each change: src/main.rs then renders it from nothing.
-fn is_for_developers() -> bool {
-    env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug")
 }
 
 /// Removes `integrity` from the link that preloads the Wasm.

@@ -57,6 +57,7 @@ fn act() -> Outcome<ExitCode> {
         Action::Test(parts) => test::test(&parts)?,
         Action::Bench(benches) => bench::bench(&benches)?,
         Action::Embed => embed::embed()?.check()?,
+        Action::Size(accept) => size::size(accept)?,
         Action::Dist => dist::dist()?,
         Action::Finish => finish::finish()?,
     }

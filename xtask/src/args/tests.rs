@@ -21,6 +21,8 @@ fn commands_and_their_options() {
     assert_eq!(parsed("serve -h"), Ok(Action::Help));
     assert_eq!(parsed("test --help"), Ok(Action::Help));
     assert_eq!(parsed("dist"), Ok(Action::Dist));
+    assert_eq!(parsed("size"), Ok(Action::Size(false)));
+    assert_eq!(parsed("size --accept"), Ok(Action::Size(true)));
     assert_eq!(parsed("embed"), Ok(Action::Embed));
     assert_eq!(parsed("finish"), Ok(Action::Finish));
     assert_eq!(parsed("finish --help"), Ok(Action::Help));
