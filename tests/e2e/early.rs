@@ -3,7 +3,7 @@
 use serde_json::json;
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME};
 
-use crate::harness::{Kind, LEFT, LOGIN_PATH, Page, Reason, in_browser};
+use crate::harness::{Kind, LEFT, LOGIN_PATH, Page, Reason, in_browser, in_chromium};
 
 /// Loads the page anew, without its program.
 async fn reload_without_program(page: &Page) {
@@ -184,5 +184,26 @@ fn a_program_that_does_not_arrive_is_said() {
         page.shows(words).await;
         page.script("window.failures = []", Vec::new()).await;
         page.sim.go_online().await;
+    });
+}
+
+#[test]
+fn without_scripts_the_page_says_what_it_needs() {
+    in_chromium(async |page| {
+        let command = "Emulation.setScriptExecutionDisabled";
+        page.chromium(command, json!({"value": true})).await;
+        page.client()
+            .goto(page.url())
+            .await
+            .expect("the page opens");
+        page.shows("This page needs JavaScript and WebAssembly")
+            .await;
+        page.shows("Request export").await;
+        page.chromium(command, json!({"value": false})).await;
+        page.open().await;
+        let body = page
+            .script("return document.body.innerText", Vec::new())
+            .await;
+        assert!(!body.as_str().expect("a text").contains("needs JavaScript"));
     });
 }
