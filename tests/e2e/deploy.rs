@@ -4,7 +4,9 @@ mod served;
 
 use simulator::Call;
 
-use crate::harness::{Front, JOBS_PATH, LOGIN_PATH, Page, Place, Server, Setup, Trust};
+use crate::harness::{
+    Front, JOBS_PATH, Kind, LOGIN_PATH, Page, Place, Server, Setup, Trust, wait_for,
+};
 
 const NGINX: Server = Server::Nginx { brotli: true };
 const NGINX_LIGHT: Server = Server::Nginx { brotli: false };
@@ -64,6 +66,23 @@ async fn main_job(page: &Page, front: &Front) {
     page.asked(Call::SignOut, 1).await;
     page.script("document.cookie = 'of=; max-age=0'", Vec::new())
         .await;
+    // The example with the validator runs under the header's policy too; a violation would be in the console.
+    let example = format!("{}embed/", page.url());
+    page.client().goto(&example).await.expect("it opens");
+    page.find(Kind::Heading, "In a form").is_there().await;
+    wait_for("the validator to judge", async || {
+        let verdict = "return document.getElementById('verdict')?.textContent ?? ''";
+        let verdict = page.script(verdict, Vec::new()).await;
+        if verdict
+            .as_str()
+            .is_some_and(|text| text.contains("problem"))
+        {
+            Ok(())
+        } else {
+            Err(verdict.to_string())
+        }
+    })
+    .await;
 }
 
 #[test]

@@ -49,6 +49,9 @@ fn at_the_download() {
 }
 
 async fn one(page: &Page, trouble: Trouble) -> String {
+    if trouble.is_mended_by_the_browser(page) {
+        return "not tried: Firefox itself asks again".to_owned();
+    }
     // A job of its own for each: what has been downloaded once is not asked for again.
     page.sim
         .script_next_job(JobPlan::steps([(Duration::ZERO, JobStatus::Success)]));

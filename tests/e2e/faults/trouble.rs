@@ -37,6 +37,12 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
+    /// Whether the browser itself asks again, unseen by the page: Firefox does, for what may be asked twice, when a
+    /// connection breaks without an answer.
+    pub(super) fn is_mended_by_the_browser(self, page: &Page) -> bool {
+        !page.is_chromium() && matches!(self, Self::ResetBefore | Self::ResetAfter)
+    }
+
     /// Neighbours have different words, so that those of one are never taken for those of the next.
     pub(super) const ALL: [Self; 25] = [
         Self::Refused,

@@ -236,7 +236,9 @@ impl Page {
             let entries = std::fs::read_dir(&directory).map_err(|error| error.to_string())?;
             let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
             let names: Vec<_> = names.collect();
-            let is_it = |name: &&String| name.starts_with(start) && name.ends_with(end);
+            // Firefox has no blank before the number of a second file.
+            let ends = |name: &str| name.replace(" (", "(").ends_with(&end.replace(" (", "("));
+            let is_it = |name: &&String| name.starts_with(start) && ends(name);
             let name = names.iter().find(is_it);
             let name = name.ok_or_else(|| format!("{names:?}"))?;
             let content = std::fs::read(directory.join(name)).map_err(|error| error.to_string())?;
