@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fantoccini::Locator as By;
+use fantoccini::error::CmdError;
 use serde_json::Value;
 
 use super::Page;
@@ -47,18 +48,17 @@ impl Page {
             .expect("the permission is set");
     }
 
-    /// Role and accessible name of what has the focus.
+    /// Role and accessible name of what has the focus. What goes away between two questions is a reason to look again.
     pub(crate) async fn focused(&self) -> (String, String) {
-        let element = self
-            .client()
-            .active_element()
-            .await
-            .expect("something has the focus");
-        let role = command::role(&element).await.expect("a role");
-        (
-            role,
-            command::accessible_name(&element).await.expect("a name"),
-        )
+        wait_for("something to have the focus", async || {
+            let asked = async {
+                let element = self.client().active_element().await?;
+                let role = command::role(&element).await?;
+                Ok((role, command::accessible_name(&element).await?))
+            };
+            asked.await.map_err(|error: CmdError| error.to_string())
+        })
+        .await
     }
 
     /// What live regions have said since the page was loaded.
