@@ -44,7 +44,7 @@ pub(super) fn picture(days: &[DayTotal]) -> Html {
                 { for slots.ticks().into_iter().enumerate().map(|(at, (day, text))| {
                     let class = if at.is_multiple_of(2) { "tick" } else { "tick minor" };
                     html! {
-                        <text {class} aria-hidden="true" x={percent(slots.middle(day))} y={number(bottom + 18.0)}
+                        <text {class} aria-hidden="true" x={percent(slots.middle(day))} y={number(bottom + 8.0)} dy="1em"
                             text-anchor="middle">{ text }</text>
                     }
                 }) }

@@ -3,8 +3,11 @@
 mod announced;
 mod colours;
 mod connection;
+mod embed_page;
 mod focus;
 mod form;
 mod jobs;
+mod jobs_with_data;
 mod motion;
+mod usage;
 mod width;

@@ -2,7 +2,7 @@
 
 use crate::harness::{Kind, Locator, Page, in_browser};
 
-async fn open(page: &Page) {
+pub(crate) async fn open(page: &Page) {
     let url = format!("{}embed/", page.url());
     page.client().goto(&url).await.expect("the page opens");
     page.find(Kind::Heading, "The validator in another page")

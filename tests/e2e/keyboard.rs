@@ -1,18 +1,25 @@
 //! The page by keyboard alone, and where the focus is to be seen.
 
-use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME};
+use std::time::Duration;
 
-use crate::harness::{DOWN, ENTER, Kind, Page, SHIFT, SPACE, TAB, UP, in_browser};
+use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobPlan, JobStatus};
 
-/// Whether what has the focus looks different for it: by an outline of its own, or of what stands for it.
+use crate::harness::{DOWN, ENTER, Kind, Page, SHIFT, SPACE, TAB, UP, in_browser, wait_for};
+
+/// Whether what has the focus looks different for it: by an outline of its own, or of what stands for it;
+/// in pictures by a line around a part.
 const HAS_OUTLINE: &str = "
     const focused = document.activeElement;
     const outlined = (element, part) => {
         const style = element && getComputedStyle(element, part);
         return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
     };
+    const lined = (element) => {
+        const { stroke, strokeWidth } = getComputedStyle(element);
+        return element instanceof SVGElement && stroke !== 'none' && parseFloat(strokeWidth) >= 1;
+    };
     const parent = focused.parentElement;
-    return outlined(focused) || outlined(focused.nextElementSibling) || outlined(parent) || outlined(parent, '::after');";
+    return [...focused.children].some(lined) || outlined(focused) || outlined(focused.nextElementSibling) || outlined(parent) || outlined(parent, '::after');";
 
 /// Presses Tab until something of this role and name has the focus, seeing the focus at every stop.
 async fn tab_to(page: &Page, role: &str, name: &str) {
@@ -87,6 +94,56 @@ fn the_main_job_needs_no_pointer() {
             ("button".to_owned(), "Refresh".to_owned())
         );
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
+    });
+}
+
+#[test]
+fn from_the_sign_in_to_the_usage_no_pointer_is_needed() {
+    in_browser(async |page| {
+        let at_once = JobPlan::steps([(Duration::ZERO, JobStatus::Success)]);
+        page.sim.script_next_job(at_once);
+        tab_to(page, "textbox", "User name").await;
+        page.press(DEMO_USERNAME.chars()).await;
+        tab_to(page, "textbox", "Password").await;
+        page.press(DEMO_PASSWORD.chars()).await;
+        page.press([ENTER]).await;
+        page.connection()
+            .within(Kind::Heading, "Connection")
+            .has_focus()
+            .await;
+        tab_to(page, "button", "Last 30 days").await;
+        page.press([SPACE]).await;
+        tab_to(page, "button", "Request export").await;
+        page.press([ENTER]).await;
+        let id = page.created_job(0).await.job_id;
+        page.job(&id).button("Show usage").is_there().await;
+
+        tab_to(page, "button", "Download").await;
+        page.press([SPACE]).await;
+        page.announces(&format!("Job {id}: downloaded.")).await;
+        page.job(&id).button("Download").has_focus().await;
+        tab_to(page, "button", "Show usage").await;
+        page.press([ENTER]).await;
+        page.find(Kind::Heading, "Usage").has_focus().await;
+        page.announces("Usage of 1 export is shown.").await;
+        assert_eq!(page.sim.requests_of(Call::Download).len(), 1);
+
+        tab_to(page, "textbox", "Filter").await;
+        tab_to(page, "button", "Project").await;
+        let first = page.usage_rows("By project").await[0].clone();
+        page.press([ENTER]).await;
+        wait_for("another order", async || {
+            let now = page.usage_rows("By project").await[0].clone();
+            if now == first {
+                Err(now[0].clone())
+            } else {
+                Ok(())
+            }
+        })
+        .await;
+        let total = page.usage_total("By project").await[1].replace(',', "");
+        let expected = page.sim.usage_totals(&id).expect("sums").total;
+        assert_eq!(total, expected);
     });
 }
 

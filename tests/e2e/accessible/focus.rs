@@ -3,15 +3,19 @@
 use simulator::JobPlan;
 
 use crate::harness::{Area, Look, Page, Picture, TAB, in_chromium};
+use crate::usage_made::{csv, zipped};
 
 /// Everything that Tab stops at with a session and a job whose details are open, in order.
-const STOPS: [&str; 25] = [
+const STOPS: [&str; 28] = [
     "link “Skip to the export request”",
     "button “Sign out”",
     "button “Last 7 days”",
     "button “Last 30 days”",
     "button “This month”",
     "button “Previous month”",
+    "button “Last 90 days”",
+    "button “This year”",
+    "button “Previous year”",
     "textbox “Start date”",
     // Chromium stops twice in a calendar: once at its day, which is not shown, and once at what opens it.
     "Date “Choose Start date”",
@@ -110,4 +114,32 @@ fn the_focus_is_seen_in_the_dark_theme() {
 #[test]
 fn the_focus_is_seen_in_forced_colours() {
     check(Look::ForcedColours);
+}
+
+#[test]
+fn the_focus_is_seen_in_pictures_and_tables() {
+    in_chromium(async |page| {
+        page.drop_file("made.zip", &zipped(&csv(12))).await;
+        page.usage().shows("made.zip: 12 rows").await;
+        for look in [Look::Light, Look::Dark, Look::ForcedColours] {
+            page.look(look).await;
+            page.window(1280, 3900).await;
+            // To the last stop before the region.
+            page.jobs()
+                .button("Add job")
+                .act("focus", async |element| {
+                    let element = serde_json::to_value(element)?;
+                    page.client()
+                        .execute("arguments[0].focus(); arguments[0].blur()", vec![element])
+                        .await
+                })
+                .await;
+            let passed = round(page, &page.picture().await).await;
+            assert!(
+                passed.contains(&"textbox “Filter”".to_owned()),
+                "{passed:?}"
+            );
+        }
+        page.usual_look().await;
+    });
 }

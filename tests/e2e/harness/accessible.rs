@@ -23,7 +23,11 @@ impl Page {
         let mut complaints = Vec::new();
         for &look in Look::all() {
             self.look(look).await;
-            let found = [self.axe().await, self.misplaced().await].concat();
+            let found = [
+                self.axe(look.has_own_colours()).await,
+                self.misplaced().await,
+            ]
+            .concat();
             complaints.extend(found.iter().map(|found| format!("{look:?}: {found}")));
         }
         self.usual_look().await;
@@ -42,11 +46,14 @@ impl Page {
     }
 
     /// What axe finds wrong, and what it could not decide.
-    async fn axe(&self) -> Vec<String> {
+    async fn axe(&self, colours: bool) -> Vec<String> {
         if self.script("return 'axe' in window", Vec::new()).await == Value::Bool(false) {
             self.script(&AXE, Vec::new()).await;
         }
-        texts(self.script(include_str!("axe.js"), Vec::new()).await)
+        texts(
+            self.script(include_str!("axe.js"), vec![colours.into()])
+                .await,
+        )
     }
 
     /// What is cut off, lies over something else, or makes the page scroll sideways.

@@ -35,6 +35,14 @@ impl Look {
         }
     }
 
+    /// Whether it has colours of the page that no other look has: forced ones are the person's.
+    pub(crate) fn has_own_colours(self) -> bool {
+        match self {
+            Self::Light | Self::Dark => true,
+            Self::ForcedColours | Self::Narrow | Self::LargeText => false,
+        }
+    }
+
     fn features(self) -> Value {
         let (scheme, forced) = match self {
             Self::Light | Self::Narrow | Self::LargeText => ("light", "none"),
