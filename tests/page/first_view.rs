@@ -50,6 +50,7 @@ fn the_program_prints_the_first_view_for_the_html() {
         "All linked orgs",
         "Callback URL",
         "Job ID",
+        "Open a ZIP",
     ];
     let controls = children(page.all("main")[0], "input:not([type=radio]), select").into_iter();
     let names: Vec<_> = controls.map(|control| page.name(control)).collect();
@@ -184,12 +185,13 @@ fn the_deployment_is_named_and_its_note_stands_at_the_sign_in() {
 }
 
 #[test]
-fn notices_can_be_dismissed_and_are_text() {
+fn notices_are_announced_can_be_dismissed_and_are_text() {
     let notices = ["First <script>.", "Second."];
     let page = Page::of(&after(notices.map(|notice| Action::Notice(notice.into()))));
-    let said = page.all("status").into_iter().map(text);
-    let said: Vec<_> = said.filter(|said| !said.is_empty()).collect();
-    assert_eq!(said, ["First <script>.Dismiss", "Second.Dismiss"]);
+    let shown = children(page.all("main")[0], ".notice").into_iter();
+    let shown: Vec<_> = shown.map(text).collect();
+    assert_eq!(shown, ["First <script>.Dismiss", "Second.Dismiss"]);
+    assert_eq!(page.announced(), "Second.");
     assert_eq!(page.find("button", "Dismiss").len(), 2);
 }
 
