@@ -67,6 +67,8 @@ impl Browser {
                 preferences.insert("browser.download.dir".into(), json!(saved));
                 // The directory above.
                 preferences.insert("browser.download.folderList".into(), 2.into());
+                // The list of what was saved would take the focus from the page.
+                preferences.insert("browser.download.alwaysOpenPanel".into(), false.into());
                 // Its driver makes the profile.
                 add(options, "--width=1280");
                 add(options, "--height=1000");
