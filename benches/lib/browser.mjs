@@ -21,7 +21,10 @@ export async function withBrowser(use) {
   }
 }
 
-/** A page whose errors end the run instead of passing unseen. */
+/** Minutes after which a page that does not answer counts as broken. */
+const PATIENCE = 5;
+
+/** A page whose errors and silence end the run instead of passing unseen. */
 export async function openPage(context, address) {
   const page = await context.newPage();
   let fail;
@@ -34,6 +37,13 @@ export async function openPage(context, address) {
   return {
     page,
     /** Evaluates in the page, or fails with the page. */
-    run: (body, argument) => Promise.race([page.evaluate(body, argument), failed]),
+    async run(body, argument) {
+      const silence = setTimeout(() => fail(new Error(`the page has not answered for ${PATIENCE} minutes`)), PATIENCE * 60_000);
+      try {
+        return await Promise.race([page.evaluate(body, argument), failed]);
+      } finally {
+        clearTimeout(silence);
+      }
+    },
   };
 }

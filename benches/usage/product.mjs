@@ -27,11 +27,11 @@ export class Product {
   async show(file) {
     const source = { name: 'bench', created: null, window: null, partial: false };
     this.#number += 1;
-    const shown = this.#next(({ tree, say }) => tree && say);
+    // What is drawn comes in parts, the words after them.
+    const shown = this.#next(({ say }) => say);
     this.#worker.postMessage([JSON.stringify({ show: [{ id: this.#number, source }] }), file]);
     const { reply } = await shown;
     if (reply.say !== 'Usage of 1 export is shown.') throw new Error(`the product's worker: ${reply.say}`);
-    return reply.tree;
   }
 
   /** The sums shown, by the tables that people can save. */
