@@ -17,5 +17,6 @@ mod usage {
     mod writing;
     mod zip_damage;
     mod zip_files;
+    mod zip_reader;
     mod zip_refused;
 }

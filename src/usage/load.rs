@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 
 use super::{
     ExportReader, Exports, Source, UsageError,
-    zip::{Directory, Limits, Unpack},
+    zip::{Directory, Entry, Limits, Unpack},
 };
 
 /// How far the reading of a ZIP is.
@@ -17,11 +17,96 @@ pub struct Progress {
     pub rows: u64,
 }
 
-impl Exports {
-    /// Reads an export from its ZIP file, unpacking and parsing in turns, in bounded memory.
+/// Reads an export from its ZIP file piece by piece, unpacking and parsing in turns, in bounded memory.
+///
+/// For who has to listen to something in between; [`Exports::read_zip`] does all of it in one call.
+pub struct ZipReader<'zip> {
+    reader: ExportReader,
+    zip: &'zip [u8],
+    /// The files that are not begun.
+    entries: std::slice::Iter<'zip, Entry>,
+    /// The file at hand.
+    file: Option<Unpack<'zip>>,
+    /// Compressed bytes of the files before it, and of all.
+    before: u64,
+    of: u64,
+    /// Why reading has ended before the last file's end.
+    stopped: Option<UsageError>,
+}
+
+impl<'zip> ZipReader<'zip> {
+    /// Begins to read the files of this directory, which is the ZIP's. The reader takes the exports along and gives them
+    /// back at its end.
+    pub fn new(
+        exports: Exports,
+        source: Source,
+        zip: &'zip [u8],
+        directory: &'zip Directory,
+    ) -> Self {
+        let entries = directory.entries.iter();
+        Self {
+            reader: exports.read(source),
+            zip,
+            of: entries.clone().map(|entry| entry.data.len() as u64).sum(),
+            entries,
+            file: None,
+            before: 0,
+            stopped: None,
+        }
+    }
+
+    /// Reads the next piece, at most 64 KiB of CSV; `None` where nothing is left to read, or reading has been stopped.
+    pub fn step(&mut self) -> Option<Progress> {
+        while self.stopped.is_none() {
+            let Some(file) = &mut self.file else {
+                let entry = self.entries.next()?;
+                self.reader.begin_file(&entry.name);
+                self.file = Some(Unpack::new(self.zip, entry));
+                continue;
+            };
+            match file.next_piece() {
+                Ok(Some(piece)) => {
+                    // A file that is no use is unpacked to its end nevertheless: what is damaged must not pass.
+                    self.reader.push(piece);
+                    return Some(Progress {
+                        read: self.before + file.bytes_read() as u64,
+                        of: self.of,
+                        rows: self.reader.rows() as u64,
+                    });
+                }
+                Ok(None) => {
+                    self.before += file.bytes_read() as u64;
+                    self.reader.end_file();
+                    self.file = None;
+                }
+                Err(error) => self.stopped = Some(error.into()),
+            }
+        }
+        None
+    }
+
+    /// Stops the reading: what was read of this export will not count.
+    pub fn cancel(&mut self) {
+        self.stopped = Some(UsageError::Cancelled);
+    }
+
+    /// Ends the reading and gives the exports back, with this one if it was read to its end.
     ///
-    /// `progress` is called after every 64 KiB of CSV; with [`ControlFlow::Break`] it cancels. All of it is one call: who has
-    /// to listen to something in between does the same with [`Directory`], [`Unpack`] and [`ExportReader`].
+    /// # Errors
+    /// A file that is damaged; no file that could be read; cancelled. The exports are then as they were before.
+    pub fn finish(mut self) -> (Exports, Result<(), UsageError>) {
+        while self.step().is_some() {}
+        match self.stopped {
+            None => self.reader.finish(),
+            Some(error) => (self.reader.abandon(), Err(error)),
+        }
+    }
+}
+
+impl Exports {
+    /// Reads an export from its ZIP file in one call.
+    ///
+    /// `progress` is called after every piece, see [`ZipReader::step`]; with [`ControlFlow::Break`] it cancels.
     ///
     /// # Errors
     /// A ZIP that is none, is damaged or is refused; no file in it that could be read; cancelled. The exports are then as
@@ -31,52 +116,17 @@ impl Exports {
         source: Source,
         zip: &[u8],
         limits: Limits,
-        progress: impl FnMut(Progress) -> ControlFlow<()>,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<(), UsageError> {
         let directory = Directory::read(zip, limits)?;
-        let mut reader = std::mem::take(self).read(source);
-        let outcome = read_files(&mut reader, zip, &directory, progress);
-        let finished;
-        (*self, finished) = match outcome {
-            Ok(()) => reader.finish(),
-            Err(error) => (reader.abandon(), Err(error)),
-        };
-        finished
-    }
-}
-
-fn read_files(
-    reader: &mut ExportReader,
-    zip: &[u8],
-    directory: &Directory,
-    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<(), UsageError> {
-    let of = directory
-        .entries
-        .iter()
-        .map(|entry| entry.data.len() as u64)
-        .sum();
-    let mut before = 0;
-    for entry in &directory.entries {
-        let mut unpack = Unpack::new(zip, entry);
-        reader.begin_file(&entry.name);
-        let mut readable = true;
-        while let Some(piece) = unpack.next_piece()? {
-            // A file that is no use is unpacked to its end nevertheless: what is damaged must not pass.
-            readable = readable && reader.push(piece);
-            let read = before + unpack.bytes_read() as u64;
-            if progress(Progress {
-                read,
-                of,
-                rows: reader.rows() as u64,
-            })
-            .is_break()
-            {
-                return Err(UsageError::Cancelled);
+        let mut reader = ZipReader::new(std::mem::take(self), source, zip, &directory);
+        while let Some(now) = reader.step() {
+            if progress(now).is_break() {
+                reader.cancel();
             }
         }
-        reader.end_file();
-        before += entry.data.len() as u64;
+        let outcome;
+        (*self, outcome) = reader.finish();
+        outcome
     }
-    Ok(())
 }

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::pause::Pause;
-use crate::usage::zip::{Directory, Limits, Unpack};
-use crate::usage::{ExportReader, Exports, Progress, Source, UsageError};
+use crate::usage::zip::{Directory, Limits};
+use crate::usage::{Exports, Progress, Source, UsageError, ZipReader};
 
 /// Milliseconds between two pauses, and between two answers about progress.
 const STEP: f64 = 20.0;
@@ -39,14 +39,25 @@ impl Job<'_> {
         });
         let zip = self.load(file).await?;
         let directory = Directory::read(&zip, Limits::default())?;
-        let mut reader = std::mem::take(exports).read(source);
-        let outcome = self.unpack(&mut reader, &zip, &directory).await;
-        let finished;
-        (*exports, finished) = match outcome {
-            Ok(()) => reader.finish(),
-            Err(error) => (reader.abandon(), Err(error)),
-        };
-        finished
+        let mut reader = ZipReader::new(std::mem::take(exports), source, &zip, &directory);
+        let mut paused = now();
+        let mut told = paused;
+        while let Some(progress) = reader.step() {
+            if now() - paused < STEP {
+                continue;
+            }
+            if now() - told >= PROGRESS {
+                (self.progress)(progress);
+                told = now();
+            }
+            if self.breathe().await.is_err() {
+                reader.cancel();
+            }
+            paused = now();
+        }
+        let outcome;
+        (*exports, outcome) = reader.finish();
+        outcome
     }
 
     /// The file's bytes, copied piece by piece: the browser never has to hold all of it beside.
@@ -68,48 +79,6 @@ impl Job<'_> {
             self.breathe().await?;
         }
         Ok(zip)
-    }
-
-    async fn unpack(
-        &self,
-        reader: &mut ExportReader,
-        zip: &[u8],
-        directory: &Directory,
-    ) -> Result<(), UsageError> {
-        let of = directory
-            .entries
-            .iter()
-            .map(|entry| entry.data.len() as u64)
-            .sum();
-        let mut before = 0;
-        let mut paused = now();
-        let mut told = paused;
-        for entry in &directory.entries {
-            let mut unpack = Unpack::new(zip, entry);
-            reader.begin_file(&entry.name);
-            let mut readable = true;
-            while let Some(piece) = unpack.next_piece()? {
-                // A file that is no use is unpacked to its end nevertheless: what is damaged must not pass.
-                readable = readable && reader.push(piece);
-                if now() - paused < STEP {
-                    continue;
-                }
-                if now() - told >= PROGRESS {
-                    let read = before + unpack.bytes_read() as u64;
-                    (self.progress)(Progress {
-                        read,
-                        of,
-                        rows: reader.rows() as u64,
-                    });
-                    told = now();
-                }
-                self.breathe().await?;
-                paused = now();
-            }
-            reader.end_file();
-            before += entry.data.len() as u64;
-        }
-        Ok(())
     }
 
     /// Hears what has come meanwhile.
