@@ -10,7 +10,7 @@ pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap,
 use days::Coverage;
 
 use super::{
-    DayRange, Exports, Ipus, Usage,
+    Day, DayRange, Exports, Ipus, Usage,
     exports::Export,
     rows::{Row, Rows},
     tables::Tables,
@@ -71,6 +71,15 @@ impl ByDate {
         }
     }
 
+    /// The days that have rows, and how many; a day of several dates comes several times.
+    fn days(&self, tables: &Tables) -> impl Iterator<Item = (Day, u32)> {
+        let counts = self.starts.windows(2).map(|pair| pair[1] - pair[0]);
+        (0..)
+            .zip(counts)
+            .filter(|&(_, count)| count > 0)
+            .map(|(date, count)| (tables.dates.day(date), count))
+    }
+
     /// The numbers of the rows with this date.
     pub(crate) fn of(&self, date: u32) -> &[u32] {
         let date = date as usize;
@@ -91,12 +100,16 @@ pub(crate) fn newest_first(tables: &Tables) -> Vec<u32> {
 impl Exports {
     /// Settles which rows count. `asked` are the days that the exports together should answer for, to find gaps.
     pub fn merge(self, asked: Option<DayRange>) -> Usage {
-        let windows: Vec<WindowDays> = self
-            .list
+        let Self { tables, list } = &self;
+        let by_date: Vec<ByDate> = list
             .iter()
-            .map(|export| window_of(export, &self.tables))
+            .map(|export| ByDate::new(&export.rows, tables))
             .collect();
-        let partial = self.list.iter().map(|export| export.source.partial);
+        let days_of = |export: usize| by_date[export].days(tables);
+        let windows: Vec<WindowDays> = (0..list.len())
+            .map(|at| window_of(&list[at], days_of(at)))
+            .collect();
+        let partial = list.iter().map(|export| export.source.partial);
         let answered: Vec<_> = windows
             .iter()
             .map(|window| window.days)
@@ -107,10 +120,8 @@ impl Exports {
             overlaps,
             incomplete,
         } = Coverage::new(&answered, asked);
-        let outside_window = self
-            .list
-            .iter()
-            .map(|export| outside(export, &self.tables))
+        let outside_window = (0..list.len())
+            .map(|at| outside(&list[at], days_of(at)))
             .sum();
         let report = MergeReport {
             windows,
@@ -122,6 +133,7 @@ impl Exports {
         };
         let (kept, report) = Merge {
             exports: &self,
+            by_date: &by_date,
             report,
         }
         .run();
@@ -131,6 +143,8 @@ impl Exports {
 
 struct Merge<'a> {
     exports: &'a Exports,
+    /// The rows of each export.
+    by_date: &'a [ByDate],
     report: MergeReport,
 }
 
@@ -145,10 +159,6 @@ struct Winner {
 impl Merge<'_> {
     fn run(mut self) -> (Vec<Kept>, MergeReport) {
         let Exports { tables, list } = self.exports;
-        let by_date: Vec<ByDate> = list
-            .iter()
-            .map(|export| ByDate::new(&export.rows, tables))
-            .collect();
         let mut kept = vec![Kept::All; list.len()];
         let mut latest_first: Vec<usize> = (0..list.len()).collect();
         latest_first.sort_by_key(|&at| std::cmp::Reverse((list[at].source.created, at)));
@@ -163,7 +173,7 @@ impl Merge<'_> {
         ];
         for date in newest_first(tables) {
             for (rank, &export) in latest_first.iter().enumerate() {
-                for &index in by_date[export].of(date) {
+                for &index in self.by_date[export].of(date) {
                     let row = list[export].rows.get(index);
                     let winner = &mut winners[tables.places.key(row.place) as usize];
                     let here = u32::try_from(export).unwrap_or(u32::MAX);
@@ -239,42 +249,31 @@ fn keyed_row(exports: &Exports, export: usize, index: u32) -> KeyedRow {
     }
 }
 
-fn window_of(export: &Export, tables: &Tables) -> WindowDays {
-    if export.source.window.is_some() {
-        return WindowDays {
-            days: export.source.window,
-            from_rows: false,
-        };
-    }
-    let days = export
-        .rows
-        .iter()
-        .map(|(_, row)| tables.dates.day(row.date()));
-    let hull = |range: Option<DayRange>, day| {
-        Some(range.map_or(
-            DayRange {
-                first: day,
-                last: day,
-            },
-            |r| DayRange {
-                first: r.first.min(day),
-                last: r.last.max(day),
-            },
-        ))
+/// The days that an export answers for, where its rows have these days.
+fn window_of(export: &Export, days: impl Iterator<Item = (Day, u32)>) -> WindowDays {
+    let hull = |range: Option<DayRange>, (day, _)| {
+        let DayRange { first, last } = range.unwrap_or(DayRange {
+            first: day,
+            last: day,
+        });
+        Some(DayRange {
+            first: first.min(day),
+            last: last.max(day),
+        })
     };
+    let asked = export.source.window;
     WindowDays {
-        days: days.fold(None, hull),
-        from_rows: true,
+        days: asked.or_else(|| days.fold(None, hull)),
+        from_rows: asked.is_none(),
     }
 }
 
-fn outside(export: &Export, tables: &Tables) -> u64 {
+/// How many rows are dated outside the days that were asked for, where the rows have these days.
+fn outside(export: &Export, days: impl Iterator<Item = (Day, u32)>) -> u64 {
     let Some(window) = export.source.window else {
         return 0;
     };
-    export
-        .rows
-        .iter()
-        .filter(|(_, row)| !window.contains(tables.dates.day(row.date())))
-        .count() as u64
+    days.filter(|&(day, _)| !window.contains(day))
+        .map(|(_, count)| u64::from(count))
+        .sum()
 }
