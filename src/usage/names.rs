@@ -15,6 +15,8 @@ pub(crate) struct Names {
     /// Where each text ends in `bytes`; it begins where the one before it ends.
     ends: Vec<u32>,
     lookup: HashTable<u32>,
+    /// Numbers of the texts that stand for none, of which there are two: asked for every group of every picture.
+    missing: Vec<u32>,
     /// Numbers of the texts that are not UTF-8, in ascending order. Rare, and asked for in rare places.
     invalid: Vec<u32>,
 }
@@ -26,6 +28,7 @@ impl Names {
             bytes,
             ends,
             lookup,
+            missing,
             invalid,
         } = self;
         let hash = FxBuildHasher.hash_one(text);
@@ -36,6 +39,9 @@ impl Names {
         let end = u32::try_from(bytes.len() + text.len()).ok()?;
         bytes.extend_from_slice(text);
         ends.push(end);
+        if matches!(text, b"" | b"null") {
+            missing.push(id);
+        }
         if std::str::from_utf8(text).is_err() {
             invalid.push(id);
         }
@@ -81,7 +87,7 @@ impl Names {
 
     /// Whether the service wrote `null` or nothing.
     pub(crate) fn is_missing(&self, id: u32) -> bool {
-        matches!(self.bytes(id), b"" | b"null")
+        self.missing.contains(&id)
     }
 
     /// Whether the text is UTF-8.

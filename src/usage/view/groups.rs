@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Tally, View};
-use crate::usage::{Day, Ipus, tables::Place};
+use crate::usage::{Day, Ipus, names::Names, tables::Place};
 
 /// What rows are added up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -120,26 +120,22 @@ impl View<'_> {
 
     /// The group of a place, and what tells it from others; `None` where it is not shown.
     fn group_of(&self, by: GroupBy, number: u32, place: Place) -> Option<(u32, (u32, u32))> {
-        let project = if self.tables.projects.is_missing(place.project) {
-            MISSING
-        } else {
-            place.project
-        };
-        let folder = if self.tables.folders.is_missing(place.folder) {
-            MISSING
-        } else {
-            place.folder
-        };
-        let org = self.tables.places.org_of(place.org).id;
+        let tables = self.tables;
+        let or_missing = |names: &Names, id| if names.is_missing(id) { MISSING } else { id };
+        let project = || or_missing(&tables.projects, place.project);
+        let folder = || or_missing(&tables.folders, place.folder);
         match by {
             // Days are no part of a place.
             GroupBy::Day => None,
-            GroupBy::Project => Some((project, (project, 0))),
-            GroupBy::Folder => Some((number, (project, folder))),
+            GroupBy::Project => Some((project(), (project(), 0))),
+            GroupBy::Folder => Some((number, (project(), folder()))),
             GroupBy::FoldersOf(wanted) => {
-                (project == wanted).then_some((number, (project, folder)))
+                (project() == wanted).then(|| (number, (wanted, folder())))
             }
-            GroupBy::Organization => Some((org, (org, 0))),
+            GroupBy::Organization => {
+                let org = tables.places.org_of(place.org).id;
+                Some((org, (org, 0)))
+            }
         }
     }
 
