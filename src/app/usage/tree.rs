@@ -9,77 +9,82 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VList, VTag, VText}
 
 use crate::panel::tree::KEY;
 
-const TAGS: [&str; 33] = [
-    "bdi",
-    "button",
-    "code",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "g",
-    "h3",
-    "i",
-    "input",
-    "label",
-    "li",
-    "line",
-    "p",
-    "progress",
-    "rect",
-    "span",
-    "strong",
-    "summary",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "text",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-const ATTRIBUTES: [&str; 34] = [
-    "aria-describedby",
-    "aria-disabled",
-    "aria-expanded",
-    "aria-hidden",
-    "aria-label",
-    "aria-labelledby",
-    "aria-sort",
-    "autocomplete",
-    "class",
-    "colspan",
-    "data-arrows",
-    "data-do",
-    "data-value",
-    "dy",
-    "for",
-    "height",
-    "id",
-    "max",
-    "name",
-    "placeholder",
-    "role",
-    "scope",
-    "spellcheck",
-    "tabindex",
-    "text-anchor",
-    "type",
-    "value",
-    "width",
-    "x",
-    "x1",
-    "x2",
-    "y",
-    "y1",
-    "y2",
+/// The elements that exist, each with the attributes that it can have. In the order of their names.
+const ELEMENTS: [(&str, &[&str]); 33] = [
+    ("bdi", &[]),
+    (
+        "button",
+        &[
+            "aria-describedby",
+            "aria-disabled",
+            "aria-expanded",
+            "class",
+            "data-do",
+            "data-value",
+            "type",
+        ],
+    ),
+    ("code", &[]),
+    ("dd", &[]),
+    ("details", &[]),
+    (
+        "div",
+        &["aria-label", "aria-labelledby", "class", "role", "tabindex"],
+    ),
+    ("dl", &["aria-label", "class"]),
+    ("dt", &[]),
+    ("figcaption", &["class"]),
+    ("figure", &["class"]),
+    (
+        "g",
+        &["aria-hidden", "aria-label", "class", "role", "tabindex"],
+    ),
+    ("h3", &["id"]),
+    ("i", &["class"]),
+    (
+        "input",
+        &[
+            "autocomplete",
+            "id",
+            "name",
+            "placeholder",
+            "spellcheck",
+            "type",
+        ],
+    ),
+    ("label", &["for"]),
+    ("li", &[]),
+    ("line", &["x1", "x2", "y1", "y2"]),
+    ("p", &["class", "id"]),
+    ("progress", &["aria-labelledby", "max", "value"]),
+    ("rect", &["class", "height", "width", "x", "y"]),
+    ("span", &["class"]),
+    ("strong", &[]),
+    ("summary", &[]),
+    (
+        "svg",
+        &[
+            "aria-hidden",
+            "aria-label",
+            "class",
+            "data-arrows",
+            "height",
+            "role",
+            "width",
+        ],
+    ),
+    ("table", &["aria-label", "aria-labelledby", "class"]),
+    ("tbody", &[]),
+    ("td", &["class", "colspan"]),
+    (
+        "text",
+        &["aria-hidden", "class", "dy", "text-anchor", "x", "y"],
+    ),
+    ("tfoot", &[]),
+    ("th", &["aria-sort", "class", "scope"]),
+    ("thead", &[]),
+    ("tr", &["class"]),
+    ("ul", &["aria-label", "aria-labelledby", "class"]),
 ];
 
 /// The elements of a tree; what is not known is left out with all it holds.
@@ -97,14 +102,18 @@ pub fn elements(data: &Value) -> Html {
     let Some(tag) = head.as_str() else {
         return VList::with_children(children.collect(), key).into();
     };
-    let Some(tag) = known(&TAGS, tag) else {
+    let known = ELEMENTS.binary_search_by(|(name, _)| (*name).cmp(tag));
+    let Some((tag, keys)) = known.ok().and_then(|at| ELEMENTS.get(at)).copied() else {
         return Html::default();
     };
     let mut element = VTag::new(tag);
     element.key = key;
     element.attributes = Attributes::Dynamic {
-        keys: &ATTRIBUTES,
-        values: ATTRIBUTES.map(|name| attribute(attributes, name)).into(),
+        keys,
+        values: keys
+            .iter()
+            .map(|name| attribute(attributes, name))
+            .collect(),
     };
     element.add_children(children);
     element.into()
@@ -113,8 +122,4 @@ pub fn elements(data: &Value) -> Html {
 fn attribute(attributes: &Map<String, Value>, name: &str) -> Option<AttributeOrProperty> {
     let value = attributes.get(name)?.as_str()?;
     Some(AttributeOrProperty::Attribute(value.to_owned().into()))
-}
-
-fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
-    names.iter().copied().find(|known| *known == name)
 }
