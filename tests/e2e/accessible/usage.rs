@@ -47,3 +47,38 @@ fn usage_that_cannot_be_read() {
         page.is_accessible("a file that cannot be read").await;
     });
 }
+
+/// Keeps back what the worker says from the first figure of its progress on, until `goOn()`: a file is read faster than a
+/// state can be looked at.
+const HOLD: &str = r#"
+    const listen = Worker.prototype.addEventListener;
+    const kept = [];
+    let held = false;
+    let over = false;
+    Worker.prototype.addEventListener = function (type, listener, options) {
+        const hear = (event) => {
+            if (held) return kept.push(() => listener(event));
+            held = !over && /"progress",\{[^}]*"value"/.test(event.data[0]);
+            listener(event);
+        };
+        listen.call(this, type, type === "message" ? hear : listener, options);
+    };
+    window.goOn = () => {
+        [held, over] = [false, true];
+        for (const say of kept.splice(0)) say();
+    };"#;
+
+#[test]
+fn a_file_that_is_being_read() {
+    in_browser(async |page| {
+        page.script(HOLD, Vec::new()).await;
+        let files = Files::new(&[("large.zip", &zipped(&csv(400_000)))]);
+        page.open_files(&[&files.path("large.zip")]).await;
+        page.usage().shows("Reading large.zip").await;
+        page.usage().shows(" KB, ").await;
+        page.usage().button("Cancel").is_there().await;
+        page.is_accessible("a file that is being read").await;
+        page.script("goOn()", Vec::new()).await;
+        page.usage().shows("large.zip: 400,000 rows").await;
+    });
+}
