@@ -41,11 +41,6 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Whether the export with this number was read.
-    pub fn has(&self, id: u32) -> bool {
-        self.ids.contains(&id)
-    }
-
     /// The numbers of the exports at hand.
     pub fn ids(&self) -> &[u32] {
         &self.ids

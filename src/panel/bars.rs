@@ -22,16 +22,23 @@ struct Bar {
     consumption: Ipus,
     class: &'static str,
     parts: Vec<Part>,
+    /// Whether it stands for all that have no bar of their own.
+    is_rest: bool,
 }
 
 struct Part {
-    words: String,
+    name: String,
+    /// The amount and what part of the whole it is.
+    figures: String,
     consumption: Ipus,
 }
 
 pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Html {
     let bars = bars(view, section, totals.consumption);
-    let axis = Axis::new(bars.iter().flat_map(ends), 5);
+    // Hundreds of others would leave nothing to be seen of the bars that are compared.
+    let compared = bars.iter().filter(|bar| !bar.is_rest);
+    let axis = Axis::new(compared.flat_map(ends), 5);
+    let beyond = bars.iter().any(|bar| is_beyond(bar, axis));
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let height = bars.len() as f64 * PITCH;
     let label = format!("Consumption {}, in IPUs", section.title().to_lowercase());
@@ -61,6 +68,9 @@ pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Htm
                     Section::Projects => "IPUs. The parts of a bar are the folders of the project, largest first.",
                     Section::Days | Section::Organizations => "IPUs.",
                 } }
+                if beyond {
+                    {" The dashed bar of the others is longer than the axis."}
+                }
             </figcaption>
         </figure>
     }
@@ -90,6 +100,7 @@ fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
                 consumption: row.consumption,
                 class,
                 parts,
+                is_rest: false,
             }
         })
         .collect();
@@ -109,6 +120,7 @@ fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
             name,
             consumption: others.consumption,
             class: "bars others",
+            is_rest: true,
         });
     }
     bars
@@ -121,6 +133,11 @@ fn ends(bar: &Bar) -> [Ipus; 2] {
         Ipus::from_trillionths(parts.filter(|part| (*part < 0) == negative).sum())
     };
     [side(true), side(false)]
+}
+
+/// Whether a bar ends where the axis does, not where its amount lies.
+fn is_beyond(bar: &Bar, axis: Axis) -> bool {
+    !(0.0..=1.0).contains(&axis.place(bar.consumption))
 }
 
 fn named(name: Option<String>, none: &str) -> (String, &'static str) {
@@ -163,17 +180,29 @@ fn parts(view: &View<'_>, project: u32, name: &str, whole: Ipus) -> Vec<Part> {
 fn part(name: &str, consumption: Ipus, whole: Ipus) -> Part {
     let (amount, share) = (trimmed(consumption), share(consumption, whole));
     Part {
-        words: format!("{}: {amount} IPUs, {share}", cut(name, LETTERS + 3)),
+        name: cut(name, LETTERS + 3),
+        figures: format!("{amount} IPUs, {share}"),
         consumption,
     }
 }
 
-/// A bar below its name and value; the words of the part that is looked at take their place.
+/// A bar below its name and value; those of the part that is looked at take their place.
 fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let top = at as f64 * PITCH;
     let baseline = number(top + 18.0);
-    let zero = axis.place(Ipus::ZERO);
+    let line = |class: &'static str, name: &str, figures: &str| {
+        html! {
+            <g {class} aria-hidden="true">
+                <svg width="50%" height={number(top + 24.0)}>
+                    <text class="name" y={baseline.clone()}>{ name.to_owned() }</text>
+                </svg>
+                <text x="100%" y={baseline.clone()} text-anchor="end">{ figures.to_owned() }</text>
+            </g>
+        }
+    };
+    let place = |amount| axis.place(amount).clamp(0.0, 1.0);
+    let zero = place(Ipus::ZERO);
     // Parts stand one behind the other, those below zero to the left of it.
     let (mut left, mut right) = (zero, zero);
     let parts: Vec<Html> = bar
@@ -181,7 +210,7 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
         .iter()
         .enumerate()
         .map(|(index, part)| {
-            let length = axis.place(part.consumption) - zero;
+            let length = place(part.consumption) - zero;
             let x = if length < 0.0 {
                 left += length;
                 left
@@ -190,21 +219,19 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
                 right - length
             };
             let tabindex = if at == 0 && index == 0 { "0" } else { "-1" };
+            let label = format!("{}: {}", part.name, part.figures);
             html! {
-                <g class="bar" role="img" aria-label={part.words.clone()} {tabindex}>
+                <g class="bar" role="img" aria-label={label} {tabindex}>
                     <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
                     <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
-                    <text class="tip" x="0" y={baseline.clone()}>{ part.words.clone() }</text>
+                    { line("tip", &part.name, &part.figures) }
                 </g>
             }
         })
         .collect();
     html! {
-        <g key={bar.key.clone()} class={bar.class}>
-            <svg class="name" width="68%" height={number(top + 24.0)} aria-hidden="true">
-                <text y={baseline.clone()}>{ cut(&bar.name, LETTERS) }</text>
-            </svg>
-            <text class="value" aria-hidden="true" x="100%" y={baseline} text-anchor="end">{ rounded(bar.consumption) }</text>
+        <g key={bar.key.clone()} class={classes!(bar.class, is_beyond(bar, axis).then_some("beyond"))}>
+            { line("caption", &cut(&bar.name, LETTERS), &rounded(bar.consumption)) }
             { for parts }
         </g>
     }

@@ -150,8 +150,14 @@ pub struct ExportReader {
 
 struct OpenFile {
     reader: Box<Reader>,
-    rows_before: usize,
-    rejected_before: u64,
+    before: Counts,
+}
+
+/// What an export had before a file of it was begun.
+#[derive(Clone, Copy)]
+struct Counts {
+    rows: usize,
+    rejected: u64,
 }
 
 impl ExportReader {
@@ -168,66 +174,46 @@ impl ExportReader {
         });
         self.file = Some(OpenFile {
             reader: Box::new(Reader::new(file)),
-            rows_before: self.export.rows.len(),
-            rejected_before: self.export.rejected.total,
+            before: Counts {
+                rows: self.export.rows.len(),
+                rejected: self.export.rejected.total,
+            },
         });
     }
 
     /// Reads the next bytes of the file.
     ///
-    /// `false` where the file cannot be read: what remains of it need not be decompressed. The reason stands in its
-    /// [`FileReport`].
+    /// `false` where the file cannot be read: nothing more is read of it. The reason stands in its [`FileReport`].
     pub fn push(&mut self, bytes: &[u8]) -> bool {
-        let Some(file) = &mut self.file else {
+        let Some(OpenFile { reader, before }) = &mut self.file else {
             return false;
         };
+        let before = *before;
         let sink = &mut Sink {
             tables: &mut self.tables,
             export: &mut self.export,
         };
-        match file.reader.push(sink, bytes) {
-            Ok(()) => true,
-            Err(problem) => {
-                self.close_file(Err(problem));
-                false
-            }
-        }
+        let Err(problem) = reader.push(sink, bytes) else {
+            return true;
+        };
+        self.file = None;
+        self.report(before, Err(problem));
+        false
     }
 
     /// Ends the file.
     pub fn end_file(&mut self) {
-        if let Some(OpenFile {
-            reader,
-            rows_before,
-            rejected_before,
-        }) = self.file.take()
-        {
+        if let Some(OpenFile { reader, before }) = self.file.take() {
             let sink = &mut Sink {
                 tables: &mut self.tables,
                 export: &mut self.export,
             };
             let end = reader.finish(sink);
-            self.report(rows_before, rejected_before, end);
+            self.report(before, end);
         }
     }
 
-    fn close_file(&mut self, end: Result<Vec<String>, CsvProblem>) {
-        if let Some(OpenFile {
-            rows_before,
-            rejected_before,
-            ..
-        }) = self.file.take()
-        {
-            self.report(rows_before, rejected_before, end);
-        }
-    }
-
-    fn report(
-        &mut self,
-        rows_before: usize,
-        rejected_before: u64,
-        end: Result<Vec<String>, CsvProblem>,
-    ) {
+    fn report(&mut self, before: Counts, end: Result<Vec<String>, CsvProblem>) {
         let Export {
             files,
             rows,
@@ -240,12 +226,12 @@ impl ExportReader {
         match end {
             Ok(unread_columns) => report.unread_columns = unread_columns,
             Err(problem) => {
-                rows.truncate(rows_before);
+                rows.truncate(before.rows);
                 report.problem = Some(problem);
             }
         }
-        report.rows = (rows.len() - rows_before) as u64;
-        report.rejected = rejected.total - rejected_before;
+        report.rows = (rows.len() - before.rows) as u64;
+        report.rejected = rejected.total - before.rejected;
     }
 
     /// How many rows were read so far.

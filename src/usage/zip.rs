@@ -1,15 +1,14 @@
 //! The ZIP file of an export: which CSV files are in it, where, and whether they can be trusted.
 //!
-//! [`Directory::read`] looks at the directory alone; the files are unpacked by whatever suits, either [`Unpack`] or, in a
-//! browser, a `DecompressionStream` fed with the bytes of [`Entry::data`]. Both ways [`Check`] compares size and checksum.
+//! [`Directory::read`] looks at the directory alone; [`Unpack`] unpacks a file of it and compares size and checksum.
 mod check;
 mod error;
 mod unpack;
 
-pub use check::Check;
 pub use error::{ActualSize, LooksLike, ZipError};
 pub use unpack::Unpack;
 
+use check::Check;
 use std::ops::Range;
 
 use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};

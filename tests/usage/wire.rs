@@ -22,7 +22,7 @@ fn questions() {
     };
     assert_eq!(
         wire(&filter),
-        json!({"text": "", "first": "2025-01-02", "last": null, "orgId": null})
+        json!({"text": "", "first": "2025-01-02", "last": null})
     );
     assert_eq!(
         serde_json::from_value::<Filter>(json!({})).unwrap(),

@@ -1,7 +1,7 @@
 //! CSV for people to keep.
 use metering_export::usage::{Filter, GroupBy, Sort, SortBy};
 
-use super::support::{HEADER, rows, rows_csv};
+use super::support::{HEADER, day, rows, rows_csv};
 
 const BY_NAME: Sort = Sort {
     by: SortBy::Name,
@@ -49,13 +49,13 @@ fn a_table_is_written_for_spreadsheets() {
 #[test]
 fn a_table_has_the_rows_of_its_filter_in_its_order() {
     let mut usage =
-        rows("2025-01-03,A,F,o,T,1\n2025-01-03,B,F,o,T,2\n2025-01-03,C,F,p,T,3\n").merge(None);
-    let filter = Filter {
-        org_id: Some("o".into()),
-        ..Filter::default()
-    };
+        rows("2025-01-02,A,F,o,T,1\n2025-01-02,B,F,o,T,2\n2025-01-03,C,F,o,T,3\n").merge(None);
+    let last = Some(day("2025-01-02"));
     let csv = usage
-        .view(filter)
+        .view(Filter {
+            last,
+            ..Filter::default()
+        })
         .table_csv(GroupBy::Project, Sort::LARGEST_FIRST);
     let expected =
         "\u{feff}Project,Consumption (IPUs),Rows\r\nB,2.000000000000,1\r\nA,1.000000000000,1\r\n";

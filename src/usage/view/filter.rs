@@ -1,7 +1,11 @@
 //! Which rows are shown.
 use serde::{Deserialize, Serialize};
 
-use crate::usage::{Day, tables::Tables};
+use crate::usage::{
+    Day,
+    names::Names,
+    tables::{Place, Tables},
+};
 
 /// Which rows are shown; each part narrows, an empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +18,6 @@ pub struct Filter {
     pub first: Option<Day>,
     /// The last day shown.
     pub last: Option<Day>,
-    /// The only organization shown, by its ID; an empty text shows rows without one.
-    pub org_id: Option<String>,
 }
 
 impl Filter {
@@ -41,20 +43,14 @@ impl Filter {
         let folders = Found::new(&words, &tables.folders);
         let org_ids = Found::new(&words, &tables.org_ids);
         let org_types = Found::new(&words, &tables.org_types);
-        let in_org = |id| match &self.org_id {
-            Some(wanted) => tables.org_ids.known(id).unwrap_or_default() == wanted.as_str(),
-            None => true,
-        };
-        let in_orgs: Vec<bool> = (0..).take(tables.org_ids.len()).map(in_org).collect();
-        let shown = |place: crate::usage::tables::Place| {
+        let shown = |place: Place| {
             let org = tables.places.org_of(place.org);
-            in_orgs[org.id as usize]
-                && (0..words.len()).all(|word| {
-                    projects.has(word, place.project)
-                        || folders.has(word, place.folder)
-                        || org_ids.has(word, org.id)
-                        || org_types.has(word, org.kind)
-                })
+            (0..words.len()).all(|word| {
+                projects.has(word, place.project)
+                    || folders.has(word, place.folder)
+                    || org_ids.has(word, org.id)
+                    || org_types.has(word, org.kind)
+            })
         };
         tables.places.iter().map(shown).collect()
     }
@@ -64,7 +60,7 @@ impl Filter {
 struct Found(Vec<Vec<bool>>);
 
 impl Found {
-    fn new(words: &[String], names: &crate::usage::names::Names) -> Self {
+    fn new(words: &[String], names: &Names) -> Self {
         let lower: Vec<Option<String>> = match words {
             [] => Vec::new(),
             _ => (0..)

@@ -5,7 +5,7 @@ use super::{ActualSize, Entry, ZipError};
 
 /// Compares what a file unpacks to with what the ZIP's directory says.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub(super) struct Check {
     name: String,
     expected: (u64, u32),
     size: u64,
@@ -14,7 +14,7 @@ pub struct Check {
 
 impl Check {
     /// A check of this file.
-    pub fn new(entry: &Entry) -> Self {
+    pub(super) fn new(entry: &Entry) -> Self {
         Self {
             name: entry.name.clone(),
             expected: (entry.size, entry.crc32),
@@ -23,11 +23,8 @@ impl Check {
         }
     }
 
-    /// Takes the next unpacked bytes into account.
-    ///
-    /// # Errors
-    /// [`ZipError::WrongSize`] as soon as there are more than expected: whatever unpacks them need not go on.
-    pub fn update(&mut self, bytes: &[u8]) -> Result<(), ZipError> {
+    /// Takes the next unpacked bytes into account; an error as soon as there are more than expected.
+    pub(super) fn update(&mut self, bytes: &[u8]) -> Result<(), ZipError> {
         self.size += bytes.len() as u64;
         if self.size > self.expected.0 {
             return Err(self.wrong_size(ActualSize::More));
@@ -36,11 +33,8 @@ impl Check {
         Ok(())
     }
 
-    /// Ends the check.
-    ///
-    /// # Errors
-    /// [`ZipError::WrongSize`] or [`ZipError::WrongChecksum`]: then nothing that was read of the file counts.
-    pub fn finish(&self) -> Result<(), ZipError> {
+    /// Ends the check: whether all that was expected has come.
+    pub(super) fn finish(&self) -> Result<(), ZipError> {
         if self.size != self.expected.0 {
             return Err(self.wrong_size(ActualSize::Exactly(self.size)));
         }
