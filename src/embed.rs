@@ -16,10 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::request::date_time::Instant;
 use crate::request::{
-    Code, Field, InputRef, JobType, Limits, RangeLimit, Side, check, complete_date, complete_ref,
-    json,
+    Field, InputRef, JobType, Limits, RangeLimit, Report, Side, complete_date, complete_ref, json,
 };
 
+mod alike;
 mod given;
 mod lines;
 mod schema;
@@ -51,21 +51,21 @@ pub fn room(bytes: usize) -> *const u8 {
 
 /// Where the latest answer begins.
 #[wasm_bindgen]
-pub fn answer() -> *const u8 {
+pub fn answer() -> *const u32 {
     let answer = take(&ANSWER);
-    let place = answer.as_str().as_ptr();
+    let place = answer.place();
     put(&ANSWER, answer);
     place
 }
 
-/// Answers the first `length` bytes in the room, and says how long the answer is.
+/// Answers the first `length` bytes in the room, and says how many numbers the answer has.
 #[inline(never)]
 fn answered(length: usize, write: &mut dyn FnMut(&[u8], &mut Wire)) -> usize {
     let room = take(&ROOM);
     let mut answer = take(&ANSWER);
     answer.clear();
     write(room.get(..length).unwrap_or_default(), &mut answer);
-    let length = answer.as_str().len();
+    let length = answer.finish();
     put(&ROOM, room);
     put(&ANSWER, answer);
     length
@@ -108,12 +108,14 @@ fn limits(max_range: f64, lenient: bool, now: f64) -> Limits {
 pub fn validate(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
     answered(length, &mut |given, out| match given::read(given) {
         Ok(Given { draft, plain }) => {
-            let checked = check(&draft, &limits(max_range, lenient, now));
-            if !(plain && wire::is_as_given(&draft, &checked)) {
-                out.checked(&checked);
+            let mut report = Report::default();
+            let valid = report.check(&draft, &limits(max_range, lenient, now));
+            let as_given = plain && valid.is_some() && wire::is_as_given(&draft);
+            if !(as_given && report.warnings.is_empty()) {
+                out.report(valid, &report, Wire::request);
             }
         }
-        Err(problem) => out.refused(&problem),
+        Err(problem) => out.refused(problem),
     })
 }
 
@@ -157,7 +159,11 @@ pub fn split_range(length: usize, max_range: f64, now: f64) -> usize {
             max_range: TimeDelta::MAX,
             ..limits
         };
-        out.split(&check(&draft, &any), limits.max_range);
+        let mut report = Report::default();
+        let valid = report.check(&draft, &any);
+        out.report(valid, &report, |out, valid| {
+            out.windows(valid, limits.max_range);
+        });
     })
 }
 
@@ -173,21 +179,5 @@ pub fn complete_date_at(length: usize, end: bool) -> usize {
     answered(length, &mut |typed, out| {
         let side = if end { Side::End } else { Side::Start };
         out.say(&complete_date(text(typed), side));
-    })
-}
-
-/// The names of the codes and, on a second line, of parameters, in the order in which results number them.
-#[wasm_bindgen]
-pub fn names() -> usize {
-    answered(0, &mut |_, out| {
-        for code in Code::ALL {
-            out.say(code.name());
-            out.say(" ");
-        }
-        out.say("\n");
-        for name in wire::NAMES {
-            out.say(name);
-            out.say(" ");
-        }
     })
 }

@@ -53,7 +53,7 @@ pub use problem::{Code, Params, Problem, Subject};
 pub use range::split;
 pub use validate::{Checked, validate};
 #[cfg(feature = "embed")]
-pub(crate) use validate::{Limits, check};
+pub(crate) use validate::{Limits, Report, Valid};
 
 /// What the service's documentation leaves open, or an administrator knows better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,12 +177,6 @@ impl ExportRequest {
     /// The length of the range in days as it counts against the limit, see [`range::days`].
     pub fn days(&self) -> i64 {
         range::days(self.start_date(), self.end_date())
-    }
-
-    /// What [`split`] cuts it into.
-    #[cfg(feature = "embed")]
-    pub(crate) fn windows(&self, max: TimeDelta) -> impl Iterator<Item = (Instant, Instant)> {
-        range::cut_up(self.start_date, self.end_date, max)
     }
 
     /// The request as a draft, in the wire's own spelling. Validating it again gives the same

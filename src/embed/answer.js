@@ -1,37 +1,55 @@
 // Reads the answers of the Wasm. Their form is described in src/embed/wire.rs.
 
-import { answer, wasm } from "./wasm.js";
+import { decode, memory, wasm } from "./wasm.js";
 
 export const FIELDS = ["startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "callbackUrl"];
 
 // Paths are the same for all problems of a field: made once, and for nobody to change.
 const PATHS = FIELDS.map((field) => Object.freeze([field]));
 
-let codes;
-let names;
-let text;
-let at;
+// From here on a number stands for a text that lies in the Wasm. Each is fetched once.
+const FIXED = 2 ** 29;
+const fixed = new Map();
 
-/** Begins to read the answer that is so many bytes long. */
-export function begin(length) {
-  text = answer(length);
-  at = 0;
-  if (!codes) [codes, names] = answer(wasm.names()).split("\n").map((line) => line.split(" "));
+let numbers;
+let at;
+// The texts: where they are, decoded where one of them was needed, and how much of that was taken.
+let bytes;
+let start;
+let length;
+let texts;
+let taken;
+
+/** Begins to read the answer of the Wasm. */
+export function begin() {
+  ({ bytes, numbers } = memory());
+  at = wasm.answer() / 4;
+  start = number();
+  length = number();
+  texts = undefined;
+  taken = 0;
 }
 
 export function number() {
-  let number = 0;
-  let digit;
-  do {
-    digit = text.charCodeAt(at++);
-    number = number * 64 + (digit & 63);
-  } while (digit > 63);
-  return number;
+  return numbers[at++];
 }
 
-export function string() {
-  const length = number();
-  return text.slice(at, (at += length));
+/** All texts, one behind the other. */
+export function allTexts() {
+  return (texts ??= decode(bytes, start, length));
+}
+
+function string() {
+  return textAt(number());
+}
+
+function textAt(number) {
+  if (number < FIXED) {
+    return allTexts().slice(taken, (taken += number));
+  }
+  let text = fixed.get(number);
+  if (text === undefined) fixed.set(number, (text = decode(memory().bytes, number >>> 9, number & 511)));
+  return text;
 }
 
 /** The result of one check, which holds this where it is valid. */
@@ -54,6 +72,26 @@ export function problems() {
   return list(problem);
 }
 
+/** Adds what was found in lines, before which there are so many; says how many there are then. */
+export function addLines(found, before) {
+  const written = [];
+  const shared = [];
+  // Problems that are alike are one, which nobody can change.
+  const problems = () => list(() => {
+    const known = number();
+    if (known > 0) return (shared[known - 1] ??= Object.freeze(written[known - 1]));
+    written.push(problem());
+    return written.at(-1);
+  });
+  const after = before + number();
+  found.total += number();
+  found.valid += number();
+  for (let line = before, step; (step = number()); ) {
+    found.lines.push({ line: (line += step), problems: problems(), warnings: problems() });
+  }
+  return after;
+}
+
 function list(read) {
   const list = [];
   for (let count = number(); count > 0; count--) list.push(read());
@@ -61,14 +99,16 @@ function list(read) {
 }
 
 function problem() {
-  const code = codes[number()];
+  const code = string();
   const subject = number();
   const field = subject === 0 ? null : FIELDS[subject - 1] ?? string();
-  const message = string();
+  let message = "";
+  for (let piece; (piece = number()); ) message += textAt(piece);
   const params = {};
-  for (let next; (next = number()); ) {
-    const name = names[(next - 1) >> 1] || string();
-    params[name] = next % 2 ? string() : number();
+  for (let name; (name = number()); ) {
+    const key = textAt(name);
+    const value = number();
+    params[key] = value === 0 ? number() : textAt(value < FIXED ? value - 1 : value);
   }
   return { field, path: PATHS[subject - 1] ?? (subject === 0 ? [] : [field]), code, params, message };
 }

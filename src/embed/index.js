@@ -1,9 +1,9 @@
 // The validator of export requests for other pages. index.d.ts says what each function does.
 
-import { begin, number, problems, request, result, windows } from "./answer.js";
+import { addLines, allTexts, begin, request, result, windows } from "./answer.js";
 import { bind } from "./form.js";
 import { passValue } from "./value.js";
-import { answer, clear, init, pass, passBytes, wasm } from "./wasm.js";
+import { clear, init, pass, passLines, wasm } from "./wasm.js";
 
 export default init;
 
@@ -14,9 +14,9 @@ export function validate(value, options) {
   const { seconds, lenient, now } = rules(options);
   const { bytes, request: given } = passValue(value);
   const check = (now) => {
-    const length = wasm.validate(bytes, seconds, lenient, now);
-    if (!length) return { valid: true, request: given, warnings: [] };
-    begin(length);
+    const isOther = wasm.validate(bytes, seconds, lenient, now);
+    if (!isOther) return { valid: true, request: given, warnings: [] };
+    begin();
     return result("request", request);
   };
   const found = check(now ?? latest);
@@ -27,38 +27,44 @@ export function validate(value, options) {
 export function validateText(json, options) {
   if (typeof json !== "string") return validate(json, options);
   const { seconds, lenient, now } = rules(options);
-  begin(wasm.validateText(pass(json), seconds, lenient, now ?? clock()));
+  wasm.validateText(pass(json), seconds, lenient, now ?? clock());
   clear();
+  begin();
   return result("request", request);
 }
 
 export function validateLines(ndjson, options) {
-  const { seconds, lenient, now } = rules(options);
-  const bytes = ndjson instanceof Uint8Array ? passBytes(ndjson) : pass(String(ndjson));
-  begin(wasm.validateLines(bytes, seconds, lenient, now ?? clock()));
-  clear();
-  const total = number();
-  const valid = number();
-  const lines = [];
-  for (let line = 0, step; (step = number()); ) {
-    lines.push({ line: (line += step), problems: problems(), warnings: problems() });
+  const { seconds, lenient, now = clock() } = rules(options);
+  const found = { total: 0, valid: 0, invalid: 0, lines: [] };
+  let before = 0;
+  for (const bytes of passLines(ndjson instanceof Uint8Array ? ndjson : String(ndjson))) {
+    wasm.validateLines(bytes, seconds, lenient, now);
+    begin();
+    before = addLines(found, before);
   }
-  return { total, valid, invalid: total - valid, lines };
+  clear();
+  found.invalid = found.total - found.valid;
+  return found;
 }
 
 export function splitRange(startDate, endDate, options) {
   const { seconds, now } = rules(options);
   if (seconds < 86400) throw new TypeError("A range is split into windows of one day at least: maxRangeDays is less.");
-  begin(wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now ?? clock()));
+  wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now ?? clock());
+  begin();
   return result("windows", windows);
 }
 
 export function completeDate(text, side) {
-  return answer(wasm.completeDate(pass(text), side === "end"));
+  wasm.completeDate(pass(text), side === "end");
+  begin();
+  return allTexts();
 }
 
 export function jsonSchema() {
-  return JSON.parse(answer(wasm.jsonSchema()));
+  wasm.jsonSchema();
+  begin();
+  return JSON.parse(allTexts());
 }
 
 export const exportRequestSchema = {
@@ -83,7 +89,8 @@ function schemaFor({ target }) {
 export function attach(form, options) {
   const { seconds, lenient, now } = rules(options);
   return bind(form, (typed) => {
-    begin(wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now ?? clock()));
+    wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now ?? clock());
+    begin();
     return result("request", request);
   });
 }

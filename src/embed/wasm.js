@@ -3,6 +3,9 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+// How much text is passed at once, where it can be cut: enough not to be felt, little enough to stay in the processor's cache.
+const PIECE = 2 ** 18;
+
 let loading;
 
 /** What the Wasm exports; until it is loaded, one clear error. */
@@ -12,8 +15,10 @@ export let wasm = new Proxy({}, {
   },
 });
 
-// Where the Wasm reads. All three have no length any more when its memory has grown.
+// Where the Wasm reads. All of these have no length any more when its memory has grown.
 let room = new Uint8Array();
+let memoryBytes = room;
+let memoryNumbers;
 let numbersInRoom;
 let textBehindSix;
 
@@ -45,14 +50,23 @@ function get(source) {
 
 /** Writes a text where the Wasm reads, and says how many bytes it takes. */
 export function pass(text) {
-  const most = text.length * 3;
-  if (most > 1e6) return passBytes(encoder.encode(text));
-  reserve(most);
+  reserve(text.length * 3);
   return encoder.encodeInto(text, room).written;
 }
 
-/** Writes bytes where the Wasm reads, and says how many there are. */
-export function passBytes(bytes) {
+/** Writes lines, text or bytes, where the Wasm reads, in pieces that end with a line; says of each how many bytes it takes. */
+export function* passLines(lines) {
+  const isText = typeof lines === "string";
+  const end = isText ? "\n" : 10;
+  for (let at = 0, next; at < lines.length; at = next) {
+    next = lines.lastIndexOf(end, at + PIECE) + 1;
+    // A line that is longer than a piece is one.
+    if (next <= at) next = lines.indexOf(end, at) + 1 || lines.length;
+    yield isText ? pass(lines.slice(at, next)) : passBytes(lines.subarray(at, next));
+  }
+}
+
+function passBytes(bytes) {
   reserve(bytes.length);
   room.set(bytes);
   return bytes.length;
@@ -85,7 +99,16 @@ function makeRoom(bytes) {
   textBehindSix = room.subarray(28);
 }
 
-/** The answer that is so many bytes long. */
-export function answer(length) {
-  return decoder.decode(new Uint8Array(wasm.memory.buffer, wasm.answer(), length));
+/** The memory of the Wasm, as bytes and as numbers. */
+export function memory() {
+  if (memoryBytes.length === 0) {
+    memoryBytes = new Uint8Array(wasm.memory.buffer);
+    memoryNumbers = new Uint32Array(wasm.memory.buffer);
+  }
+  return { bytes: memoryBytes, numbers: memoryNumbers };
+}
+
+/** The text of so many bytes. */
+export function decode(bytes, start, length) {
+  return decoder.decode(bytes.subarray(start, start + length));
 }

@@ -9,9 +9,13 @@ use super::problem::{Params, Problem, Subject};
 
 mod fault;
 mod scan;
+#[cfg(feature = "embed")]
+mod usual;
 
 pub use fault::{Expected, Fault};
 use scan::Scanner;
+#[cfg(feature = "embed")]
+pub(crate) use usual::read_usual;
 
 /// Reads one request.
 ///

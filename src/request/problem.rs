@@ -11,7 +11,7 @@ mod params;
 mod say;
 
 pub use params::ParamWriter;
-pub(crate) use say::{Digits, Duration, Named, Quoted, Say, say};
+pub(crate) use say::{Digits, Duration, Named, Quoted, Say, Sink, say};
 
 /// What a problem is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -5,6 +5,8 @@
 //! What only problems need is kept out of line and marked cold, so that a build for speed is hardly
 //! larger than one for size.
 
+use std::net::Ipv4Addr;
+
 /// How many characters of somebody's text a message has room for.
 const ROOM: usize = 40;
 
@@ -26,6 +28,16 @@ pub(crate) fn push_number(out: &mut String, number: u64) {
     push(out, char::from(b'0' + (number % 10) as u8));
 }
 
+/// Appends `127.0.0.1`.
+pub(crate) fn push_ipv4(out: &mut String, address: Ipv4Addr) {
+    for (index, octet) in address.octets().into_iter().enumerate() {
+        if index > 0 {
+            push(out, '.');
+        }
+        push_number(out, u64::from(octet));
+    }
+}
+
 /// Appends the last `width` digits of a number, with zeros in front.
 #[inline(never)]
 pub(crate) fn push_padded(out: &mut String, number: u32, width: u32) {
@@ -39,6 +51,9 @@ pub(crate) fn push_padded(out: &mut String, number: u32, width: u32) {
 /// or reorder what stands around it.
 #[cold]
 pub(crate) fn excerpt(text: &str) -> String {
+    if text.len() <= ROOM && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(2 * ROOM));
     let mut room = ROOM;
     for c in text.chars() {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::callback_url::{self, CallbackUrl};
+use super::callback_url::{self, CallbackUrl, PublicUrl};
 use super::date_time::{Instant, parse_instant};
 use super::problem::{Params, Problem, Subject};
 use super::text::{excerpt, is_blank, resembles};
@@ -40,57 +40,110 @@ pub(crate) struct Limits {
 }
 
 /// Checks as [`validate`] does, what lies elsewhere.
-pub(crate) fn check(draft: &DraftRef<'_>, limits: &Limits) -> Checked {
+fn check(draft: &DraftRef<'_>, limits: &Limits) -> Checked {
     let mut report = Report::default();
-
-    let start_date = report.date(Field::StartDate, draft);
-    let end_date = report.date(Field::EndDate, draft);
-    if let (Some(start), Some(end)) = (start_date, end_date) {
-        report.range(start, end, limits);
-    }
-    if let (Some(end), Some(now)) = (end_date, limits.now)
-        && end > now
-    {
-        report.warn(Field::EndDate, Params::EndInFuture);
-    }
-    let job_type = report.job_type(draft);
-    let combined_meter_usage = report.flag(Field::CombinedMeterUsage, draft);
-    let all_linked_orgs = report.flag(Field::AllLinkedOrgs, draft);
-    let callback_url = report.callback_url(draft);
-    for name in draft.unknown() {
-        let params = Params::UnknownField {
-            meant: Field::resembling(name),
-        };
-        report.warnings.push(Problem::new(
-            Subject::Unknown(name.clone().into_owned()),
-            params,
-        ));
-    }
-
+    let result = report.check(draft, limits).map(ExportRequest::from);
     let Report { problems, warnings } = report;
-    let result = match (start_date, end_date, job_type) {
-        (Some(start_date), Some(end_date), Some(job_type)) if problems.is_empty() => {
-            Ok(ExportRequest {
-                start_date,
-                end_date,
-                job_type,
-                combined_meter_usage,
-                all_linked_orgs,
-                callback_url,
-            })
-        }
-        _ => Err(problems),
-    };
-    Checked { result, warnings }
+    Checked {
+        result: result.ok_or(problems),
+        warnings,
+    }
 }
 
-#[derive(Default)]
-struct Report {
-    problems: Vec<Problem>,
-    warnings: Vec<Problem>,
+/// What was found, in room that many checks can use.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// Why there is no request.
+    pub(crate) problems: Vec<Problem>,
+    /// What is allowed but worth saying.
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// What makes up a valid request, without a copy of its texts.
+#[derive(Debug)]
+pub(crate) struct Valid<'a> {
+    pub(crate) start_date: Instant,
+    pub(crate) end_date: Instant,
+    pub(crate) job_type: JobType,
+    pub(crate) combined_meter_usage: Option<Flag>,
+    pub(crate) all_linked_orgs: Option<Flag>,
+    pub(crate) callback_url: Option<PublicUrl<'a>>,
+}
+
+impl From<Valid<'_>> for ExportRequest {
+    fn from(valid: Valid<'_>) -> Self {
+        Self {
+            start_date: valid.start_date,
+            end_date: valid.end_date,
+            job_type: valid.job_type,
+            combined_meter_usage: valid.combined_meter_usage,
+            all_linked_orgs: valid.all_linked_orgs,
+            callback_url: valid.callback_url.map(CallbackUrl::from),
+        }
+    }
 }
 
 impl Report {
+    /// Checks a draft, and forgets what was found before.
+    pub(crate) fn check<'a>(
+        &mut self,
+        draft: &'a DraftRef<'_>,
+        limits: &Limits,
+    ) -> Option<Valid<'a>> {
+        self.problems.clear();
+        self.warnings.clear();
+
+        let start_date = self.date(Field::StartDate, draft);
+        let end_date = self.date(Field::EndDate, draft);
+        if let (Some(start), Some(end)) = (start_date, end_date) {
+            self.range(start, end, limits);
+        }
+        if let (Some(end), Some(now)) = (end_date, limits.now)
+            && end > now
+        {
+            self.warn(Field::EndDate, Params::EndInFuture);
+        }
+        let job_type = self.job_type(draft);
+        let combined_meter_usage = self.flag(Field::CombinedMeterUsage, draft);
+        let all_linked_orgs = self.flag(Field::AllLinkedOrgs, draft);
+        let callback_url = self.callback_url(draft);
+        for name in draft.unknown() {
+            self.unknown(name);
+        }
+
+        match (start_date, end_date, job_type) {
+            (Some(start_date), Some(end_date), Some(job_type)) if self.problems.is_empty() => {
+                Some(Valid {
+                    start_date,
+                    end_date,
+                    job_type,
+                    combined_meter_usage,
+                    all_linked_orgs,
+                    callback_url,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn unknown(&mut self, name: &str) {
+        let params = Params::UnknownField {
+            meant: Field::resembling(name),
+        };
+        self.warnings
+            .push(Problem::new(Subject::Unknown(name.to_owned()), params));
+    }
+
+    /// What kept a request from being checked is all that is found.
+    #[cfg(feature = "embed")]
+    #[cold]
+    pub(crate) fn only(&mut self, problem: Problem) {
+        self.problems.clear();
+        self.warnings.clear();
+        self.problems.push(problem);
+    }
+
     #[cold]
     fn refuse(&mut self, field: Field, params: Params) {
         self.problems
@@ -181,10 +234,10 @@ impl Report {
         exactly
     }
 
-    fn callback_url(&mut self, draft: &DraftRef<'_>) -> Option<CallbackUrl> {
-        match callback_url::parse(self.optional(Field::CallbackUrl, draft)?) {
+    fn callback_url<'a>(&mut self, draft: &'a DraftRef<'_>) -> Option<PublicUrl<'a>> {
+        match callback_url::check(self.optional(Field::CallbackUrl, draft)?) {
             Ok(url) => {
-                if !url.is_encrypted() {
+                if !url.encrypted {
                     self.warn(Field::CallbackUrl, Params::InsecureCallback);
                 }
                 Some(url)

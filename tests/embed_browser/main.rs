@@ -10,26 +10,40 @@ use web_sys::js_sys::{Uint8Array, WebAssembly};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// How many names of parameters are numbered.
-const NAMES: usize = 17;
-
 const MONTH: f64 = 30.0 * 86_400.0;
 
-/// Calls an export as the script does: the bytes go into the room, the answer is read from where it says.
-fn call(bytes: &[u8], export: impl FnOnce(usize) -> usize) -> String {
-    let memory = || {
-        wasm_bindgen::memory()
-            .unchecked_into::<WebAssembly::Memory>()
-            .buffer()
-    };
-    let length = u32::try_from(bytes.len()).expect("not that long");
+fn memory(place: usize, length: usize) -> Uint8Array {
+    let memory = wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>();
+    let number = |number: usize| u32::try_from(number).expect("in memory");
+    Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), number(place), number(length))
+}
+
+fn text(place: usize, length: usize) -> String {
+    String::from_utf8(memory(place, length).to_vec()).expect("answers are text")
+}
+
+/// Calls an export as the script does: the bytes go into the room, the answer is read from where it says. `None` where
+/// there is none.
+fn call(bytes: &[u8], export: impl FnOnce(usize) -> usize) -> Option<Reader> {
     let room = embed::room(bytes.len()).addr();
-    let room = u32::try_from(room).expect("an address");
-    Uint8Array::new_with_byte_offset_and_length(&memory(), room, length).copy_from(bytes);
-    let length = u32::try_from(export(bytes.len())).expect("not that long");
-    let answer = u32::try_from(embed::answer().addr()).expect("an address");
-    let answer = Uint8Array::new_with_byte_offset_and_length(&memory(), answer, length);
-    String::from_utf8(answer.to_vec()).expect("answers are text")
+    memory(room, bytes.len()).copy_from(bytes);
+    let count = export(bytes.len());
+    let numbers = memory(embed::answer().addr(), count * 4).to_vec();
+    let mut numbers = numbers
+        .chunks(4)
+        .map(|number| u32::from_le_bytes(number.try_into().expect("four bytes")) as usize);
+    let (place, length) = (numbers.next()?, numbers.next()?);
+    Some(Reader {
+        texts: text(place, length).encode_utf16().collect(),
+        taken: 0,
+        numbers: numbers.collect(),
+        at: 0,
+    })
+}
+
+/// The answer, which there is.
+fn answer(bytes: &[u8], export: impl FnOnce(usize) -> usize) -> Reader {
+    call(bytes, export).expect("an answer")
 }
 
 /// A value as the script hands it over: numbers, and the texts behind them.
@@ -50,67 +64,86 @@ fn usual() -> Vec<u8> {
 
 /// Reads an answer as the script does, and panics where it is not in that form.
 struct Reader {
-    text: Vec<u16>,
+    numbers: Vec<usize>,
     at: usize,
+    texts: Vec<u16>,
+    taken: usize,
 }
 
-impl Reader {
-    fn new(answer: &str) -> Self {
-        Self {
-            text: answer.encode_utf16().collect(),
-            at: 0,
-        }
-    }
+/// From here on a number stands for a text that lies in the module.
+const FIXED: usize = 1 << 29;
 
+impl Reader {
     fn number(&mut self) -> usize {
-        let mut number = 0;
-        loop {
-            let digit = usize::from(self.text[self.at]);
-            assert!(digit < 128, "no digit: {digit}");
-            self.at += 1;
-            number = number * 64 + digit % 64;
-            if digit < 64 {
-                return number;
-            }
-        }
+        self.at += 1;
+        self.numbers[self.at - 1]
     }
 
     fn string(&mut self) -> String {
-        let length = self.number();
-        let text = &self.text[self.at..self.at + length];
-        self.at += length;
+        let number = self.number();
+        self.text(number)
+    }
+
+    fn text(&mut self, number: usize) -> String {
+        if number >= FIXED {
+            return text(number >> 9, number & 511);
+        }
+        let text = &self.texts[self.taken..self.taken + number];
+        self.taken += number;
         String::from_utf16(text).expect("a text is cut between characters")
     }
 
+    fn problem(&mut self) -> (Code, Option<String>) {
+        let code = self.string();
+        let code = Code::ALL.into_iter().find(|known| known.name() == code);
+        let subject = match self.number() {
+            0 => None,
+            known @ 1..=6 => Some(Field::ALL[known - 1].name().to_owned()),
+            7 => Some(self.string()),
+            other => panic!("no subject: {other}"),
+        };
+        let mut message = String::new();
+        loop {
+            match self.number() {
+                0 => break,
+                piece => message += &self.text(piece),
+            }
+        }
+        assert!(message.ends_with(['.', '?']), "a sentence: {message}");
+        loop {
+            let name = match self.number() {
+                0 => break,
+                name => self.text(name),
+            };
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_alphabetic()),
+                "a name: {name}"
+            );
+            match self.number() {
+                0 => drop(self.number()),
+                fixed @ FIXED.. => drop(self.text(fixed)),
+                length => drop(self.text(length - 1)),
+            }
+        }
+        (code.expect("a code"), subject)
+    }
+
     fn problems(&mut self) -> Vec<(Code, Option<String>)> {
-        (0..self.number())
-            .map(|_| {
-                let code = Code::ALL[self.number()];
-                let subject = match self.number() {
-                    0 => None,
-                    known @ 1..=6 => Some(Field::ALL[known - 1].name().to_owned()),
-                    7 => Some(self.string()),
-                    other => panic!("no subject: {other}"),
-                };
-                assert!(
-                    self.string().ends_with(['.', '?']),
-                    "messages are sentences"
-                );
-                loop {
-                    let next = self.number();
-                    if next == 0 {
-                        break;
-                    }
-                    assert!(next <= 2 * NAMES, "a name that is not numbered: {next}");
-                    if next % 2 == 1 {
-                        self.string();
-                    } else {
-                        self.number();
-                    }
-                }
-                (code, subject)
-            })
-            .collect()
+        (0..self.number()).map(|_| self.problem()).collect()
+    }
+
+    /// How many problems of a line are told anew, and how many are the same as earlier ones.
+    fn problems_of_line(&mut self) -> (usize, usize) {
+        let (mut new, mut same) = (0, 0);
+        for _ in 0..self.number() {
+            if self.number() == 0 {
+                self.problem();
+                new += 1;
+            } else {
+                same += 1;
+            }
+        }
+        (new, same)
     }
 
     /// Whether it is valid; the request or the windows; problems and warnings.
@@ -134,8 +167,13 @@ impl Reader {
         (true, 0, self.problems().len())
     }
 
+    fn all_texts(&self) -> String {
+        String::from_utf16(&self.texts).expect("text")
+    }
+
     fn ended(&self) {
-        assert_eq!(self.at, self.text.len(), "something is left");
+        assert_eq!(self.at, self.numbers.len(), "numbers are left");
+        assert_eq!(self.taken, self.texts.len(), "texts are left");
     }
 }
 
@@ -144,16 +182,15 @@ fn a_valid_value_is_answered_with_nothing() {
     let answer = call(&usual(), |length| {
         embed::validate(length, MONTH, false, f64::NAN)
     });
-    assert_eq!(answer, "");
+    assert!(answer.is_none());
 }
 
 #[wasm_bindgen_test]
 fn a_value_is_answered_with_its_problems() {
     let value = given(&[-1, -3, 1, -2, 4, -8, 2], "xTRUEé😀");
-    let answer = call(&value, |length| {
+    let mut reader = answer(&value, |length| {
         embed::validate(length, MONTH, false, f64::NAN)
     });
-    let mut reader = Reader::new(&answer);
     assert_eq!(reader.number(), 0);
     let found = reader.problems();
     let codes: Vec<Code> = found.iter().map(|(code, _)| *code).collect();
@@ -178,10 +215,9 @@ fn a_value_is_answered_with_its_problems() {
 #[wasm_bindgen_test]
 fn what_is_no_object_is_one_problem() {
     for kind in -8..=-2 {
-        let answer = call(&given(&[kind], ""), |length| {
+        let mut reader = answer(&given(&[kind], ""), |length| {
             embed::validate(length, MONTH, false, f64::NAN)
         });
-        let mut reader = Reader::new(&answer);
         assert_eq!(reader.number(), 0);
         assert_eq!(reader.problems(), [(Code::WrongType, None)]);
         assert_eq!(reader.problems(), []);
@@ -195,10 +231,9 @@ fn typed_texts_are_completed() {
         &[12, 10, 14, 0, 0, 0],
         " 2024-08-12 2024-09-10PROJECT_FOLDER",
     );
-    let answer = call(&value, |length| {
+    let mut reader = answer(&value, |length| {
         embed::validate_typed(length, MONTH, false, f64::NAN)
     });
-    let mut reader = Reader::new(&answer);
     assert_eq!((reader.number(), reader.number()), (1, 1));
     assert_eq!(reader.string(), "2024-08-12T00:00:00Z");
     assert_eq!(reader.number(), 1);
@@ -207,59 +242,90 @@ fn typed_texts_are_completed() {
 
 #[wasm_bindgen_test]
 fn text_and_lines_are_read() {
-    let answer = call(b"{}", |length| {
+    let mut reader = answer(b"{}", |length| {
         embed::validate_text(length, MONTH, false, 0.0)
     });
-    let mut reader = Reader::new(&answer);
     assert_eq!(reader.result(true), (false, 3, 0));
     reader.ended();
 
-    let answer = call(b"\n{}\n[\n", |length| {
+    let mut reader = answer(b"\n{}\n[\n{}\r\n \n", |length| {
         embed::validate_lines(length, MONTH, false, 0.0)
     });
-    let mut reader = Reader::new(&answer);
-    assert_eq!((reader.number(), reader.number()), (2, 0));
     assert_eq!(
-        (
-            reader.number(),
-            reader.problems().len(),
-            reader.problems().len()
-        ),
-        (2, 3, 0)
+        (reader.number(), reader.number(), reader.number()),
+        (5, 3, 0)
     );
-    assert_eq!(
-        (
-            reader.number(),
-            reader.problems().len(),
-            reader.problems().len()
-        ),
-        (1, 1, 0)
-    );
+    // What was told is not told again.
+    for (step, problems) in [(2, (3, 0)), (1, (1, 0)), (1, (0, 3))] {
+        assert_eq!(reader.number(), step);
+        assert_eq!(reader.problems_of_line(), problems);
+        assert_eq!(reader.problems_of_line(), (0, 0));
+    }
     assert_eq!(reader.number(), 0);
     reader.ended();
 }
 
 #[wasm_bindgen_test]
-fn a_range_is_cut_and_a_date_completed() {
-    let range = given(&[20, 20], "2024-08-12T00:00:00Z2024-10-12T00:00:00Z");
-    let answer = call(&range, |length| embed::split_range(length, MONTH, f64::NAN));
-    let mut reader = Reader::new(&answer);
-    assert_eq!((reader.number(), reader.number()), (1, 3));
-    assert_eq!(reader.string(), "2024-08-12T00:00:00Z");
-    let answer = call(b"2024-08-12", |length| {
-        embed::complete_date_at(length, true)
-    });
-    assert_eq!(answer, "2024-08-12T23:59:59Z");
+fn lines_are_read_alike_however_they_are_written() {
+    let usual = r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-10T23:59:59Z","jobType":"PROJECT_FOLDER"}"#;
+    let check = |lines: &str| {
+        let mut reader = answer(lines.as_bytes(), |length| {
+            embed::validate_lines(length, MONTH, false, f64::NAN)
+        });
+        let counts = [reader.number(), reader.number(), reader.number()];
+        let mut found = Vec::new();
+        while reader.number() > 0 {
+            found.push((reader.problems_of_line(), reader.problems_of_line()));
+        }
+        reader.ended();
+        (counts, found)
+    };
+    let valid = |lines: usize| ([lines, lines, lines], Vec::new());
+    assert_eq!(check(usual), valid(1));
+    assert_eq!(check(&format!("{usual}\n{usual}\r\n{usual}\n")), valid(3));
+    // Blanks, an escape, a field twice and not in its place.
+    for other in [
+        usual.replace(r#"":"#, r#"" : "#),
+        usual.replace("PROJECT", r"\u0050ROJECT"),
+        usual.replace('{', r#"{"jobType":"x","#),
+        format!(" {usual}\t"),
+    ] {
+        assert_eq!(
+            check(&format!("{usual}\n{other}\n{usual}")),
+            valid(3),
+            "{other}"
+        );
+    }
+    for broken in [
+        &usual[..usual.len() - 1],
+        &format!("{usual}x"),
+        &usual.replace("\"}", "\",}"),
+    ] {
+        let (counts, found) = check(&format!("{broken}\n{usual}"));
+        assert_eq!(
+            (counts, found),
+            ([2, 2, 1], vec![((1, 0), (0, 0))]),
+            "{broken}"
+        );
+    }
 }
 
 #[wasm_bindgen_test]
-fn codes_and_schema_are_told() {
-    let names = call(b"", |_| embed::names());
-    let (codes, params) = names.split_once('\n').expect("two lines");
-    assert!(codes.split_whitespace().eq(Code::ALL.map(Code::name)));
-    assert_eq!(params.split_whitespace().count(), NAMES);
-    let schema: serde_json::Value =
-        serde_json::from_str(&call(b"", |_| embed::json_schema())).expect("JSON");
+fn a_range_is_cut_and_a_date_completed() {
+    let range = given(&[20, 20], "2024-08-12T00:00:00Z2024-10-12T00:00:00Z");
+    let mut reader = answer(&range, |length| embed::split_range(length, MONTH, f64::NAN));
+    assert_eq!((reader.number(), reader.number()), (1, 3));
+    assert_eq!(reader.string(), "2024-08-12T00:00:00Z");
+    let completed = answer(b"2024-08-12", |length| {
+        embed::complete_date_at(length, true)
+    });
+    assert_eq!(completed.all_texts(), "2024-08-12T23:59:59Z");
+}
+
+#[wasm_bindgen_test]
+fn the_schema_is_told() {
+    let schema = answer(b"", |_| embed::json_schema()).all_texts();
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
     let names: Vec<&String> = schema["properties"]
         .as_object()
         .expect("properties")
@@ -308,14 +374,13 @@ fn no_bytes_and_no_rules_end_it() {
             .collect();
         let (max, now) = (rules[random(6) as usize], rules[random(6) as usize]);
         let lenient = random(2) == 0;
-        let answer = call(&bytes, |length| embed::validate(length, max, lenient, now));
-        if !answer.is_empty() {
-            let mut reader = Reader::new(&answer);
+        if let Some(mut reader) = call(&bytes, |length| embed::validate(length, max, lenient, now))
+        {
             reader.result(true);
             reader.ended();
         }
         for typed in [true, false] {
-            let answer = call(&bytes, |length| {
+            let mut reader = answer(&bytes, |length| {
                 let check = if typed {
                     embed::validate_typed
                 } else {
@@ -323,7 +388,6 @@ fn no_bytes_and_no_rules_end_it() {
                 };
                 check(length, max, lenient, now)
             });
-            let mut reader = Reader::new(&answer);
             reader.result(true);
             reader.ended();
         }
@@ -331,9 +395,7 @@ fn no_bytes_and_no_rules_end_it() {
             embed::validate_lines(length, max, lenient, now)
         });
         call(&bytes, |length| embed::complete_date_at(length, lenient));
-        let answer = call(&bytes, |length| embed::split_range(length, MONTH, now));
-        if !answer.is_empty() {
-            let mut reader = Reader::new(&answer);
+        if let Some(mut reader) = call(&bytes, |length| embed::split_range(length, MONTH, now)) {
             reader.result(false);
             reader.ended();
         }

@@ -6,7 +6,6 @@
 use std::net::Ipv4Addr;
 
 use super::fault::HostKind;
-use crate::request::text::push_number;
 
 /// The parts between separators, at least one.
 pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> + Clone {
@@ -67,18 +66,6 @@ pub(super) fn digit(c: char, radix: u32) -> Option<u32> {
         _ => return None,
     };
     (value < radix).then_some(value)
-}
-
-/// `127.0.0.1`
-pub(super) fn ipv4_text(address: Ipv4Addr) -> String {
-    let mut out = String::new();
-    for octet in address.octets() {
-        if !out.is_empty() {
-            out.push('.');
-        }
-        push_number(&mut out, u64::from(octet));
-    }
-    out
 }
 
 /// Reads the eight groups of an address, of which `::` leaves out those that are zero; the last two

@@ -2,9 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::address::ipv4_text;
-use crate::request::problem::{Code, Named, ParamWriter, Quoted, say};
-use crate::request::text::push_code_point;
+use crate::request::problem::{Code, Named, ParamWriter, Quoted, Sink, say};
+use crate::request::text::{push_code_point, push_ipv4};
 
 /// Why a text is not a callback URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +148,7 @@ impl Fault {
         }
     }
 
-    pub(crate) fn say_message(&self, out: &mut String) {
+    pub(crate) fn say_message(&self, out: &mut impl Sink) {
         let found = Quoted(&self.found);
         match self.reason {
             Reason::Empty | Reason::Start | Reason::NoHost | Reason::Credentials => {}
@@ -163,7 +162,7 @@ impl Fault {
             Reason::NotPublic { kind, address } => {
                 say!(out, found, " is ");
                 if let Some(address) = address {
-                    say!(out, ipv4_text(address).as_str(), ", ");
+                    say!(out, address, ", ");
                 }
                 say!(out, kind.texts().1);
             }
@@ -172,7 +171,7 @@ impl Fault {
     }
 
     pub(crate) fn for_each(&self, out: &mut dyn ParamWriter) {
-        out.text("reason", self.reason.texts().0);
+        out.fixed("reason", self.reason.texts().0);
         if !self.found.is_empty() {
             out.text("found", &self.found);
         }
@@ -186,7 +185,9 @@ impl Fault {
                 address: Some(address),
                 ..
             } => {
-                return out.text("address", &ipv4_text(address));
+                let mut text = String::new();
+                push_ipv4(&mut text, address);
+                return out.text("address", &text);
             }
             Reason::NotPublic { address: None, .. }
             | Reason::Empty

@@ -4,7 +4,21 @@ use std::net::Ipv4Addr;
 
 use super::address;
 use super::fault::{HostKind, Reason};
-use crate::request::text::{is_hidden, is_in};
+use crate::request::text::{is_hidden, is_in, push_ipv4};
+
+/// Whether a host of lower-case letters, digits, hyphens and dots is a public name beyond doubt.
+pub(super) fn is_usual(host: &str) -> bool {
+    let (mut start, mut is_name) = (0, host.len() < 64);
+    for (at, byte) in host.bytes().enumerate() {
+        if byte == b'.' {
+            is_name &= at > start;
+            start = at + 1;
+        }
+    }
+    // A number at the end makes an address.
+    let last = host.get(start..).unwrap_or_default();
+    is_name && matches!(last.as_bytes(), [b'a'..=b'z', ..]) && name_kind(host, last).is_none()
+}
 
 /// Checks a host as it stands in a URL, an IPv6 address in brackets.
 pub(super) fn check(host: &str) -> Result<(), Reason> {
@@ -41,7 +55,9 @@ pub(super) fn check(host: &str) -> Result<(), Reason> {
     if address::ends_in_number(last.as_bytes()) {
         let address = address::parse_ipv4(name.as_bytes()).ok_or(Reason::Ipv4)?;
         // The address is worth saying where it was typed in another form.
-        let told = (address::ipv4_text(address) != host).then_some(address);
+        let mut usual = String::new();
+        push_ipv4(&mut usual, address);
+        let told = (usual != host).then_some(address);
         return judge(address::ipv4_kind(address).map(|kind| (kind, told)));
     }
     if empty || longest > 63 || (is_ascii && name.len() > 253) {

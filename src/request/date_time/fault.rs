@@ -1,7 +1,7 @@
 //! What can be wrong with a date-time, and how that is said.
 
 use super::days_in;
-use crate::request::problem::{Code, Digits, Named, ParamWriter, say};
+use crate::request::problem::{Code, Digits, Named, ParamWriter, Sink, say};
 use crate::request::text::push_code_point;
 
 /// Why a text is not an instant.
@@ -146,7 +146,7 @@ impl Fault {
         }
     }
 
-    pub(crate) fn say_message(self, out: &mut String) {
+    pub(crate) fn say_message(self, out: &mut impl Sink) {
         match self {
             Self::Missing(part) => say!(out, "The ", part.texts().1, " is missing."),
             Self::Unexpected {
@@ -214,7 +214,7 @@ impl Fault {
             Self::EndOfDay => Part::Hour,
             Self::OutsideYears => Part::Year,
         };
-        out.text("part", part.name());
+        out.fixed("part", part.name());
         let (value, min, max) = match self {
             // What is out of range once it is in UTC is not the year that was given.
             Self::NoTimeZone | Self::Missing(_) | Self::FractionTooLong | Self::OutsideYears => {

@@ -1,6 +1,6 @@
 //! What can be wrong with JSON text, and how that is said.
 
-use crate::request::problem::{Named, ParamWriter, say};
+use crate::request::problem::{Named, ParamWriter, Sink, say};
 use crate::request::text::{push_code_point, utf16_len};
 
 /// Why a text is not JSON, and where.
@@ -78,7 +78,7 @@ impl Fault {
         }
     }
 
-    pub(crate) fn say_message(self, out: &mut String) {
+    pub(crate) fn say_message(self, out: &mut impl Sink) {
         say!(
             out,
             "This is not JSON. Line ",

@@ -4,6 +4,27 @@ use std::borrow::Cow;
 
 use super::fault::{Expected, Fault};
 
+/// How many bytes stand before the first that no string holds as it is: a quotation mark, a backslash, a control character.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    // Eight at a time, after “Bit Twiddling Hacks”: of those that are found the lowest is exact.
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHEST: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHEST;
+        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        let found = is(b'"') | is(b'\\') | below(word, 0x20);
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let found = rest
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+    words.len() * 8 + found.unwrap_or(rest.len())
+}
+
 /// Reads from the front, and stands at what is wrong when something is.
 pub(super) struct Scanner<'a> {
     text: &'a str,
@@ -145,10 +166,7 @@ impl<'a> Scanner<'a> {
     /// Reads up to the next quotation mark or backslash.
     fn plain(&mut self) -> Result<&'a str, Expected> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        let end = self.at + length.unwrap_or(rest.len());
+        let end = self.at + plain_length(rest);
         let plain = self.text.get(self.at..end).unwrap_or_default();
         self.at = end;
         match self.peek() {

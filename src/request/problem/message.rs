@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Duration, Params, Problem, Quoted, Subject, say};
+use super::{Duration, Params, Problem, Quoted, Sink, Subject, say};
 use crate::request::date_time::DAY;
 use crate::request::text::excerpt;
 use crate::request::{Field, Flag, JobType, JsonType};
@@ -18,8 +18,8 @@ impl Problem {
         text
     }
 
-    /// Appends the message.
-    pub(crate) fn say_message(&self, out: &mut String) {
+    /// Says the message.
+    pub(crate) fn say_message(&self, out: &mut impl Sink) {
         match &self.params {
             Params::Required => say!(out, "A value is required", what_is_required(self.field())),
             Params::WrongType { found } => say_wrong_type(out, &self.subject, *found),
@@ -103,7 +103,7 @@ const fn what_is_required(field: Option<Field>) -> &'static str {
     }
 }
 
-fn say_wrong_type(out: &mut String, subject: &Subject, found: JsonType) {
+fn say_wrong_type(out: &mut impl Sink, subject: &Subject, found: JsonType) {
     let advice = match subject {
         Subject::Known(Field::StartDate | Field::EndDate) => {
             " Write an instant such as \"2024-08-12T00:00:00Z\"."
@@ -135,7 +135,12 @@ fn say_wrong_type(out: &mut String, subject: &Subject, found: JsonType) {
     say!(out, expected, found, advice);
 }
 
-fn say_not_a_value(out: &mut String, found: &str, meant: Option<&str>, otherwise: &str) {
+fn say_not_a_value(
+    out: &mut impl Sink,
+    found: &str,
+    meant: Option<&'static str>,
+    otherwise: &'static str,
+) {
     if let Some(meant) = meant {
         say!(out, Quoted(found), " must be written exactly ", meant, ".");
     } else {

@@ -11,6 +11,11 @@ pub trait ParamWriter {
     /// A text.
     fn text(&mut self, name: &'static str, text: &str);
 
+    /// A text that is one of a few.
+    fn fixed(&mut self, name: &'static str, text: &'static str) {
+        self.text(name, text);
+    }
+
     /// A whole number; all of them are far below 2⁵³, so that JavaScript keeps them exactly.
     fn number(&mut self, name: &'static str, number: u64);
 }
@@ -42,7 +47,7 @@ impl Params {
             | Self::EndInFuture
             | Self::InsecureCallback
             | Self::UnknownField { meant: None } => {}
-            Self::WrongType { found } => out.text("found", found.name()),
+            Self::WrongType { found } => out.fixed("found", found.name()),
             Self::UnsupportedJobType { found, meant } => {
                 found_and_meant(out, found, meant.map(JobType::name));
             }
@@ -64,16 +69,16 @@ impl Params {
                 out.text("latestEnd", &instant_text(*latest_end));
             }
             Self::UnknownField { meant: Some(field) } => {
-                out.text("meant", Field::name(*field));
+                out.fixed("meant", Field::name(*field));
             }
         }
     }
 }
 
-fn found_and_meant(out: &mut dyn ParamWriter, found: &str, meant: Option<&str>) {
+fn found_and_meant(out: &mut dyn ParamWriter, found: &str, meant: Option<&'static str>) {
     out.text("found", found);
     if let Some(meant) = meant {
-        out.text("meant", meant);
+        out.fixed("meant", meant);
     }
 }
 

@@ -3,39 +3,65 @@
 //! All of it is kept out of line: messages are rare, and what is inlined is paid for at each
 //! sentence.
 
-use crate::request::date_time::Instant;
-use crate::request::text::{push, push_code_point, push_number, push_padded};
+use std::net::Ipv4Addr;
 
-/// Appends the parts of a sentence, one after the other.
+use crate::request::date_time::Instant;
+use crate::request::text::{push, push_code_point, push_ipv4, push_number, push_padded};
+
+/// Says the parts of a sentence, one after the other.
 macro_rules! say {
     ($out:expr, $($part:expr),+ $(,)?) => {{ $( $crate::request::problem::Say::say($part, $out); )+ }};
 }
 pub(crate) use say;
 
-/// Something that a message can hold.
-pub(crate) trait Say {
-    /// Appends it.
-    fn say(self, out: &mut String);
+/// Where a message goes, piece by piece. What is fixed can be told apart from what is put in, so that those who have it
+/// already need not be sent it again.
+pub(crate) trait Sink {
+    /// A piece that is the same each time.
+    fn fixed(&mut self, text: &'static str);
+
+    /// The text to which what is put in is appended.
+    fn insert(&mut self) -> &mut String;
 }
 
-impl Say for &str {
+impl Sink for String {
     #[inline(never)]
-    fn say(self, out: &mut String) {
-        out.push_str(self);
+    fn fixed(&mut self, text: &'static str) {
+        self.push_str(text);
+    }
+
+    fn insert(&mut self) -> &mut String {
+        self
+    }
+}
+
+/// Something that a message can hold.
+pub(crate) trait Say {
+    /// Says it.
+    fn say(self, out: &mut impl Sink);
+}
+
+impl Say for &'static str {
+    fn say(self, out: &mut impl Sink) {
+        out.fixed(self);
     }
 }
 
 impl Say for u64 {
-    #[inline(never)]
-    fn say(self, out: &mut String) {
-        push_number(out, self);
+    fn say(self, out: &mut impl Sink) {
+        push_number(out.insert(), self);
     }
 }
 
 impl Say for Instant {
-    #[inline(never)]
-    fn say(self, out: &mut String) {
-        self.push(out);
+    fn say(self, out: &mut impl Sink) {
+        self.push(out.insert());
+    }
+}
+
+impl Say for Ipv4Addr {
+    fn say(self, out: &mut impl Sink) {
+        push_ipv4(out.insert(), self);
     }
 }
 
@@ -44,7 +70,8 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl Say for Quoted<'_> {
     #[inline(never)]
-    fn say(self, out: &mut String) {
+    fn say(self, out: &mut impl Sink) {
+        let out = out.insert();
         push(out, '“');
         out.push_str(self.0);
         push(out, '”');
@@ -56,11 +83,13 @@ pub(crate) struct Named(pub(crate) char);
 
 impl Say for Named {
     #[inline(never)]
-    fn say(self, out: &mut String) {
+    fn say(self, out: &mut impl Sink) {
         let Self(c) = self;
         if c == ' ' {
-            out.push_str("a blank");
-        } else if c.is_ascii_graphic() {
+            return out.fixed("a blank");
+        }
+        let out = out.insert();
+        if c.is_ascii_graphic() {
             push(out, '“');
             push(out, c);
             push(out, '”');
@@ -75,8 +104,8 @@ pub(crate) struct Digits(pub(crate) u16, pub(crate) u32);
 
 impl Say for Digits {
     #[inline(never)]
-    fn say(self, out: &mut String) {
-        push_padded(out, u32::from(self.0), self.1);
+    fn say(self, out: &mut impl Sink) {
+        push_padded(out.insert(), u32::from(self.0), self.1);
     }
 }
 
@@ -85,8 +114,9 @@ pub(crate) struct Duration(pub(crate) u64);
 
 impl Say for Duration {
     #[inline(never)]
-    fn say(self, out: &mut String) {
+    fn say(self, out: &mut impl Sink) {
         let Self(seconds) = self;
+        let out = out.insert();
         let units = [
             (seconds / 86_400, " day"),
             (seconds / 3_600 % 24, " hour"),
@@ -99,7 +129,11 @@ impl Say for Duration {
                 if out.len() > before {
                     push(out, ' ');
                 }
-                say!(out, count, unit, if count == 1 { "" } else { "s" });
+                push_number(out, count);
+                out.push_str(unit);
+                if count > 1 {
+                    push(out, 's');
+                }
             }
         }
         if out.len() == before {
