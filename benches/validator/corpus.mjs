@@ -146,6 +146,21 @@ export function ndjson(count) {
   return `${Array.from({ length: count }, line).join('\n')}\n`;
 }
 
+/** The same as `ndjson`, but no two mistakes are alike. */
+export function ndjsonOfDifferentMistakes(count) {
+  const next = chance(5);
+  const line = (_, at) => {
+    const request = valid(next);
+    if (at % 2) {
+      request.startDate = `20${two(20 + next(6))}-${two(1 + next(12))}-${32 + next(60)}T${two(next(24))}:00:00Z`;
+      request.jobType = `JOB_${at}`;
+      request.allLinkedOrgs = `T${at}`;
+    }
+    return JSON.stringify(request);
+  };
+  return `${Array.from({ length: count }, line).join('\n')}\n`;
+}
+
 /** Requests in which any field may hold any value of the cases. */
 export function mixtures(count) {
   const next = chance(4);

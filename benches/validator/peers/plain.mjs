@@ -46,7 +46,7 @@ function countLines(validated, count) {
     const result = validated(line - 1);
     if (!result.valid) invalid.push({ line, problems: result.problems });
   }
-  return { valid: count - invalid.length, invalid: invalid.length };
+  return { valid: count - invalid.length, invalid: invalid.length, lines: invalid };
 }
 
 const notJson = { valid: false, problems: [{ field: '', code: 'notJson', message: 'Not JSON.' }] };
