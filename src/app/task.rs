@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::FutureExt as _;
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -14,6 +15,11 @@ pub(crate) struct Task(AbortHandle);
 impl Task {
     /// Runs a future until it ends or the handle is dropped.
     pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
+        // Boxed, all tasks share the code around them.
+        Self::start(future.boxed_local())
+    }
+
+    fn start(future: LocalBoxFuture<'static, ()>) -> Self {
         let (future, handle) = abortable(future);
         spawn_local(async move {
             let _ = future.await; // an aborted task has nothing left to say
@@ -43,13 +49,18 @@ impl Slot {
 
     /// Runs a task, in place of one that may still be running.
     pub(crate) fn run(&self, future: impl Future<Output = ()> + 'static) {
+        self.start(future.boxed_local());
+    }
+
+    fn start(&self, future: LocalBoxFuture<'static, ()>) {
         let busy = self.busy.clone();
         busy.set(true);
         // The future must not hold the slot: a slot that its own task keeps alive would never be dropped.
-        *self.task.borrow_mut() = Some(Task::spawn(async move {
+        let task = async move {
             future.await;
             busy.set(false);
-        }));
+        };
+        *self.task.borrow_mut() = Some(Task::spawn(task));
     }
 }
 
