@@ -3,6 +3,11 @@
 
 use metering_export::app::App;
 
+// Small; what the page holds is small too: files are the browser's or the worker's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     let Some(root) = gloo_utils::document().get_element_by_id("page") else {
