@@ -8,14 +8,21 @@ import { FIELDS } from './form.mjs';
 
 const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
 
-const html = (body) => `<!doctype html>
+/** The product's policy, which allows no style inside of a page. */
+const policy = readFileSync(new URL('../../index.html', import.meta.url), 'utf8').match(/<meta http-equiv="Content-Security-Policy"[^>]*>/)[0];
+
+const inline = `<link rel="icon" href="data:,">
+<style>${style}</style>`;
+const inFile = `${policy}
+<link rel="stylesheet" href="style.css">`;
+
+const html = (body, head) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Metering export</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
+${head}
 <script type="module" src="app.js"></script>
 </head>
 <body>${body}</body>
@@ -59,6 +66,7 @@ const svelte = {
 
 const PAGES = {
   'vanilla JS': ['vanilla.mjs', inHtml],
+  'vanilla JS, style in a file': ['vanilla.mjs', inHtml],
   Solid: ['solid.jsx', '', { plugins: [solid], conditions: ['solid', 'browser', 'production'] }],
   'Svelte 5': ['svelte.mjs', '', { plugins: [svelte], conditions: ['svelte', 'browser', 'production'] }],
   'Preact and zod': ['preact.jsx', '', { jsx: 'automatic' }],
@@ -71,5 +79,10 @@ export const names = Object.keys(PAGES);
 export async function page(name) {
   const [entry, body, options] = PAGES[name];
   const script = await bundle(`load/pages/${entry}`, options);
-  return [['index.html', Buffer.from(html(body || '<div id="page"></div>'))], ['app.js', script]];
+  const styleInFile = name.endsWith('style in a file');
+  return [
+    ['index.html', Buffer.from(html(body || '<div id="page"></div>', styleInFile ? inFile : inline))],
+    ['app.js', script],
+    ...(styleInFile ? [['style.css', Buffer.from(style)]] : []),
+  ];
 }
