@@ -88,8 +88,11 @@ pub fn use_jobs(store: &Store) -> Html {
             </div>
             if entries.is_empty() {
                 <p class="empty">
-                    <strong>{"No jobs yet."}</strong>
-                    {" Request an export above; its job appears here and refreshes until it has ended."}
+                    // Before the storage is read, there may be some.
+                    if store.ready {
+                        <strong>{"No jobs yet. "}</strong>
+                    }
+                    {"Request an export above; its job appears here and refreshes until it has ended."}
                 </p>
             } else {
                 // The roles are those of the elements; they say so because narrow screens lay the table out as blocks,
