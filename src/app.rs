@@ -26,6 +26,7 @@ mod watch;
 pub use config::Config;
 pub use connection::{Typed, use_connection};
 pub use downloads::{Download, Downloads, Purpose, Step, Want, file_name, source};
+pub use early::tell_early;
 pub use form::{FormState, Preset, bare, use_export_form};
 pub use idle::LIMIT as IDLE_LIMIT;
 pub use jobs::{time, use_jobs};

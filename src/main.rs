@@ -18,6 +18,7 @@ fn main() {
     if cfg!(debug_assertions) {
         page.render();
     } else {
+        metering_export::app::tell_early("hydrate");
         page.hydrate();
     }
 }

@@ -1,9 +1,9 @@
 //! What a person does before the page is live: the HTML holds the form, and the program comes later.
 //!
 //! Typed text stays in the controls: the first rendering leaves them alone (see `unless_empty`), and it is read from there before
-//! anything else is put into them. What is pressed is kept by `static/early.js` until [`say_live`].
+//! anything else is put into them. What is pressed is kept by `static/early.js` until the page is live. That script also checks
+//! the form until then, and what it has put into the page for that goes before the program looks for what the HTML holds.
 
-use super::field::PICK;
 use super::form::FormState;
 use crate::request::Field;
 
@@ -31,20 +31,35 @@ pub(super) fn value(_: &str) -> Option<String> {
     None
 }
 
-/// Puts what was typed into the export request over what was stored: it is newer.
+/// Whether the problem of a control was shown.
+#[cfg(target_arch = "wasm32")]
+fn shows_problem(name: &str) -> bool {
+    let found = gloo_utils::document().query_selector(&format!("[name={name}][data-problem]"));
+    found.is_ok_and(|control| control.is_some())
+}
+
+/// There are no controls outside of a browser.
+#[cfg(not(target_arch = "wasm32"))]
+fn shows_problem(_: &str) -> bool {
+    false
+}
+
+/// Puts what was typed into the export request over what was stored: it is newer. Problems that were shown stay.
 pub(super) fn type_into(form: &mut FormState) {
     for field in Field::ALL {
-        // A day that was picked shows nowhere yet, so a text beside it was typed after it.
-        let text = value(field.name()).or_else(|| value(&format!("{PICK}{}", field.name())));
-        if let Some(text) = text {
+        if let Some(text) = value(field.name()) {
             form.typed(field, text);
+        }
+        if shows_problem(field.name()) {
+            form.left.push(field);
         }
     }
 }
 
-/// Says that the page does what it shows from now on.
-pub(super) fn say_live() {
-    if let Ok(event) = web_sys::Event::new("live") {
+/// Tells `static/early.js` what the page does: `hydrate`, it takes over what the HTML holds; `live`, it does what it shows from
+/// now on.
+pub fn tell_early(what: &str) {
+    if let Ok(event) = web_sys::Event::new(what) {
         let _ = gloo_utils::window().dispatch_event(&event); // it is not cancelled by anybody
     }
 }

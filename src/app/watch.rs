@@ -60,7 +60,7 @@ pub(super) fn use_watch(store: &Store) {
 
     use_effect_with(store.ready, |ready| {
         if *ready {
-            early::say_live();
+            early::tell_early("live");
         }
     });
 

@@ -7,7 +7,7 @@ use crate::harness::{Kind, LEFT, LOGIN_PATH, Page, Reason, in_browser, in_chromi
 
 /// Loads the page anew, without its program.
 async fn reload_without_program(page: &Page) {
-    page.sim.hold_files(".wasm");
+    page.sim.hold_files("_bg.wasm");
     page.open_early().await;
 }
 
@@ -174,8 +174,7 @@ fn a_program_that_does_not_arrive_is_said() {
             .script("return document.body.innerText", Vec::new())
             .await;
         assert!(!body.as_str().expect("a text").contains(words));
-        let program =
-            "return document.querySelector('link[href$=\".wasm\"]').getAttribute('href').slice(1)";
+        let program = "return document.querySelector('link[href$=\"_bg.wasm\"]').getAttribute('href').slice(1)";
         let program = page.script(program, Vec::new()).await;
         let program = program.as_str().expect("an address");
         page.expect_failed_load(Reason::Net("ERR_CONNECTION_REFUSED"), program);

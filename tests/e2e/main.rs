@@ -11,6 +11,7 @@ mod curl;
 mod deploy;
 mod download;
 mod early;
+mod early_check;
 mod embed_page;
 mod faults;
 mod flags;

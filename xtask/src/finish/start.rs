@@ -6,22 +6,18 @@ use std::path::Path;
 
 use crate::digest;
 
-/// Moves the modules inside of the page, its own and Trunk's, to one file in `directory`, and returns the page that loads
-/// this file.
-pub(super) fn move_to_file(html: &str, directory: &Path) -> Result<String, String> {
-    let Modules {
-        script,
-        before,
-        after,
-    } = Modules::take(html)?;
+/// Moves the modules inside of the page, its own and Trunk's, to one file in `directory`; returns the page without them, and
+/// the element that loads this file.
+pub(super) fn move_to_file(html: &str, directory: &Path) -> Result<(String, String), String> {
+    let Modules { script, page } = Modules::take(html)?;
     // As long as the hashes that Trunk puts into names.
     let name = format!("start-{:.16}.js", digest::sha256(script.as_bytes()));
     let integrity = digest::integrity(script.as_bytes());
     fs::write(directory.join(&name), script)
         .map_err(|error| format!("{name} cannot be written beside it ({error})"))?;
-    Ok(format!(
-        r#"{before}<script type="module" src="./{name}" integrity="{integrity}"></script>{after}"#
-    ))
+    let element =
+        format!(r#"<script type="module" src="./{name}" integrity="{integrity}"></script>"#);
+    Ok((page, element))
 }
 
 /// A page whose modules have been taken out.
@@ -29,10 +25,8 @@ pub(super) fn move_to_file(html: &str, directory: &Path) -> Result<String, Strin
 struct Modules {
     /// The text of all modules.
     script: String,
-    /// The page up to the last module.
-    before: String,
-    /// The page from there on.
-    after: String,
+    /// The page without them.
+    page: String,
 }
 
 impl Modules {
@@ -41,9 +35,9 @@ impl Modules {
         let mut rest = html;
         while let Some((text, tag, content, after)) = next_script(rest) {
             rest = after;
-            taken.before.push_str(text);
+            taken.page.push_str(text);
             if tag.contains(" src=") {
-                taken.before.extend([tag, content, END]);
+                taken.page.extend([tag, content, END]);
             } else if tag == MODULE {
                 taken.script.push_str(content.trim());
                 taken.script.push('\n');
@@ -59,7 +53,7 @@ impl Modules {
                     .to_owned(),
             );
         }
-        taken.after.push_str(rest);
+        taken.page.push_str(rest);
         Ok(taken)
     }
 }
@@ -99,8 +93,11 @@ mod tests {
         fs::remove_dir_all(&directory)?;
         assert_eq!(
             page,
-            Ok(format!(
-                r#"<head>{FILE}<script type="module" src="./{name}" integrity="sha384-{integrity}"></script><link></head>"#
+            Ok((
+                format!("<head>{FILE}<link></head>"),
+                format!(
+                    r#"<script type="module" src="./{name}" integrity="sha384-{integrity}"></script>"#
+                )
             ))
         );
         assert_eq!(
