@@ -154,7 +154,10 @@ export interface LinesResult {
 export interface LineResult {
   /** From 1; blank lines count. */
   readonly line: number;
-  /** None on a line that is valid. The position of what is not JSON is within the line. */
+  /**
+   * None on a line that is valid. The position of what is not JSON is within the line. Problems that are alike can be one
+   * object, which is frozen.
+   */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }

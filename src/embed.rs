@@ -110,7 +110,7 @@ pub fn validate(length: usize, max_range: f64, lenient: bool, now: f64) -> usize
         Ok(Given { draft, plain }) => {
             let mut report = Report::default();
             let valid = report.check(&draft, &limits(max_range, lenient, now));
-            let as_given = plain && valid.is_some() && wire::is_as_given(&draft);
+            let as_given = plain && valid.is_some() && given::is_as_given(&draft);
             if !(as_given && report.warnings.is_empty()) {
                 out.report(valid, &report, Wire::request);
             }

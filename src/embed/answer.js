@@ -13,16 +13,15 @@ const fixed = new Map();
 
 let numbers;
 let at;
-// The texts: where they are, decoded where one of them was needed, and how much of that was taken.
-let bytes;
+// The texts, decoded where one of them was needed; where they are, and how much was taken of them.
+let texts;
 let start;
 let length;
-let texts;
 let taken;
 
 /** Begins to read the answer of the Wasm. */
 export function begin() {
-  ({ bytes, numbers } = memory());
+  numbers = memory().numbers;
   at = wasm.answer() / 4;
   start = number();
   length = number();
@@ -36,7 +35,7 @@ export function number() {
 
 /** All texts, one behind the other. */
 export function allTexts() {
-  return (texts ??= decode(bytes, start, length));
+  return (texts ??= decode(start, length >> 1, length & 1));
 }
 
 function string() {
@@ -48,7 +47,7 @@ function textAt(number) {
     return allTexts().slice(taken, (taken += number));
   }
   let text = fixed.get(number);
-  if (text === undefined) fixed.set(number, (text = decode(memory().bytes, number >>> 9, number & 511)));
+  if (text === undefined) fixed.set(number, (text = decode(number >>> 9, number & 511)));
   return text;
 }
 
@@ -79,7 +78,7 @@ export function addLines(found, before) {
   // Problems that are alike are one, which nobody can change.
   const problems = () => list(() => {
     const known = number();
-    if (known > 0) return (shared[known - 1] ??= Object.freeze(written[known - 1]));
+    if (known > 0) return (shared[known - 1] ??= freeze(written[known - 1]));
     written.push(problem());
     return written.at(-1);
   });
@@ -92,9 +91,14 @@ export function addLines(found, before) {
   return after;
 }
 
+function freeze(problem) {
+  Object.freeze(problem.params);
+  return Object.freeze(problem);
+}
+
 function list(read) {
-  const list = [];
-  for (let count = number(); count > 0; count--) list.push(read());
+  const list = new Array(number());
+  for (let i = 0; i < list.length; i++) list[i] = read();
   return list;
 }
 
@@ -103,7 +107,10 @@ function problem() {
   const subject = number();
   const field = subject === 0 ? null : FIELDS[subject - 1] ?? string();
   let message = "";
-  for (let piece; (piece = number()); ) message += textAt(piece);
+  for (let piece; (piece = number()); ) {
+    if (piece >= FIXED) message += textAt(piece);
+    else message += piece & 1 ? `“${textAt(piece >> 1)}”` : textAt(piece >> 1);
+  }
   const params = {};
   for (let name; (name = number()); ) {
     const key = textAt(name);

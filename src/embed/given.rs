@@ -83,3 +83,18 @@ fn bytes(text: &str, length: usize) -> usize {
     }
     bytes
 }
+
+/// Whether each text of a valid request is the one that was given.
+pub(super) fn is_as_given(draft: &DraftRef<'_>) -> bool {
+    let is_canonical = |field| match draft.get(field) {
+        InputRef::Text(text) => is_canonical(text.as_bytes()),
+        InputRef::Absent | InputRef::WrongType(_) => false,
+    };
+    is_canonical(Field::StartDate) && is_canonical(Field::EndDate)
+}
+
+/// Whether a valid instant is written as `2024-08-12T00:00:00Z`: no other form is as long, has its letters in upper case
+/// and ends in one.
+const fn is_canonical(instant: &[u8]) -> bool {
+    matches!(instant, [.., b'T', _, _, b':', _, _, b':', _, _, b'Z'])
+}

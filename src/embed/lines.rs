@@ -6,7 +6,7 @@ use crate::request::{Limits, Report, json};
 
 /// Checks each line that is not blank. The answer is how many lines there are, how many of them were checked, how many of
 /// those are valid, and for each line with problems or warnings how many lines after the one before it stands, its
-/// problems, and its warnings; then 0.
+/// problems and its warnings as [`Alike`] writes them; then 0.
 pub(super) fn validate(ndjson: &[u8], limits: &Limits, out: &mut Wire) {
     let counts = out.reserve();
     // Looked at once as a whole. Where some of it is not text, each line by itself tells.

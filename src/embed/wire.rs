@@ -2,13 +2,14 @@
 //! between those. So JavaScript reads them without looking at a single character.
 //!
 //! A text is its length in JavaScript. One that this module holds is no part of the texts: its number says where it lies,
-//! see [`Wire::fixed_text`], and JavaScript fetches it once. Most of what messages consist of is such texts.
+//! see [`number_of`], and JavaScript fetches it once. Most of what messages consist of is such texts.
 //!
 //! - A result: 1 and the six fields of the request, or 0 and the problems; then the warnings.
 //!   Of a range that is split there are the windows in place of the request: how many, and two texts for each.
 //! - A field: 0, or 1 and its text.
 //! - Problems: how many, then each with its code, its subject (0 the whole, 1 to 6 a field, 7 another and its name), the
 //!   pieces of its message, then 0, and its parameters, then 0.
+//! - A piece: a text of the module, or one whose length is doubled, with 1 more where it is to be in quotation marks.
 //! - A parameter: its name, and a text whose length is one more than it is, or 0 and a number.
 
 use chrono::TimeDelta;
@@ -17,7 +18,7 @@ use crate::request::date_time::Instant;
 use crate::request::problem::{ParamWriter, Sink};
 use crate::request::range::cut_up;
 use crate::request::text::utf16_len;
-use crate::request::{DraftRef, Field, Flag, InputRef, Limits, Problem, Report, Subject, Valid};
+use crate::request::{DraftRef, Field, Flag, Limits, Problem, Report, Subject, Valid};
 
 /// An answer that is being written.
 #[derive(Debug, Default)]
@@ -46,13 +47,14 @@ impl Wire {
         self.push(0);
     }
 
-    /// Where the answer is and how many numbers it has; none where there is nothing to say. The first two are where the
-    /// texts are and how many bytes they have.
+    /// How many numbers the answer has; none where there is nothing to say. The first two are where the texts are, and how
+    /// many bytes they have, doubled, with 1 more where they are a few characters of ASCII.
     #[allow(clippy::cast_possible_truncation)] // In the browser, where addresses have 32 bits.
     pub(super) fn finish(&mut self) -> usize {
-        let (place, length) = (self.texts.as_ptr().addr() as u32, self.texts.len() as u32);
+        let (place, length) = (self.texts.as_ptr().addr() as u32, self.texts.len());
+        let few = length < 64 && self.texts.is_ascii();
         if let [first, second, rest @ ..] = &mut *self.numbers {
-            (*first, *second) = (place, length);
+            (*first, *second) = (place, 2 * length as u32 + u32::from(few));
             if !rest.is_empty() || length > 0 {
                 return self.numbers.len();
             }
@@ -102,19 +104,21 @@ impl Wire {
 
     /// Numbers what was appended to the texts since the last time.
     fn tell(&mut self, more: usize) {
-        let text = self.texts.get(self.told..).unwrap_or_default();
-        self.count(utf16_len(text) + more);
-        self.told = self.texts.len();
+        let length = self.untold();
+        self.count(length + more);
     }
 
-    /// A text that lies in the module: its address by 512, and the number of its bytes. That is more than any text is long,
-    /// because the first million bytes of the memory are the stack.
-    #[allow(clippy::cast_possible_truncation)] // The range is checked.
+    /// How long what was appended to the texts since the last time is in JavaScript.
+    fn untold(&mut self) -> usize {
+        let text = self.texts.get(self.told..).unwrap_or_default();
+        self.told = self.texts.len();
+        utf16_len(text)
+    }
+
     #[inline(never)]
     fn fixed_text(&mut self, text: &'static str, more: usize) {
-        let place = text.as_ptr().addr();
-        if matches!(place, 0x10_0000..0x40_0000) && text.len() < 512 {
-            self.push((place << 9 | text.len()) as u32);
+        if let Some(number) = number_of(text) {
+            self.push(number);
         } else {
             self.texts.push_str(text);
             self.tell(more);
@@ -197,8 +201,13 @@ impl Wire {
     /// What was put into a message is one piece up to here.
     fn end_insert(&mut self) {
         if self.texts.len() > self.told {
-            self.tell(0);
+            self.piece(0);
         }
+    }
+
+    fn piece(&mut self, quoted: usize) {
+        let length = self.untold();
+        self.count(2 * length + quoted);
     }
 
     pub(super) fn problems(&mut self, problems: &[Problem]) {
@@ -228,14 +237,27 @@ impl Wire {
 
 impl Sink for Wire {
     fn fixed(&mut self, text: &'static str) {
-        self.end_insert();
-        if !text.is_empty() {
-            self.fixed_text(text, 0);
+        // To put a few words together costs JavaScript more than to be sent them.
+        if text.len() < 12 && self.texts.len() > self.told {
+            return self.texts.push_str(text);
+        }
+        match number_of(text) {
+            Some(number) => {
+                self.end_insert();
+                self.push(number);
+            }
+            None => self.texts.push_str(text),
         }
     }
 
     fn insert(&mut self) -> &mut String {
         &mut self.texts
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.end_insert();
+        self.texts.push_str(text);
+        self.piece(1);
     }
 }
 
@@ -258,17 +280,11 @@ impl ParamWriter for Wire {
     }
 }
 
-/// Whether each text of a valid request is the one that was given.
-pub(super) fn is_as_given(draft: &DraftRef<'_>) -> bool {
-    let is_canonical = |field| match draft.get(field) {
-        InputRef::Text(text) => is_canonical(text.as_bytes()),
-        InputRef::Absent | InputRef::WrongType(_) => false,
-    };
-    is_canonical(Field::StartDate) && is_canonical(Field::EndDate)
-}
-
-/// Whether a valid instant is written as `2024-08-12T00:00:00Z`: no other form is as long, has its letters in upper case
-/// and ends in one.
-const fn is_canonical(instant: &[u8]) -> bool {
-    matches!(instant, [.., b'T', _, _, b':', _, _, b':', _, _, b'Z'])
+/// The number of a text that lies in the module: its address by 512, and how many bytes it has. That is more than any text
+/// is long, because the first million bytes of the memory are the stack. `None` for what lies elsewhere.
+#[allow(clippy::cast_possible_truncation)] // The range is checked.
+fn number_of(text: &'static str) -> Option<u32> {
+    let place = text.as_ptr().addr();
+    let is_told = matches!(place, 0x10_0000..0x40_0000) && matches!(text.len(), 1..512);
+    is_told.then_some((place << 9 | text.len()) as u32)
 }

@@ -114,7 +114,7 @@ pub(crate) fn resembles(text: &str, meant: &str) -> bool {
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars()
-        .filter(|c| !matches!(c, '_' | '-' | ' ') && !is_hidden(*c))
+        .filter(|c| !matches!(c, '_' | '-' | ' ') && (c.is_ascii_graphic() || !is_hidden(*c)))
         .map(|c| c.to_ascii_lowercase())
 }
 

@@ -34,7 +34,7 @@ fn call(bytes: &[u8], export: impl FnOnce(usize) -> usize) -> Option<Reader> {
         .map(|number| u32::from_le_bytes(number.try_into().expect("four bytes")) as usize);
     let (place, length) = (numbers.next()?, numbers.next()?);
     Some(Reader {
-        texts: text(place, length).encode_utf16().collect(),
+        texts: text(place, length / 2).encode_utf16().collect(),
         taken: 0,
         numbers: numbers.collect(),
         at: 0,
@@ -106,7 +106,8 @@ impl Reader {
         loop {
             match self.number() {
                 0 => break,
-                piece => message += &self.text(piece),
+                fixed @ FIXED.. => message += &self.text(fixed),
+                piece => message += &self.text(piece / 2),
             }
         }
         assert!(message.ends_with(['.', '?']), "a sentence: {message}");

@@ -162,6 +162,10 @@ test("lines are checked like texts, and counted", () => {
   const broken = validateLines(new Uint8Array([0x22, 0xFF, 0x22, 0x0A, 0x7B, 0x7D]));
   assert.deepEqual(broken.lines.map(({ problems }) => problems[0].code), ["notJson", "required"]);
   assert.deepEqual(broken.lines[0].problems[0].params, { line: 1, column: 2, offset: 1 });
+  // Problems that are alike are one object, which nobody can change.
+  const [first, second] = validateLines(`${JSON.stringify(bad)}\n`.repeat(2)).lines.map(({ problems }) => problems[0]);
+  assert.equal(first, second);
+  assert.ok(Object.isFrozen(first) && Object.isFrozen(first.params) && Object.isFrozen(first.path));
   const many = validateLines(`${ndjson}\n`.repeat(20_000), { now });
   assert.deepEqual([many.total, many.valid, many.lines.length], [80_000, 40_000, 60_000]);
   assert.equal(many.lines.at(-1).line, 120_000);

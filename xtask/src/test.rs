@@ -251,7 +251,7 @@ fn embed_tests() -> Outcome {
     let node = Node::find()?;
     let mut tests = node.script(Path::new("--test"));
     tests.arg("--test-reporter=spec");
-    for name in ["api.test.mjs", "package.test.mjs"] {
+    for name in ["api.test.mjs", "consumers.test.mjs", "package.test.mjs"] {
         tests.arg(node_tests().join(name));
     }
     tests.env("METERING_EXPORT_EMBED", embed::dist());

@@ -22,6 +22,9 @@ pub(crate) trait Sink {
 
     /// The text to which what is put in is appended.
     fn insert(&mut self) -> &mut String;
+
+    /// Somebody's text, put in with quotation marks.
+    fn quoted(&mut self, text: &str);
 }
 
 impl Sink for String {
@@ -32,6 +35,13 @@ impl Sink for String {
 
     fn insert(&mut self) -> &mut String {
         self
+    }
+
+    #[inline(never)]
+    fn quoted(&mut self, text: &str) {
+        push(self, '“');
+        self.push_str(text);
+        push(self, '”');
     }
 }
 
@@ -69,12 +79,8 @@ impl Say for Ipv4Addr {
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl Say for Quoted<'_> {
-    #[inline(never)]
     fn say(self, out: &mut impl Sink) {
-        let out = out.insert();
-        push(out, '“');
-        out.push_str(self.0);
-        push(out, '”');
+        out.quoted(self.0);
     }
 }
 
@@ -86,15 +92,11 @@ impl Say for Named {
     fn say(self, out: &mut impl Sink) {
         let Self(c) = self;
         if c == ' ' {
-            return out.fixed("a blank");
-        }
-        let out = out.insert();
-        if c.is_ascii_graphic() {
-            push(out, '“');
-            push(out, c);
-            push(out, '”');
+            out.fixed("a blank");
+        } else if c.is_ascii_graphic() {
+            out.quoted(c.encode_utf8(&mut [0; 4]));
         } else {
-            push_code_point(out, c);
+            push_code_point(out.insert(), c);
         }
     }
 }
