@@ -31,12 +31,6 @@ const answer = ({ submitter, defaultPrevented }) => {
   submitter.ariaBusy = null;
 };
 
-// A day that is picked is typed, as in src/app/form.rs.
-const pick = ({ target }) => {
-  const [, field] = target.name.split("pick-");
-  if (field) target.form.elements[field].value = target.value;
-};
-
 const fail = () => {
   document.getElementById("not-loaded").hidden = false;
 };
@@ -46,7 +40,6 @@ const on = (type, listener, capture) => addEventListener(type, listener, { captu
 on("click", keep);
 on("submit", wait, true);
 on("submit", answer);
-on("input", pick, true);
 on("input", goOn);
 on("focusin", goOn);
 on("error", fail, true);

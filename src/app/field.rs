@@ -32,7 +32,8 @@ pub(super) enum Control {
     #[default]
     Text,
     /// A date that has to be there: a line of text, and beside it the browser's calendar, opened at the day given as
-    /// `2024-08-12`, or left as it is. A day that is chosen is an input of the name with [`PICK`] before it.
+    /// `2024-08-12`. A day that is chosen is an input of the name with [`PICK`] before it. `None` is without the calendar:
+    /// a browser takes longer to draw two of those than all the rest of the form.
     Date(Option<String>),
     /// A line of text that the browser may fill in as a user name.
     UserName,
@@ -93,22 +94,22 @@ impl Field {
             Control::UserName => ("text", "username"),
             Control::Text | Control::Date(_) | Control::Choice(_) => ("text", "off"),
         };
-        let day = if let Control::Date(day) = &self.control {
-            Some(day)
-        } else {
-            None
-        };
+        let is_date = matches!(self.control, Control::Date(_));
         let input = html! {
             <input {id} name={id} type={kind} value={self.value.clone()} {autocomplete} autocapitalize="none"
-                spellcheck="false" placeholder={day.map(|_| "2024-08-12")} aria-required={day.map(|_| "true")}
+                spellcheck="false" placeholder={is_date.then_some("2024-08-12")} aria-required={is_date.then_some("true")}
                 aria-invalid={invalid} aria-describedby={described_by} />
         };
-        let Some(day) = day else { return input };
+        let Control::Date(day) = &self.control else {
+            return input;
+        };
         html! {
             <div class="date">
                 { input }
-                <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
-                    autocomplete="off" aria-label={format!("Choose {}", self.label)} />
+                if let Some(day) = day {
+                    <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
+                        autocomplete="off" aria-label={format!("Choose {}", self.label)} />
+                }
             </div>
         }
     }

@@ -189,29 +189,6 @@ fn what_only_the_program_can_fill_in_is_waited_for() {
 }
 
 #[test]
-fn a_day_that_is_picked_early_is_typed() {
-    in_browser(async |page| {
-        open_without_program(page).await;
-        let pick = "const day = document.querySelector('[name=pick-startDate]');
-                    day.value = '2024-08-12';
-                    day.dispatchEvent(new InputEvent('input', { bubbles: true }))";
-        page.script(pick, Vec::new()).await;
-        let start = page.form().field("Start date");
-        start.holds("2024-08-12").await;
-        submit(page).click().await;
-        assert_eq!(start.attribute("aria-invalid").await, None);
-        complains(page, "End date", NO_END).await;
-        program_arrives(page).await;
-        start.holds("2024-08-12").await;
-        assert!(
-            page.shown_body()
-                .await
-                .contains("\"startDate\": \"2024-08-12T00:00:00Z\"")
-        );
-    });
-}
-
-#[test]
 fn the_rules_of_the_deployment_hold_early() {
     let config = json!({ "rangeLimit": "warning" });
     Setup::default()

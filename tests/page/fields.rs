@@ -92,7 +92,10 @@ fn what_was_typed_stands_in_the_field() {
 
 #[test]
 fn a_date_says_the_instant_that_it_means() {
-    let mut state = State::default();
+    let mut state = State {
+        ready: true,
+        ..State::default()
+    };
     fill(&mut state, &[START, END]);
     let page = Page::of(&state);
     assert_eq!(

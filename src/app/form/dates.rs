@@ -26,8 +26,7 @@ pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) ->
             store,
             checked,
             field,
-            // Before the storage is read, a day may be chosen already.
-            Control::Date((store.ready || !day.is_empty()).then_some(day)),
+            Control::Date(store.ready.then_some(day)),
             meaning(instant, side).into(),
         )
     };
