@@ -220,13 +220,44 @@ fn what_comes_back_after_a_reload_is_not_complained_of() {
     });
 }
 
+/// The name of the validator's Wasm.
+fn validator() -> String {
+    let files = fs::read_dir(dist()).expect("the page");
+    let mut names = files.map(|file| file.expect("a file").file_name().display().to_string());
+    names
+        .find(|name| name.starts_with("validator-") && name.ends_with(".wasm"))
+        .expect("a validator")
+}
+
+#[test]
+fn a_validator_that_is_missing_is_said_until_the_page_is_live() {
+    let validator = validator();
+    let path = format!("/{validator}");
+    Setup::default().without(validator).run(async |page| {
+        page.expect_failed_load(404, &path);
+        page.expect_line("The validator could not be loaded");
+        page.script("sessionStorage.clear()", Vec::new()).await;
+        page.sim.hold_files("_bg.wasm");
+        page.open_early().await;
+        let words = "The page was not loaded completely";
+        page.shows(words).await;
+        submit(page).click().await;
+        waits(page).await;
+
+        program_arrives(page).await;
+        let said = page
+            .script("return document.body.innerText", Vec::new())
+            .await;
+        assert!(!said.as_str().expect("a text").contains(words));
+        summary(page).has_focus().await;
+        complains(page, "Start date", NO_START).await;
+    });
+}
+
 #[test]
 fn a_validator_that_arrives_too_late_changes_nothing() {
     in_browser(async |page| {
-        let files = fs::read_dir(dist()).expect("the page");
-        let names = files.map(|file| file.expect("a file").file_name().display().to_string());
-        let is_validator = |name: &String| name.starts_with("validator-") && name.ends_with("wasm");
-        let validator = names.into_iter().find(is_validator).expect("a validator");
+        let validator = validator();
         page.script("sessionStorage.clear()", Vec::new()).await;
         page.sim.hold_files(&validator);
         page.open().await;

@@ -66,6 +66,7 @@ pub(crate) fn in_chromium(test: impl AsyncFnOnce(&Page)) {
 pub(crate) struct Setup {
     options: Options,
     config: Option<String>,
+    missing: Option<String>,
     place: Option<Place>,
 }
 
@@ -79,6 +80,12 @@ impl Setup {
     /// Another `config.json` beside the page.
     pub(crate) fn config(mut self, text: impl Into<String>) -> Self {
         self.config = Some(text.into());
+        self
+    }
+
+    /// A page that a file is missing of.
+    pub(crate) fn without(mut self, file: impl Into<String>) -> Self {
+        self.missing = Some(file.into());
         self
     }
 
@@ -133,15 +140,23 @@ impl Setup {
         }
     }
 
-    /// The page's directory; a copy if its `config.json` is another one.
+    /// The page's directory; a copy if anything in it is to be different.
     fn dist(&self) -> (PathBuf, Option<TempDir>) {
         let dist = programs::dist();
-        let Some(config) = &self.config else {
+        if self.config.is_none() && self.missing.is_none() {
             return (dist, None);
-        };
+        }
         let copy = tempfile::tempdir().expect("a directory for a copy of the page");
         copy_files(&dist, copy.path());
-        fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
+        if let Some(config) = &self.config {
+            fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
+        }
+        if let Some(file) = &self.missing {
+            for ending in ["", ".br", ".gz"] {
+                // Not every file has compressed copies.
+                let _ = fs::remove_file(copy.path().join(format!("{file}{ending}")));
+            }
+        }
         (copy.path().to_owned(), Some(copy))
     }
 }
