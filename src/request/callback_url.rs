@@ -173,3 +173,54 @@ fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
         Some((host, Some(after.strip_prefix(":")?)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn most_urls_are_usual() {
+        for url in [
+            "https://a.com",
+            "https://a-1.b2.org/x?y=z#%",
+            "https://a.com?x",
+            "https://1.2.3.com/",
+        ] {
+            assert!(is_usual(url), "{url}");
+        }
+        for url in [
+            "http://a.com",
+            "https://A.com",
+            "https://a.com:80",
+            "https://a.b@c.com",
+            "https://a..com",
+            "https://localhost",
+            "https://a.local/",
+            "https://1.2.3.4",
+            "https://a.0x1",
+            "https://a.com/ ",
+            "https://a.com/\\",
+            "https://",
+            "",
+        ] {
+            assert!(!is_usual(url), "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_usual_is_public(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec!["a", "com", ".", "-", "0x1", "127", "1", "local", "home.arpa", "/", "?", "#", "@", ":", "%", "\\", "é", " "]),
+                0..9,
+            )
+        ) {
+            let url = format!("https://{}", pieces.concat());
+            if is_usual(&url) {
+                prop_assert_eq!(is_encrypted(&url), Ok(true));
+            }
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::problem::{Params, Problem, Subject};
 
 mod fault;
 mod scan;
-#[cfg(feature = "embed")]
+#[cfg(any(feature = "embed", test))]
 mod usual;
 
 pub use fault::{Expected, Fault};

@@ -50,3 +50,53 @@ fn is_same(text: &[u8], other: &[u8]) -> bool {
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
     words.iter().map(word).eq(other_words.iter().map(word)) && rest.iter().eq(other_rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::request::json::read;
+
+    #[test]
+    fn what_programs_write_is_read_with_its_length() {
+        let text = r#"{"jobType":"é😀","startDate":"","startDate":"a"},"#;
+        let (draft, length) = read_usual(text).expect("a usual object");
+        assert_eq!(length, text.len() - 1);
+        assert_eq!(Ok(draft), read(&text[..length]));
+        for other in [
+            "",
+            "{",
+            "{}",
+            " {\"jobType\":\"\"}",
+            r#"{"jobType":"a"#,
+            r#"{"jobType":"a""#,
+            r#"{"jobType":"a",}"#,
+            r#"{"jobType":"a" }"#,
+            r#"{"jobType":"\n"}"#,
+            "{\"jobType\":\"\t\"}",
+            r#"{"jobType":null}"#,
+            r#"{"jobtype":"a"}"#,
+        ] {
+            assert_eq!(read_usual(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_it_reads_is_read_alike(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{", "}", ",", ":", "\"", "\"startDate\":\"", "\"endDate\":\"", "\"callbackUrl\":\"",
+                    "\",\"jobType\":\"", "\"}", "\\", "\\\"", "x", "12345678", "é", "\u{1F600}", "\u{7F}", "\n", " ",
+                ]),
+                0..12,
+            )
+        ) {
+            let text = format!("{{{}", pieces.concat());
+            if let Some((draft, length)) = read_usual(&text) {
+                prop_assert_eq!(read(&text[..length]), Ok(draft));
+            }
+        }
+    }
+}
