@@ -157,17 +157,15 @@ impl ServiceError {
 
     /// Whether the service may have created a job although no usable answer arrived.
     ///
-    /// Only a 4xx or 3xx is a refusal for certain, and a 503 that says when to come again. A gateway can answer any other
-    /// 5xx after the service did its work, and a 2xx that cannot be read most likely was a job.
+    /// Only a 4xx or 3xx is a refusal for certain. A gateway can answer any 5xx after the service did its work, also one
+    /// that says when to come again; and a 2xx that cannot be read most likely was a job.
     pub fn may_have_created_a_job(&self) -> bool {
-        // RFC 9110: such a service is busy or being maintained, and has not begun.
-        let asks_to_come_again = self.status == Some(503) && self.retry_after().is_some();
         self.call == Call::Submit
             && match self.kind {
                 Kind::NoAnswer { offline, .. } => !offline,
-                Kind::Unavailable { .. } => !asks_to_come_again,
                 Kind::TimedOut { .. }
                 | Kind::BrokenOff { .. }
+                | Kind::Unavailable { .. }
                 | Kind::Html
                 | Kind::Unreadable { .. } => true,
                 Kind::BadRequest
@@ -241,6 +239,8 @@ impl ServiceError {
             (Kind::Unavailable { retry_after: Some(wait) }, _) => {
                 format!("The service is not available (HTTP {status}). It asks to wait {}.", seconds(*wait))
             }
+            // To try again is no advice while nobody knows whether there is a job.
+            (Kind::Unavailable { retry_after: None }, Call::Submit) => format!("The service is not available (HTTP {status})."),
             (Kind::Unavailable { retry_after: None }, _) => format!("The service is not available (HTTP {status}). Try again later."),
             (Kind::Html, _) => {
                 "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.".into()

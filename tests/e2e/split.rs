@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bigdecimal::BigDecimal;
 use serde_json::{Value, json};
-use simulator::{BusyAnswer, Call, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
+use simulator::{BusyAnswer, Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
 
 use crate::harness::{JOBS_PATH, Kind, Page, Setup, in_browser};
 
@@ -221,9 +221,16 @@ fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
 #[test]
 fn a_lost_answer_leaves_the_choice_to_the_administrator() {
     in_browser(async |page| {
-        page.expect_failed_load(500, JOBS_PATH);
-        page.sim
-            .add_fault(Fault::once(Call::Submit, FaultKind::status(500)));
+        page.expect_failed_load(503, JOBS_PATH);
+        // A gateway asks to come again, although the service has done its work.
+        let fault = FaultKind::Status {
+            status: 503,
+            body: ErrorBody::Html,
+            message: None,
+            retry_after: Some(RetryAfter::Seconds(1)),
+            taken: true,
+        };
+        page.sim.add_fault(Fault::once(Call::Submit, fault));
         page.sign_in().await;
         queue(page).await;
         page.jobs()

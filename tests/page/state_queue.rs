@@ -139,7 +139,6 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
 
     for (error, turn) in [
         (later(429, 9), Turn::Wait(Duration::from_secs(9))),
-        (later(503, 9), Turn::Wait(Duration::from_secs(9))),
         (
             ServiceError::new(Call::Submit, Kind::TooManyRequests { retry_after: None }),
             Turn::Wait(Duration::from_secs(30)),
@@ -170,11 +169,23 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
         );
         assert_eq!(state.announced.1, "An export was refused.");
     }
-    // 502 or a 503 without a time may hide a job.
-    for status in [502, 503] {
+    // Any 5xx may hide a job, whatever time it names: the next window is sent, this one is not sent again.
+    for error in [
+        refused(Call::Submit, 502, ""),
+        refused(Call::Submit, 503, ""),
+        later(503, 9),
+    ] {
         let mut state = queued(2);
-        answer(&mut state, Err(refused(Call::Submit, status, "")));
-        assert_eq!(counts(&state).unknown, 1, "{status}");
+        let key = answer(&mut state, Err(error.clone()));
+        assert_eq!(
+            (counts(&state).unknown, counts(&state).queued),
+            (1, 1),
+            "{error}"
+        );
+        let Turn::Send(next) = state.jobs.turn(noon(), 5) else {
+            panic!("the next window waits")
+        };
+        assert_ne!(next, key, "{error}");
     }
 }
 
@@ -183,7 +194,10 @@ fn after_a_lost_session_the_queue_goes_on_with_the_next() {
     let mut state = queued(2);
     let key = answer(&mut state, Err(refused(Call::Submit, 401, "Expired.")));
     assert!(state.client().is_none());
-    assert_eq!(state.announced.1, "The session has expired. Sign in again.");
+    assert_eq!(
+        state.announced.1,
+        "The session has expired. Sign in again."
+    );
     assert_eq!(counts(&state).queued, 2);
     state.apply(Action::Connected(session()));
     assert_eq!(state.jobs.turn(noon(), 5), Turn::Send(key));

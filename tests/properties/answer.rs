@@ -48,8 +48,7 @@ fn failed(answer: &Answer, error: &ServiceError) {
     said(error);
     let success = matches!(answer.status, 200..=299);
     assert_eq!(success, error.kind == Kind::Html);
-    let comes_again = answer.status == 503 && answer.retry_after.is_some();
-    let refused = comes_again || matches!(answer.status, 0..=199 | 300..=499);
+    let refused = matches!(answer.status, 0..=199 | 300..=499);
     assert_eq!(
         error.may_have_created_a_job(),
         error.call == Call::Submit && !refused

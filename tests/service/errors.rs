@@ -184,6 +184,11 @@ const BODIES: &[(&str, &str)] = &[
 fn every_status_of_every_call_has_its_text_with_the_words_of_every_body() {
     for call in CALLS {
         for (status, retry_after, explanation) in of_call(call).iter().chain(ANY_CALL) {
+            // To try again is no advice while nobody knows whether there is a job.
+            let explanation = match call {
+                Call::Submit => explanation.trim_end_matches(" Try again later."),
+                _ => explanation,
+            };
             for (body, words) in BODIES {
                 let answer = Answer {
                     retry_after: retry_after.map(Duration::from_secs),

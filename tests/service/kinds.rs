@@ -177,12 +177,14 @@ fn no_answer_has_a_text_for_each_cause() {
 }
 
 #[test]
-fn a_service_that_says_when_to_come_again_has_created_no_job() {
+fn a_service_that_fails_may_have_created_a_job_also_if_it_says_when_to_come_again() {
     for (status, seconds, may_be_a_job) in [
-        (503, Some(5), false),
+        (503, Some(5), true),
         (503, None, true),
         (500, Some(5), true),
         (502, Some(5), true),
+        (429, Some(5), false),
+        (429, None, false),
     ] {
         let answer = Answer {
             retry_after: seconds.map(Duration::from_secs),

@@ -107,19 +107,19 @@ impl State {
     }
 }
 
-/// Why the service did not take a request.
+/// Why the service did not take a request. What may have created a job is no refusal, and does not come here.
 fn refused(error: &ServiceError) -> Refused {
     match error.kind {
         Kind::Unauthorized => Refused::SessionGone,
-        Kind::TooManyRequests { .. } | Kind::Unavailable { .. } | Kind::NoAnswer { .. } => {
-            Refused::Busy {
-                retry_after: error.retry_after(),
-            }
-        }
+        // Without an answer it was not sent: this computer was offline.
+        Kind::TooManyRequests { .. } | Kind::NoAnswer { .. } => Refused::Busy {
+            retry_after: error.retry_after(),
+        },
         Kind::BadRequest
         | Kind::Forbidden
         | Kind::NotFound
         | Kind::Refused
+        | Kind::Unavailable { .. }
         | Kind::TimedOut { .. }
         | Kind::BrokenOff { .. }
         | Kind::Html

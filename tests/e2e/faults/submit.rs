@@ -46,11 +46,13 @@ const fn outcome(trouble: Trouble) -> Outcome {
         Trouble::Internal => return Outcome::Unknown("The service is not available (HTTP 500)."),
         Trouble::BadGateway => return Outcome::Unknown("The service is not available (HTTP 502)."),
         Trouble::Unavailable => {
-            return Outcome::Unknown("The service is not available (HTTP 503). Try again later.");
+            return Outcome::Unknown("The service is not available (HTTP 503).");
         }
-        // It says when to come again, so it has not begun.
+        // A gateway can say so after the service did its work.
         Trouble::UnavailableWait => {
-            "The service is not available (HTTP 503). It asks to wait 10 minutes."
+            return Outcome::Unknown(
+                "The service is not available (HTTP 503). It asks to wait 10 minutes.",
+            );
         }
         Trouble::HalfAnAnswer => {
             return Outcome::Unknown("The answer is not an export job: it breaks off after");
