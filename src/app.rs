@@ -3,6 +3,7 @@
 //! One component, and one for each row of jobs; the regions are hooks that return what they show. A component more
 //! costs a kilobyte of the download.
 
+mod announced;
 mod clock;
 mod config;
 mod connection;
@@ -23,6 +24,7 @@ mod task;
 mod usage;
 mod watch;
 
+pub use announced::Announced;
 pub use config::Config;
 pub use connection::{Typed, use_connection};
 pub use downloads::{Download, Downloads, Purpose, Step, Want, file_name, source};
@@ -62,7 +64,6 @@ pub fn use_page(store: &Store) -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismissed(index)))
     };
-    let (count, text) = &store.announced;
     html! {
         <>
             <a class="skip" href="#request-title">{"Skip to the export request"}</a>
@@ -85,9 +86,7 @@ pub fn use_page(store: &Store) -> Html {
                 { jobs }
                 { usage }
             </main>
-            <div class="visually-hidden" role="status" aria-live="polite">
-                <p key={*count}>{ text.clone() }</p>
-            </div>
+            { store.announced.view() }
         </>
     }
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use web_sys::Blob;
 use yew::Reducible;
 
+use super::announced::Announced;
 use super::config::Config;
 use super::connection::Typed;
 use super::downloads::{Downloads, Want};
@@ -44,8 +45,8 @@ pub struct State {
     pub downloads: Downloads<Blob>,
     /// Things to know about the page itself, such as unreadable storage.
     pub notices: Vec<String>,
-    /// The last thing said to screen readers, and how many were said: the same words twice are said twice.
-    pub announced: (u32, String),
+    /// What is said to screen readers.
+    pub announced: Announced,
 }
 
 /// Who is signed in.
@@ -316,6 +317,6 @@ impl State {
     }
 
     fn announce(&mut self, text: String) {
-        self.announced = (self.announced.0.wrapping_add(1), text);
+        self.announced.say(text);
     }
 }

@@ -171,9 +171,17 @@ impl Page {
         self.0.html()
     }
 
-    /// What is said to screen readers.
+    /// What was last said to screen readers.
     pub(crate) fn announced(&self) -> String {
-        text(only(&self.select("[aria-live]"), "live region"))
+        self.all_announced().pop().unwrap_or_default()
+    }
+
+    /// What was said to screen readers, as far as it is still there.
+    pub(crate) fn all_announced(&self) -> Vec<String> {
+        let region = only(&self.select("[aria-live]"), "live region");
+        assert_eq!(region.attr("aria-live"), Some("polite"));
+        assert_eq!(region.attr("aria-atomic"), Some("false"));
+        texts(region, "p")
     }
 
     /// The role that an element has, or has by its nature.

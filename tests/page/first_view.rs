@@ -197,7 +197,7 @@ fn notices_are_announced_can_be_dismissed_and_are_text() {
     let shown = children(page.all("main")[0], ".notice").into_iter();
     let shown: Vec<_> = shown.map(text).collect();
     assert_eq!(shown, ["First <script>.Dismiss", "Second.Dismiss"]);
-    assert_eq!(page.announced(), "Second.");
+    assert_eq!(page.all_announced(), notices);
     assert_eq!(page.find("button", "Dismiss").len(), 2);
 }
 
@@ -205,5 +205,14 @@ fn notices_are_announced_can_be_dismissed_and_are_text() {
 fn what_is_announced_stands_in_the_one_polite_live_region() {
     let mut state = connected();
     state.apply(Action::Announce("Copied as cURL.".into()));
-    assert_eq!(Page::of(&state).announced(), "Copied as cURL.");
+    assert_eq!(
+        Page::of(&state).all_announced(),
+        ["Signed in.", "Copied as cURL."]
+    );
+    // What was said long ago goes; screen readers have said it.
+    for number in 0..10 {
+        state.apply(Action::Announce(number.to_string()));
+    }
+    let last: Vec<_> = (2..10).map(|number| number.to_string()).collect();
+    assert_eq!(Page::of(&state).all_announced(), last);
 }

@@ -43,7 +43,10 @@ fn a_session_makes_a_client_with_the_time_limit_of_the_deployment() {
         (client.session, client.time_limit),
         (session(), Duration::from_mins(1))
     );
-    assert_eq!(state.announced, (1, "Signed in.".into()));
+    assert_eq!(
+        (state.announced.count(), state.announced.last()),
+        (1, "Signed in.")
+    );
 
     let config = Config {
         timeout_seconds: 7,
@@ -69,7 +72,7 @@ fn a_session_is_forgotten_after_half_an_hour_without_use() {
         (None, &Connection::Idle)
     );
     assert_eq!(
-        state.announced.1,
+        state.announced.last(),
         "Signed out after 30 minutes without use. Sign in again."
     );
     // Everything but the session is still there.
@@ -85,7 +88,10 @@ fn nobody_is_signed_out_twice() {
             ..State::default()
         };
         state.apply(Action::Unused(TimeDelta::hours(1)));
-        assert_eq!((&state.connection, state.announced.0), (&connection, 0));
+        assert_eq!(
+            (&state.connection, state.announced.count()),
+            (&connection, 0)
+        );
     }
 }
 
@@ -99,7 +105,7 @@ fn signing_out_leaves_everything_but_the_session() {
         (state.client(), &state.connection),
         (None, &Connection::SignedOut)
     );
-    assert_eq!(state.announced.1, "Signed out.");
+    assert_eq!(state.announced.last(), "Signed out.");
     assert_eq!((&state.form, &state.jobs), (&before.form, &before.jobs));
 }
 
@@ -113,7 +119,10 @@ fn a_401_ends_the_session_and_keeps_everything_else() {
     answered_with(&mut state, 401);
     assert_eq!(state.connection, Connection::Expired);
     assert_eq!(state.client(), None);
-    assert_eq!(state.announced.1, "The session has expired. Sign in again.");
+    assert_eq!(
+        state.announced.last(),
+        "The session has expired. Sign in again."
+    );
     assert_eq!(state.form, form);
     let tracked = tracked(&state);
     assert_eq!((&tracked.job, tracked.next), (&fields, Next::AwaitSignIn));
@@ -173,7 +182,7 @@ fn a_401_after_signing_out_is_no_expiry() {
     state.apply(Action::SignedOut);
     answered_with(&mut state, 401);
     assert_eq!(state.connection, Connection::SignedOut);
-    assert_eq!(state.announced.1, "Signed out.");
+    assert_eq!(state.announced.last(), "Signed out.");
 }
 
 #[test]

@@ -219,11 +219,11 @@ fn the_same_words_twice_are_said_twice() {
     let mut state = State::default();
     for count in 1..=2 {
         state.apply(Action::Announce("Copied as cURL.".into()));
-        assert_eq!(state.announced, (count, "Copied as cURL.".into()));
+        assert_eq!(
+            (state.announced.count(), state.announced.last()),
+            (count, "Copied as cURL.")
+        );
     }
-    state.announced.0 = u32::MAX;
-    state.apply(Action::Announce("More.".into()));
-    assert_eq!(state.announced, (0, "More.".into()));
 }
 
 #[test]

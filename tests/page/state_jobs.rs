@@ -45,7 +45,7 @@ fn a_job_is_announced_and_asked_for_after_the_first_step() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
     assert!(!state.is_sending());
-    assert_eq!(state.announced.1, "Export requested. Job A: CREATED.");
+    assert_eq!(state.announced.last(), "Export requested. Job A: CREATED.");
     assert_eq!(tracked(&state).next, Next::After(Duration::from_secs(2)));
     assert_eq!(entry(&state).body.as_deref(), Some("{}"));
     assert_eq!(state.refusal, None);
@@ -112,7 +112,7 @@ fn a_lost_answer_stays_as_an_entry_and_is_no_refusal() {
             Submission::Unanswered { why: text }
         );
         assert_eq!(state.refusal, None);
-        assert_eq!(state.announced.1, LOST);
+        assert_eq!(state.announced.last(), LOST);
         assert!(!state.is_sending(), "nothing is sent again by itself");
     }
 }
@@ -147,16 +147,19 @@ fn changes_of_status_are_announced_and_nothing_else() {
         ("PARTIAL_SUCCESS", Some("Job A: PARTIAL_SUCCESS.")),
         ("PARTIAL_SUCCESS", None),
     ] {
-        let count = state.announced.0;
+        let count = state.announced.count();
         answered(&mut state, Ok(job("A", status)));
         assert_eq!(tracked(&state).job.status.name(), status);
         match announced {
-            Some(text) => assert_eq!(state.announced, (count + 1, text.into())),
-            None => assert_eq!(state.announced.0, count),
+            Some(text) => assert_eq!(
+                (state.announced.count(), state.announced.last()),
+                (count + 1, text)
+            ),
+            None => assert_eq!(state.announced.count(), count),
         }
     }
     answered(&mut state, Err(refused(Call::Status, 500, "No.")));
-    assert_eq!(state.announced.1, "Job A: PARTIAL_SUCCESS.");
+    assert_eq!(state.announced.last(), "Job A: PARTIAL_SUCCESS.");
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn queueing_takes_the_plan_and_the_last_refusal_away() {
     assert!(state.form.split);
     state.apply(Action::Queued(vec!["{}".into(); 3], noon()));
     assert_eq!((state.form.split, &state.refusal), (false, &None));
-    assert_eq!(state.announced.1, "3 exports are queued.");
+    assert_eq!(state.announced.last(), "3 exports are queued.");
     assert_eq!(counts(&state).queued, 3);
     assert!(!state.is_sending(), "nothing is sent by this");
 }
@@ -122,7 +122,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
     let words = refused(Call::Submit, 409, "Five jobs.").to_string();
     let mut state = queued(3);
     answer(&mut state, Ok(job("A", "CREATED")));
-    assert_eq!(state.announced.1, "Export requested. Job A: CREATED.");
+    assert_eq!(state.announced.last(), "Export requested. Job A: CREATED.");
 
     // While a job is active it can be the limit: it stays queued, with the words.
     answer(&mut state, Err(refused(Call::Submit, 409, "Five jobs.")));
@@ -167,7 +167,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
             (2, 0),
             "{status}"
         );
-        assert_eq!(state.announced.1, "An export was refused.");
+        assert_eq!(state.announced.last(), "An export was refused.");
     }
     // Any 5xx may hide a job, whatever time it names: the next window is sent, this one is not sent again.
     for error in [
@@ -195,7 +195,7 @@ fn after_a_lost_session_the_queue_goes_on_with_the_next() {
     let key = answer(&mut state, Err(refused(Call::Submit, 401, "Expired.")));
     assert!(state.client().is_none());
     assert_eq!(
-        state.announced.1,
+        state.announced.last(),
         "The session has expired. Sign in again."
     );
     assert_eq!(counts(&state).queued, 2);
@@ -209,7 +209,7 @@ fn an_export_is_stopped_resumed_and_forgotten_as_one() {
     answer(&mut state, Ok(job("A", "CREATED")));
     state.apply(Action::Held(noon()));
     assert_eq!(
-        state.announced.1,
+        state.announced.last(),
         "What was not requested yet is cancelled."
     );
     assert_eq!((counts(&state).running, counts(&state).held), (1, 2));

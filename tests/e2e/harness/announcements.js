@@ -3,13 +3,16 @@ if (!window.announcements) {
   window.announcements = [];
   const live = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"]';
   new MutationObserver((records) => {
-    const regions = new Set();
-    for (const { target } of records) {
+    // An atomic region is read as a whole, of another the part to which something is added.
+    const read = new Set();
+    for (const { target, addedNodes } of records) {
       const element = target instanceof Element ? target : target.parentElement;
-      regions.add(element?.closest(live));
+      const region = element?.closest(live);
+      if (region?.getAttribute('aria-atomic') !== 'false') read.add(region);
+      else for (const node of addedNodes) read.add(target === region ? node : element);
     }
-    for (const region of regions) {
-      const text = region?.textContent.trim();
+    for (const node of read) {
+      const text = node?.textContent.trim();
       if (text) window.announcements.push(text);
     }
   }).observe(document, { subtree: true, childList: true, characterData: true });
