@@ -19,7 +19,9 @@ impl Key {
 }
 
 /// One request of the administrator and what became of it.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// `Eq` makes two lists quick to compare: what is shared between them is then equal without a look inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Names the entry.
     pub key: Key,
@@ -37,7 +39,7 @@ pub struct Entry {
 
 /// What became of a request.
 #[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submission {
     /// Waits for its turn, or after a refusal for another one.
     Queued {
@@ -61,7 +63,7 @@ pub enum Submission {
 }
 
 /// A job and the state of asking about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tracked {
     /// The last known fields.
     pub job: ExportJob,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Asked, Entry, ExportJob, JobStatus, Key, Submission, Tracked, next_refresh};
 
 /// The page's jobs, newest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JobList {
     entries: Vec<Rc<Entry>>,
     last_key: u32,

@@ -42,7 +42,7 @@ pub enum Refused {
 }
 
 /// Why a request waits although it was sent already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The service's words.
     pub words: String,
