@@ -76,7 +76,7 @@ pub(super) fn save_jobs(jobs: &JobList) -> Result<(), String> {
 }
 
 /// Key of the claim on the queue, in browsers without Web Locks.
-const CLAIM_KEY: &str = "metering-export.queue.v1";
+pub const CLAIM_KEY: &str = "metering-export.queue.v1";
 
 /// Which tab claims the queue, and when it last did, in milliseconds since 1970.
 pub(super) fn claim() -> Option<(String, i64)> {

@@ -8,6 +8,7 @@ mod client_download;
 mod client_drops;
 mod client_errors;
 mod page;
+mod page_claim;
 mod page_connection;
 mod page_form;
 mod page_jobs;

@@ -1,6 +1,6 @@
 //! What outlives a reload, and browsers that store nothing or something else.
 
-use metering_export::app::{ASIDE, JOBS_KEY, TYPED_KEY};
+use metering_export::app::{ASIDE, JOBS_KEY, OLD_JOBS_KEY, TYPED_KEY};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -119,6 +119,82 @@ async fn what_cannot_be_read_is_set_aside_and_said() {
         })
         .await;
     }
+}
+
+/// What the first version of the page has stored: a job that has ended, one that has not, one added by its ID, and a
+/// request with a lost answer; absent values left out or `null`.
+const OLD_JOBS: &str = r#"[
+    {"request":"{\"startDate\": \"2024-08-12T00:00:00Z\"}","sentAt":"2024-09-12T12:00:00Z","unanswered":"No answer within 60 seconds."},
+    {"job":{"jobId":"C","status":""},"request":null,"sentAt":null,"refreshedAt":null,"unanswered":null},
+    {"request":"{}","sentAt":"2024-09-12T11:00:00Z","refreshedAt":"2024-09-12T11:00:01Z","job":{"jobId":"B","status":"PROCESSING","orgId":"org"}},
+    {"request":"{}","sentAt":"2024-09-12T10:00:00Z","refreshedAt":"2024-09-12T10:09:00Z","job":{"jobId":"A","status":"FAILED","errorMessage":"a pod is gone"}}
+]"#;
+
+/// Opens the page where an earlier version has stored something.
+async fn after_an_earlier_version(jobs: &str) -> Page {
+    Page::new().await.close();
+    local_storage().clear().expect("an empty storage");
+    local_storage().set_item(OLD_JOBS_KEY, jobs).expect("room");
+    Page::open().await
+}
+
+#[wasm_bindgen_test]
+async fn jobs_that_an_earlier_version_has_stored_are_read_once_and_stored_anew() {
+    let page = after_an_earlier_version(OLD_JOBS).await;
+    let storage = local_storage();
+    until("the jobs are stored anew", || {
+        get(&storage, OLD_JOBS_KEY).is_none()
+    })
+    .await;
+    let listed = |page: &Page| {
+        let statuses = page.texts("tr.job td:first-child");
+        (page.texts("tr.job .job-id"), statuses)
+    };
+    let (ids, statuses) = listed(&page);
+    assert_eq!(ids, ["none yet", "C", "B", "A"]);
+    assert_eq!(
+        statuses,
+        ["Unknown", "Not known yet", "PROCESSING", "FAILED"]
+    );
+    page.says("Unknown: the service may have created this job. No answer within 60 seconds.")
+        .await;
+    page.says("errorMessage: a pod is gone").await;
+    assert!(page.all(".notice").is_empty());
+    page.close();
+
+    // What an old tab may still store does not bring back what the new version has stored.
+    storage.set_item(OLD_JOBS_KEY, "[]").expect("room");
+    let page = Page::open().await;
+    until("the jobs are there", || page.all("tr.job").len() == 4).await;
+    assert_eq!(listed(&page), (ids, statuses));
+}
+
+#[wasm_bindgen_test]
+async fn jobs_of_an_earlier_version_that_cannot_be_read_are_set_aside() {
+    let page = after_an_earlier_version("{").await;
+    let aside = format!("{OLD_JOBS_KEY}{ASIDE}");
+    page.says(&format!(
+        "What the browser had stored as {OLD_JOBS_KEY} cannot be read. It was set aside as {aside}."
+    ))
+    .await;
+    assert_eq!(get(&local_storage(), &aside).as_deref(), Some("{"));
+}
+
+#[wasm_bindgen_test]
+async fn two_notices_at_once_are_both_announced() {
+    Page::new().await.close();
+    local_storage().set_item(JOBS_KEY, "{").expect("room");
+    session_storage().set_item(TYPED_KEY, "[]").expect("room");
+    let page = Page::open().await;
+    let notices = [JOBS_KEY, TYPED_KEY].map(|key| {
+        format!(
+            "What the browser had stored as {key} cannot be read. It was set aside as {key}{ASIDE}."
+        )
+    });
+    until("both are announced", || {
+        page.texts("[role=status][aria-live=polite] p") == notices
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

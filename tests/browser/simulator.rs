@@ -6,10 +6,12 @@ use metering_export::service::{BaseUrl, Client, LoginUrl, Secret, Session};
 use serde_json::Value;
 
 /// Where the simulator listens, with a slash at the end.
-const SIMULATOR: &str = env!(
-    "METERING_EXPORT_SIMULATOR",
-    "the address of a simulator: run these tests with `cargo xtask test browser`"
-);
+fn address() -> &'static str {
+    match option_env!("METERING_EXPORT_SIMULATOR") {
+        Some(address) => address,
+        None => panic!("no simulator: run these tests with `cargo xtask test browser`"),
+    }
+}
 
 /// The simulator's own credentials.
 pub(crate) const USER_NAME: &str = "admin@example.com";
@@ -17,7 +19,7 @@ pub(crate) const PASSWORD: &str = "metering-demo";
 
 /// The base URL of the simulated service.
 pub(crate) fn base() -> String {
-    format!("{SIMULATOR}saas")
+    format!("{}saas", address())
 }
 
 /// The login URL of the simulated service.
@@ -27,7 +29,7 @@ pub(crate) fn login() -> String {
 
 /// Asks the simulator for something, and reads its JSON; `null` where it answers nothing.
 async fn ask(method: Method, path: &str, body: Option<&Value>) -> Value {
-    let builder = RequestBuilder::new(&format!("{SIMULATOR}simulator/{path}")).method(method);
+    let builder = RequestBuilder::new(&format!("{}simulator/{path}", address())).method(method);
     let request = match body {
         Some(body) => builder
             .header("Content-Type", "application/json")

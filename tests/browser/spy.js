@@ -34,33 +34,37 @@ let undo = [];
 const denied = () => { throw new DOMException("denied by the test", "SecurityError"); };
 
 export const denyStorage = () => {
-  undo = ["localStorage", "sessionStorage"].map((name) => own(window, name, { get: denied }));
+  undo.push(...["localStorage", "sessionStorage"].map((name) => own(window, name, { get: denied })));
 };
 
 export const fillStorage = () => {
   const value = () => { throw new DOMException("full in the test", "QuotaExceededError"); };
-  undo = [own(Storage.prototype, "setItem", { value, writable: true })];
+  undo.push(own(Storage.prototype, "setItem", { value, writable: true }));
+};
+
+export const takeLocksAway = () => {
+  undo.push(own(navigator, "locks", { get: () => undefined }));
 };
 
 export const goOffline = () => {
-  undo = [own(navigator, "onLine", { get: () => false })];
+  undo.push(own(navigator, "onLine", { get: () => false }));
 };
 
 export const lendClipboard = () => {
   const clipboard = { text: null, writeText: async (text) => { clipboard.text = text; } };
-  undo = [own(navigator, "clipboard", { get: () => clipboard })];
+  undo.push(own(navigator, "clipboard", { get: () => clipboard }));
 };
 
 export const copied = () => navigator.clipboard.text ?? undefined;
 
 export const denyClipboard = () => {
   const clipboard = { writeText: () => Promise.reject(new DOMException("denied by the test", "NotAllowedError")) };
-  undo = [own(navigator, "clipboard", { get: () => clipboard })];
+  undo.push(own(navigator, "clipboard", { get: () => clipboard }));
 };
 
 export const hidePage = (hidden) => {
   undoAll();
-  if (hidden) undo = [own(document, "hidden", { get: () => true })];
+  if (hidden) undo.push(own(document, "hidden", { get: () => true }));
   document.dispatchEvent(new Event("visibilitychange"));
 };
 
@@ -70,6 +74,6 @@ export const storeFromOtherTab = (key, newValue) => {
 };
 
 export const undoAll = () => {
-  for (const back of undo) back();
+  for (const back of undo.reverse()) back();
   undo = [];
 };

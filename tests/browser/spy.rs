@@ -27,6 +27,10 @@ extern "C" {
     #[wasm_bindgen(js_name = fillStorage)]
     pub(crate) fn fill_storage();
 
+    /// Takes the browser's Web Locks away, as on plain http.
+    #[wasm_bindgen(js_name = takeLocksAway)]
+    pub(crate) fn take_locks_away();
+
     /// Says that the browser is offline.
     #[wasm_bindgen(js_name = goOffline)]
     pub(crate) fn go_offline();

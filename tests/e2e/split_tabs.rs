@@ -18,6 +18,16 @@ async fn second_tab(page: &Page) {
 
 #[test]
 fn two_tabs_request_each_window_once() {
+    two_tabs("");
+}
+
+#[test]
+fn two_tabs_request_each_window_once_also_without_web_locks() {
+    two_tabs("Object.defineProperty(navigator, 'locks', { get: () => undefined })");
+}
+
+/// Has a queue worked off in a browser with two tabs that both have run a script.
+fn two_tabs(script: &str) {
     let one_at_a_time = Setup::default().config(r#"{"maxActiveJobs": 1}"#);
     one_at_a_time.run(async |page| {
         for _ in 0..3 {
@@ -26,17 +36,19 @@ fn two_tabs_request_each_window_once() {
         page.sign_in().await;
         let first_tab = page.client().window().await.expect("a tab");
         second_tab(page).await;
+        page.script(script, Vec::new()).await;
         let second_tab = page.client().window().await.expect("a tab");
         page.client()
             .switch_to_window(first_tab)
             .await
             .expect("the first tab");
+        page.script(script, Vec::new()).await;
         queue(page).await;
-        for (number, tab) in [(0, &second_tab), (1, &second_tab), (2, &second_tab)] {
+        for number in 0..3 {
             let id = page.created_job(number).await.job_id;
             // Both tabs see at about the same time that the job has ended.
             page.client()
-                .switch_to_window(tab.clone())
+                .switch_to_window(second_tab.clone())
                 .await
                 .expect("a tab");
             page.job(EXPORT)
