@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use serde_json::json;
-use simulator::{Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus};
+use simulator::{
+    Call, DEMO_PASSWORD, DEMO_USERNAME, ErrorBody, Fault, FaultKind, JobPlan, JobStatus,
+};
 
-use crate::harness::{JOBS_PATH, Page, Setup, in_browser};
+use crate::harness::{JOBS_PATH, LOGIN_PATH, Page, Setup, in_browser};
 
 /// Does harm wherever it is taken for markup.
 fn harm(place: &str) -> String {
@@ -76,22 +78,126 @@ fn markup_in_every_field_of_a_job_is_shown_as_text() {
 }
 
 #[test]
-fn markup_in_an_error_and_in_a_gateway_s_page_is_shown_as_text() {
-    in_browser(async |page| {
-        page.expect_failed_load(400, JOBS_PATH);
+fn markup_in_the_names_that_sign_in_answers_is_shown_as_text() {
+    let named = Setup::default().simulator(|options| {
+        options.user_name = harm("user");
+        options.org_name = harm("organization");
+    });
+    named.run(async |page| {
         page.sign_in().await;
-        page.fill_range().await;
-        let message = Some(harm("message"));
-        let fault = FaultKind::Status {
-            status: 400,
-            body: ErrorBody::V3,
-            message,
-            retry_after: None,
-            taken: false,
+        let words = format!(
+            "Signed in as {} · {} · ",
+            harm("user"),
+            harm("organization")
+        );
+        page.connection().shows(&words).await;
+        assert_no_harm(page).await;
+    });
+}
+
+#[test]
+fn markup_in_the_address_that_sign_in_answers_is_shown_as_text() {
+    let addressed = Setup::default()
+        .config(r#"{"useReturnedBaseUrl": true}"#)
+        .simulator(|options| options.base_api_url = Some(harm("address")));
+    addressed.run(async |page| {
+        let connection = page.connection();
+        connection.field("User name").fill(DEMO_USERNAME).await;
+        connection.field("Password").fill(DEMO_PASSWORD).await;
+        connection.button("Sign in").click().await;
+        connection
+            .shows(&format!("not an https URL: {}", harm("address")))
+            .await;
+        assert_no_harm(page).await;
+    });
+}
+
+/// An error whose body holds markup.
+fn harmful(place: &str, body: ErrorBody) -> FaultKind {
+    FaultKind::Status {
+        status: 400,
+        body,
+        message: Some(harm(place)),
+        retry_after: None,
+        taken: false,
+    }
+}
+
+#[test]
+fn markup_in_the_errors_of_every_call_is_shown_as_text() {
+    in_browser(async |page| {
+        let fail = async |call, path: &str, body| {
+            page.expect_failed_load(400, path);
+            let place = format!("{call:?}-{body:?}");
+            page.sim.add_fault(Fault::once(call, harmful(&place, body)));
+            // A gateway's page has no words for the page to show.
+            match body {
+                ErrorBody::Html | ErrorBody::Empty => String::new(),
+                ErrorBody::V2 | ErrorBody::V3 => harm(&place),
+            }
         };
+        let bodies = [ErrorBody::Html, ErrorBody::V3, ErrorBody::V2];
+        let connection = page.connection();
+        connection.field("User name").fill(DEMO_USERNAME).await;
+        connection.field("Password").fill(DEMO_PASSWORD).await;
+        for body in bodies {
+            let words = fail(Call::SignIn, LOGIN_PATH, body).await;
+            connection.button("Sign in").click().await;
+            let refused = "The service refused the sign-in.";
+            connection.shows(refused).await;
+            connection.shows(&words).await;
+            assert_no_harm(page).await;
+        }
+        connection.button("Sign in").click().await;
+        page.fill_range().await;
+        for body in bodies {
+            let words = fail(Call::Submit, JOBS_PATH, body).await;
+            page.form().button("Request export").click().await;
+            page.form().shows("Not requested. ").await;
+            page.form().shows(&words).await;
+            assert_no_harm(page).await;
+        }
+        let at_once = JobPlan::steps([(Duration::ZERO, JobStatus::Success)]);
+        page.sim.script_next_job(at_once);
+        let id = page.request_export().await.job_id;
+        let path = format!("{JOBS_PATH}/{id}");
+        for body in bodies {
+            let words = fail(Call::Status, &path, body).await;
+            page.job(&id).button("Refresh").click().await;
+            page.jobs().shows("Not refreshed. ").await;
+            page.jobs().shows(&words).await;
+            assert_no_harm(page).await;
+        }
+        for body in bodies {
+            let words = fail(Call::Download, &format!("{path}/download"), body).await;
+            page.job(&id).button("Download").click().await;
+            page.jobs().shows("Not downloaded. ").await;
+            page.jobs().shows(&words).await;
+            assert_no_harm(page).await;
+        }
+        let path = LOGIN_PATH.replace("login", "logout");
+        let words = fail(Call::SignOut, &path, ErrorBody::V3).await;
+        connection.button("Sign out").click().await;
+        page.announces(&words).await;
+        page.shows(&words).await;
+        assert_no_harm(page).await;
+        assert!(page.sim.faults().is_empty(), "each has happened");
+    });
+}
+
+#[test]
+fn a_gateway_s_page_in_place_of_an_answer_is_not_shown() {
+    in_browser(async |page| {
+        page.sign_in().await;
+        let content_type = "text/html".into();
+        let fault = FaultKind::WrongContentType { content_type };
         page.sim.add_fault(Fault::once(Call::Submit, fault));
-        page.form().button("Request export").click().await;
-        page.form().shows(&harm("message")).await;
+        page.sim
+            .script_next_job(JobPlan::held().with_field("orgId", harm("page")));
+        page.request_export().await;
+        page.jobs()
+            .shows("A web page came instead of an answer of the service")
+            .await;
         assert_no_harm(page).await;
     });
 }

@@ -39,6 +39,10 @@ pub struct Options {
     pub range_rule: RangeRule,
     /// How a wrong user name or password is answered.
     pub wrong_password: WrongPassword,
+    /// What sign-in gives as the name of the user; the name that one signs in with is [`DEMO_USERNAME`] all the same.
+    pub user_name: String,
+    /// What sign-in gives as the name of the organization.
+    pub org_name: String,
     /// What sign-in gives as `baseApiUrl`; its own origin followed by `/saas` if none. A test behind a proxy sets it.
     pub base_api_url: Option<String>,
     /// What the downloads hold.
@@ -62,6 +66,8 @@ impl Default for Options {
             retention: Duration::from_hours(72),
             range_rule: RangeRule::default(),
             wrong_password: WrongPassword::default(),
+            user_name: DEMO_USERNAME.to_owned(),
+            org_name: "Simulated Organization".to_owned(),
             base_api_url: None,
             dataset: Dataset::default(),
             log: Log::default(),

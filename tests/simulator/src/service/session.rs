@@ -67,10 +67,10 @@ pub(super) async fn sign_in(
         "userInfo": {
             "sessionId": session_id,
             "id": dataset.user_id(),
-            "name": DEMO_USERNAME,
+            "name": world.options.user_name,
             "parentOrgId": org_id,
             "orgId": org_id,
-            "orgName": "Simulated Organization",
+            "orgName": world.options.org_name,
             "groups": {},
             "status": "Active",
         },
