@@ -72,7 +72,7 @@ pub(super) fn names(parts: &[Part], separator: &str) -> String {
 
 /// Formatting and lints come first: they answer soonest. The features `app` and `embed` are checked one after the
 /// other because they are never built together.
-const UNIT: [(&str, &[&str]); 8] = [
+const UNIT: [(&str, &[&str]); 9] = [
     ("formatting", &["fmt", "--all", "--check"]),
     (
         "clippy, the whole workspace on this machine",
@@ -81,6 +81,21 @@ const UNIT: [(&str, &[&str]); 8] = [
             "--locked",
             "--workspace",
             "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    // All targets are those that `cargo test` runs; those that it leaves out are named. A named one alone would hide the
+    // others, so these are a step of their own, on what the one before has checked.
+    (
+        "clippy, the end-to-end tests",
+        &[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--test",
+            "e2e",
             "--",
             "-D",
             "warnings",
@@ -113,7 +128,7 @@ const UNIT: [(&str, &[&str]); 8] = [
         ],
     ),
     (
-        "clippy, the page on wasm32",
+        "clippy, the page and its tests on wasm32",
         &[
             "clippy",
             "--locked",
@@ -121,6 +136,8 @@ const UNIT: [(&str, &[&str]); 8] = [
             "wasm32-unknown-unknown",
             "--lib",
             "--bins",
+            "--test",
+            "browser",
             "--",
             "-D",
             "warnings",
@@ -129,13 +146,15 @@ const UNIT: [(&str, &[&str]); 8] = [
         ],
     ),
     (
-        "clippy, the validator for other pages on wasm32",
+        "clippy, the validator for other pages and its tests on wasm32",
         &[
             "clippy",
             "--locked",
             "--target",
             "wasm32-unknown-unknown",
             "--lib",
+            "--test",
+            "embed_browser",
             "--no-default-features",
             "--features",
             "embed",
@@ -259,9 +278,9 @@ mod tests {
             .collect();
         assert_eq!(repeats[0], "cargo xtask test unit browser embed e2e");
         assert_eq!(repeats[1], "cargo fmt --all --check");
-        assert_eq!(repeats[8], "cargo test --locked --workspace");
+        assert_eq!(repeats[9], "cargo test --locked --workspace");
         assert_eq!(
-            repeats[9..],
+            repeats[10..],
             [
                 "cargo xtask test browser",
                 "cargo xtask test browser",
