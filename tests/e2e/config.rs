@@ -1,7 +1,7 @@
 //! `config.json`: what a deployment says about itself, and what happens if it says it wrongly.
 
 use serde_json::{Value, json};
-use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME};
+use simulator::{Call, DEMO_PASSWORD};
 
 use crate::harness::{Setup, in_browser};
 
@@ -22,14 +22,7 @@ fn the_deployment_s_name_note_and_addresses_are_used() {
                 .await;
             let login_url = page.connection().field("Login URL");
             login_url.holds("/saas/elsewhere/login").await;
-            page.connection()
-                .field("User name")
-                .fill(DEMO_USERNAME)
-                .await;
-            page.connection()
-                .field("Password")
-                .fill(DEMO_PASSWORD)
-                .await;
+            page.fill_credentials().await;
             page.connection().button("Sign in").click().await;
             page.connection()
                 .shows("The service has no such address. Check the login URL and the API base URL.")

@@ -103,14 +103,7 @@ fn session_in_use(page: &Page) -> String {
 fn credentials_are_sent_where_they_belong_and_kept_nowhere() {
     in_browser(async |page| {
         page.sim.script_next_job(JobPlan::held());
-        page.connection()
-            .field("User name")
-            .fill(DEMO_USERNAME)
-            .await;
-        page.connection()
-            .field("Password")
-            .fill(DEMO_PASSWORD)
-            .await;
+        page.fill_credentials().await;
         assert_not_kept(page, &[DEMO_PASSWORD]).await;
         page.sign_in().await;
         let id = page.request_export().await.job_id;

@@ -55,6 +55,11 @@ async fn assert_works(page: &Page, command: &str) {
     );
 }
 
+async fn copy(page: &Page) {
+    let body = page.region("Request body");
+    body.button("Copy as cURL").click().await;
+}
+
 #[test]
 fn the_command_is_copied_and_works() {
     in_browser(async |page| {
@@ -62,10 +67,7 @@ fn the_command_is_copied_and_works() {
         page.permit("clipboard-read", true).await;
         page.sign_in().await;
         fill_in(page).await;
-        page.region("Request body")
-            .button("Copy as cURL")
-            .click()
-            .await;
+        copy(page).await;
         page.announces("Copied as cURL.").await;
         let command = page
             .script("return navigator.clipboard.readText()", Vec::new())
@@ -80,10 +82,7 @@ fn where_the_browser_forbids_copying_the_command_is_shown() {
         page.permit("clipboard-write", false).await;
         page.sign_in().await;
         fill_in(page).await;
-        page.region("Request body")
-            .button("Copy as cURL")
-            .click()
-            .await;
+        copy(page).await;
         let command = page.region("Request body").field(BY_HAND).value().await;
         assert_works(page, &command).await;
     });
@@ -93,20 +92,14 @@ fn where_the_browser_forbids_copying_the_command_is_shown() {
 fn the_command_can_be_had_without_a_session_but_not_with_problems() {
     in_browser(async |page| {
         page.permit("clipboard-write", false).await;
-        page.region("Request body")
-            .button("Copy as cURL")
-            .click()
-            .await;
+        copy(page).await;
         page.form()
             .within(Kind::Group, "There is a problem")
             .has_focus()
             .await;
         page.region("Request body").field(BY_HAND).is_gone().await;
         fill_in(page).await;
-        page.region("Request body")
-            .button("Copy as cURL")
-            .click()
-            .await;
+        copy(page).await;
         let command = page.region("Request body").field(BY_HAND).value().await;
         assert_works(page, &command).await;
     });

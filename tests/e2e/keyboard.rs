@@ -41,21 +41,24 @@ async fn tab_to(page: &Page, role: &str, name: &str) {
     panic!("Tab does not lead to {role} “{name}”, but to {passed:?}");
 }
 
+/// Signs in from the page's beginning.
+async fn sign_in(page: &Page) {
+    tab_to(page, "textbox", "User name").await;
+    page.press(DEMO_USERNAME.chars()).await;
+    tab_to(page, "textbox", "Password").await;
+    page.press(DEMO_PASSWORD.chars()).await;
+    page.press([ENTER]).await;
+    // The form is gone; the focus is where it was.
+    page.connection()
+        .within(Kind::Heading, "Connection")
+        .has_focus()
+        .await;
+}
+
 #[test]
 fn the_main_job_needs_no_pointer() {
     in_browser(async |page| {
-        tab_to(page, "link", "Skip to the export request").await;
-        tab_to(page, "textbox", "User name").await;
-        page.press(DEMO_USERNAME.chars()).await;
-        tab_to(page, "textbox", "Password").await;
-        page.press(DEMO_PASSWORD.chars()).await;
-        page.press([ENTER]).await;
-        // The form is gone; the focus is where it was.
-        page.connection()
-            .within(Kind::Heading, "Connection")
-            .has_focus()
-            .await;
-
+        sign_in(page).await;
         tab_to(page, "button", "Sign out").await;
         tab_to(page, "textbox", "Start date").await;
         page.press("2024-08-12".chars()).await;
@@ -102,15 +105,7 @@ fn from_the_sign_in_to_the_usage_no_pointer_is_needed() {
     in_browser(async |page| {
         let at_once = JobPlan::steps([(Duration::ZERO, JobStatus::Success)]);
         page.sim.script_next_job(at_once);
-        tab_to(page, "textbox", "User name").await;
-        page.press(DEMO_USERNAME.chars()).await;
-        tab_to(page, "textbox", "Password").await;
-        page.press(DEMO_PASSWORD.chars()).await;
-        page.press([ENTER]).await;
-        page.connection()
-            .within(Kind::Heading, "Connection")
-            .has_focus()
-            .await;
+        sign_in(page).await;
         tab_to(page, "button", "Last 30 days").await;
         page.press([SPACE]).await;
         tab_to(page, "button", "Request export").await;

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use simulator::{
-    Call, DEMO_PASSWORD, DEMO_USERNAME, ErrorBody, Fault, FaultKind, JobPlan, JobStatus,
-};
+use simulator::{Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus};
 
 use crate::harness::{JOBS_PATH, LOGIN_PATH, Page, Setup, in_browser};
 
@@ -102,8 +100,7 @@ fn markup_in_the_address_that_sign_in_answers_is_shown_as_text() {
         .simulator(|options| options.base_api_url = Some(harm("address")));
     addressed.run(async |page| {
         let connection = page.connection();
-        connection.field("User name").fill(DEMO_USERNAME).await;
-        connection.field("Password").fill(DEMO_PASSWORD).await;
+        page.fill_credentials().await;
         connection.button("Sign in").click().await;
         connection
             .shows(&format!("not an https URL: {}", harm("address")))
@@ -138,8 +135,7 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
         };
         let bodies = [ErrorBody::Html, ErrorBody::V3, ErrorBody::V2];
         let connection = page.connection();
-        connection.field("User name").fill(DEMO_USERNAME).await;
-        connection.field("Password").fill(DEMO_PASSWORD).await;
+        page.fill_credentials().await;
         for body in bodies {
             let words = fail(Call::SignIn, LOGIN_PATH, body).await;
             connection.button("Sign in").click().await;

@@ -56,8 +56,7 @@ fn at_the_sign_in() {
     impatient().run(async |page| {
         let mut table = Table::new("AT THE SIGN-IN");
         let connection = page.connection();
-        connection.field("User name").fill(DEMO_USERNAME).await;
-        connection.field("Password").fill(DEMO_PASSWORD).await;
+        page.fill_credentials().await;
         each(page, &mut table, async |trouble| {
             trouble.arrange(page, Call::SignIn, LOGIN_PATH).await;
             connection.button("Sign in").click().await;

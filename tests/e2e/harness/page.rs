@@ -146,16 +146,16 @@ impl Page {
         self.find(Kind::Button, name)
     }
 
+    /// Fills in the simulator's credentials.
+    pub(crate) async fn fill_credentials(&self) {
+        let connection = self.connection();
+        connection.field("User name").fill(DEMO_USERNAME).await;
+        connection.field("Password").fill(DEMO_PASSWORD).await;
+    }
+
     /// Signs in with the simulator's credentials.
     pub(crate) async fn sign_in(&self) {
-        self.connection()
-            .field("User name")
-            .fill(DEMO_USERNAME)
-            .await;
-        self.connection()
-            .field("Password")
-            .fill(DEMO_PASSWORD)
-            .await;
+        self.fill_credentials().await;
         self.connection().button("Sign in").click().await;
         self.connection().button("Sign out").is_there().await;
     }
