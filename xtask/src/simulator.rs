@@ -27,7 +27,15 @@ impl Building {
     /// Starts compiling and returns at once.
     pub(crate) fn start() -> Outcome<Self> {
         let mut build = cargo::cargo();
-        build.args(["build", "--quiet", "--locked", "--package", "simulator"]);
+        // Of the whole workspace, as the native tests: other features would compile the dependencies a second time.
+        build.args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--workspace",
+            "--bin",
+            "simulator",
+        ]);
         Background::start(&mut build).map(Self)
     }
 
@@ -49,17 +57,14 @@ pub(crate) fn program() -> PathBuf {
         .join(format!("simulator{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// A command that runs the simulator. On Unix cargo becomes the simulator, so that its id and its end are the
-/// simulator's own.
+/// A command that runs the simulator that [`build`] has made.
 pub(crate) fn command<I, S>(arguments: I) -> Command
 where
     I: IntoIterator<Item = S>,
     S: AsRef<OsStr>,
 {
-    let mut command = cargo::cargo();
-    command
-        .args(["run", "--quiet", "--locked", "--package", "simulator", "--"])
-        .args(arguments);
+    let mut command = cargo::command(program());
+    command.args(arguments);
     command
 }
 

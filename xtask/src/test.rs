@@ -17,6 +17,7 @@ use crate::say::{say, span};
 use crate::servers::Servers;
 use crate::simulator::{self, Simulator};
 use crate::{cargo, dist, embed, process, toolchain, tools};
+use again::Again;
 use plan::{Browser, Step, Work};
 
 /// Runs the parts step by step and stops at the first step that fails.
@@ -90,8 +91,11 @@ impl Run {
             Work::BuildEmbed => embed::embed()?.check(),
             Work::EmbedTests => embed_tests(),
             Work::BenchTests => bench_tests(),
-            Work::BuildPage => dist::build(self.builder()?)?.check(),
-            Work::BuildAgain => again::build_again(),
+            Work::BuildPages => {
+                let again = Again::start()?;
+                dist::build(self.builder()?)?.check()?;
+                again.compare()
+            }
             Work::EndToEndTests(browser) => self.end_to_end_tests(*browser),
         }
     }
@@ -220,7 +224,8 @@ impl Run {
     fn end_to_end_tests(&mut self, browser: Browser) -> Outcome {
         let mut tests = cargo::cargo();
         tests
-            .args(["test", "--locked", "--test", "e2e"])
+            // Of the whole workspace, as the native tests: other features would compile the dependencies a second time.
+            .args(["test", "--locked", "--workspace", "--test", "e2e"])
             .env("METERING_EXPORT_DIST", page::dist());
         let servers = self.servers()?;
         tests
