@@ -23,7 +23,8 @@ pub(super) fn use_queue(store: &Store) {
     let client = store.client();
 
     use_effect_with(client.is_some() && store.jobs.has_queued(), {
-        let (lead, dispatch) = (lead.clone(), store.dispatcher());
+        // Not the state itself: that would hold the right to send for as long as the page is open.
+        let (lead, dispatch) = (lead.setter(), store.dispatcher());
         move |wants| {
             let task = wants.then({
                 let lead = lead.clone();
