@@ -27,7 +27,8 @@ pub(crate) struct PlainRow {
 }
 
 /// Bytes of `middles` beyond which no more are remembered: a bound to the memory, beyond which rows only take longer.
-const REMEMBERED: usize = 4 << 20;
+/// Enough for some 250,000 places: eight million rows of a month.
+const REMEMBERED: usize = 16 << 20;
 
 /// The longest middle part that is read here, far below the limit of a line.
 const MIDDLE: usize = 4096;
