@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! Exports ─read(Source)─► ExportReader ─begin_file, push …, end_file, finish─► Exports ─merge─► Usage ─view(Filter)─► View
-//!        └─────── ZipReader and read_zip, which do all of that from a ZIP file in memory ──┘
+//!        └──────── ZipReader and read_zip, which do all of that from a ZIP file ────────┘
 //! ```
 //!
 //! - [`Exports`] holds what was read. It cannot be shown before [`Exports::merge`] has settled which rows count, so that
@@ -37,7 +37,7 @@ pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;
 pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
 pub use ipus::{AmountProblem, Ipus};
-pub use load::{Progress, ZipReader};
+pub use load::{Progress, Step, ZipReader};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 pub use view::{
     DayTotal, Filter, GroupBy, GroupName, GroupRow, Others, Page, Query, Sort, SortBy, Top, Totals,

@@ -1,4 +1,5 @@
 //! The worker behind the region "Usage": reads exports in steps, so that it can hear "Cancel", and answers with elements.
+mod incoming;
 mod pause;
 mod port;
 mod read;

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use metering_export::usage::zip::{Directory, Limits, Unpack};
+use metering_export::usage::zip::{Directory, Limits, Piece, Unpack};
 use metering_export::usage::{ExportReader, Exports, Filter, GroupBy, Source, UsageError};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
@@ -61,8 +61,8 @@ pub fn unzip(bytes: &[u8]) -> Result<f64, String> {
     let directory = Directory::read(bytes, Limits::default()).map_err(text)?;
     let mut size = 0.0;
     for entry in &directory.entries {
-        let mut unpack = Unpack::new(bytes, entry);
-        while let Some(piece) = unpack.next_piece().map_err(text)? {
+        let mut unpack = Unpack::new(entry);
+        while let Piece::Bytes(piece) = unpack.next_piece(bytes).map_err(text)? {
             #[allow(clippy::cast_precision_loss)] // pieces are small
             let length = piece.len() as f64;
             size += length;

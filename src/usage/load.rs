@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 
 use super::{
     ExportReader, Exports, Source, UsageError,
-    zip::{Directory, Entry, Limits, Unpack},
+    zip::{Directory, Entry, Limits, Piece, Unpack},
 };
 
 /// How far the reading of a ZIP is.
@@ -19,86 +19,92 @@ pub struct Progress {
 
 /// Reads an export from its ZIP file piece by piece, unpacking and parsing in turns, in bounded memory.
 ///
-/// For who has to listen to something in between; [`Exports::read_zip`] does all of it in one call.
-pub struct ZipReader<'zip> {
+/// For who has to do something in between, such as listening, or waiting for the rest of the ZIP; [`Exports::read_zip`]
+/// does all of it in one call.
+pub struct ZipReader {
     reader: ExportReader,
-    zip: &'zip [u8],
     /// The files that are not begun.
-    entries: std::slice::Iter<'zip, Entry>,
+    entries: std::vec::IntoIter<Entry>,
     /// The file at hand.
-    file: Option<Unpack<'zip>>,
+    file: Option<Unpack>,
     /// Compressed bytes of the files before it, and of all.
     before: u64,
     of: u64,
-    /// Why reading has ended before the last file's end.
-    stopped: Option<UsageError>,
+    /// How the reading has ended.
+    outcome: Option<Result<(), UsageError>>,
 }
 
-impl<'zip> ZipReader<'zip> {
-    /// Begins to read the files of this directory, which is the ZIP's. The reader takes the exports along and gives them
-    /// back at its end.
-    pub fn new(
-        exports: Exports,
-        source: Source,
-        zip: &'zip [u8],
-        directory: &'zip Directory,
-    ) -> Self {
-        let entries = directory.entries.iter();
+/// What a [`ZipReader`] has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A piece was read.
+    Read(Progress),
+    /// Nothing: more of the ZIP has to be here.
+    Missing,
+    /// Nothing: all is read, or cannot be read.
+    End,
+}
+
+impl ZipReader {
+    /// Begins to read the files of a directory. The reader takes the exports along and gives them back at its end.
+    pub fn new(exports: Exports, source: Source, directory: Directory) -> Self {
+        let sizes = directory.entries.iter().map(|entry| entry.data.len());
         Self {
             reader: exports.read(source),
-            zip,
-            of: entries.clone().map(|entry| entry.data.len() as u64).sum(),
-            entries,
+            of: sizes.map(|size| size as u64).sum(),
+            entries: directory.entries.into_iter(),
             file: None,
             before: 0,
-            stopped: None,
+            outcome: None,
         }
     }
 
-    /// Reads the next piece, at most 64 KiB of CSV; `None` where nothing is left to read, or reading has been stopped.
-    pub fn step(&mut self) -> Option<Progress> {
-        while self.stopped.is_none() {
+    /// Reads the next piece of the directory's ZIP, of which the end may not be here yet.
+    pub fn step(&mut self, zip: &[u8]) -> Step {
+        loop {
             let Some(file) = &mut self.file else {
-                let entry = self.entries.next()?;
+                let Some(entry) = self.entries.next() else {
+                    self.outcome.get_or_insert(Ok(()));
+                    return Step::End;
+                };
                 self.reader.begin_file(&entry.name);
-                self.file = Some(Unpack::new(self.zip, entry));
+                self.file = Some(Unpack::new(&entry));
                 continue;
             };
-            match file.next_piece() {
-                Ok(Some(piece)) => {
+            match file.next_piece(zip) {
+                Ok(Piece::Bytes(bytes)) => {
                     // A file that is no use is unpacked to its end nevertheless: what is damaged must not pass.
-                    self.reader.push(piece);
-                    return Some(Progress {
+                    self.reader.push(bytes);
+                    return Step::Read(Progress {
                         read: self.before + file.bytes_read() as u64,
                         of: self.of,
                         rows: self.reader.rows() as u64,
                     });
                 }
-                Ok(None) => {
+                Ok(Piece::Missing) => return Step::Missing,
+                Ok(Piece::End) => {
                     self.before += file.bytes_read() as u64;
                     self.reader.end_file();
                     self.file = None;
                 }
-                Err(error) => self.stopped = Some(error.into()),
+                Err(error) => {
+                    self.outcome = Some(Err(error.into()));
+                    self.entries = Vec::new().into_iter();
+                    self.file = None;
+                }
             }
         }
-        None
     }
 
-    /// Stops the reading: what was read of this export will not count.
-    pub fn cancel(&mut self) {
-        self.stopped = Some(UsageError::Cancelled);
-    }
-
-    /// Ends the reading and gives the exports back, with this one if it was read to its end.
+    /// Ends the reading and gives the exports back, with this one if all of it was read.
     ///
     /// # Errors
-    /// A file that is damaged; no file that could be read; cancelled. The exports are then as they were before.
-    pub fn finish(mut self) -> (Exports, Result<(), UsageError>) {
-        while self.step().is_some() {}
-        match self.stopped {
-            None => self.reader.finish(),
-            Some(error) => (self.reader.abandon(), Err(error)),
+    /// A file that is damaged; no file that could be read; [`UsageError::Cancelled`] before [`Step::End`]. The exports are
+    /// then as they were before.
+    pub fn finish(self) -> (Exports, Result<(), UsageError>) {
+        match self.outcome.unwrap_or(Err(UsageError::Cancelled)) {
+            Ok(()) => self.reader.finish(),
+            Err(error) => (self.reader.abandon(), Err(error)),
         }
     }
 }
@@ -119,12 +125,10 @@ impl Exports {
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<(), UsageError> {
         let directory = Directory::read(zip, limits)?;
-        let mut reader = ZipReader::new(std::mem::take(self), source, zip, &directory);
-        while let Some(now) = reader.step() {
-            if progress(now).is_break() {
-                reader.cancel();
-            }
-        }
+        let mut reader = ZipReader::new(std::mem::take(self), source, directory);
+        while let Step::Read(now) = reader.step(zip)
+            && progress(now).is_continue()
+        {}
         let outcome;
         (*self, outcome) = reader.finish();
         outcome

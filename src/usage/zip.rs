@@ -6,7 +6,7 @@ mod error;
 mod unpack;
 
 pub use error::{ActualSize, LooksLike, ZipError};
-pub use unpack::Unpack;
+pub use unpack::{Piece, Unpack};
 
 use check::Check;
 use std::ops::Range;
@@ -67,6 +67,8 @@ pub struct Entry {
 pub struct Directory {
     /// At least one.
     pub entries: Vec<Entry>,
+    /// Where the directory itself lies in the ZIP, behind all of them.
+    start: u64,
 }
 
 /// Names shown in a message.
@@ -128,8 +130,18 @@ impl Directory {
         if entries.is_empty() {
             return Err(ZipError::NoCsv { found: others });
         }
-        refuse_overlaps(&entries, archive.directory_offset())?;
-        Ok(Self { entries })
+        let start = archive.directory_offset();
+        refuse_overlaps(&entries, start)?;
+        Ok(Self { entries, start })
+    }
+
+    /// Reads the directory of a ZIP that is in memory as a whole but for zeros in place of some bytes between its beginning
+    /// and `tail`; `None` where what is here is not enough.
+    pub fn read_early(zip: &[u8], tail: usize, limits: Limits) -> Option<Self> {
+        // Of a directory that is cut the rest could be read wrongly. A file's own header bears a mark, which no zeros do.
+        Self::read(zip, limits)
+            .ok()
+            .filter(|directory| directory.start >= tail as u64)
     }
 }
 

@@ -30,10 +30,19 @@ impl Files {
 
 /// A ZIP of one CSV file in the form of the service.
 pub(crate) fn zipped(csv: &str) -> Vec<u8> {
+    zip_of(
+        &[("4wMFqGlxAKVlIFTixlTSOY.csv", csv)],
+        SimpleFileOptions::default(),
+    )
+}
+
+/// A ZIP of these files.
+pub(crate) fn zip_of(files: &[(&str, &str)], options: SimpleFileOptions) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("4wMFqGlxAKVlIFTixlTSOY.csv", SimpleFileOptions::default())
-        .expect("a file in the ZIP");
-    zip.write_all(csv.as_bytes()).expect("its content");
+    for (name, csv) in files {
+        zip.start_file(*name, options).expect("a file in the ZIP");
+        zip.write_all(csv.as_bytes()).expect("its content");
+    }
     zip.finish().expect("a ZIP").into_inner()
 }
 

@@ -1,9 +1,11 @@
 //! While a large file is read: progress, "Cancel", and a page that goes on working.
 
 use serde_json::{Value, json};
+use zip::CompressionMethod;
+use zip::write::SimpleFileOptions;
 
 use crate::harness::{Page, in_browser};
-use crate::usage_made::{Files, csv, zipped};
+use crate::usage_made::{Files, csv, zip_of, zipped};
 
 /// Notes every value of the progress bar, and clicks "Cancel" at the first or never.
 async fn watch(page: &Page, cancel: bool) {
@@ -63,6 +65,29 @@ fn a_large_file_is_read_to_its_end_with_progress() {
         let whole: u64 = (0..400_000).sum();
         let total = page.usage_total("By day").await[1].replace(',', "");
         assert_eq!(total, format!("{whole}.000000400000"));
+    });
+}
+
+#[test]
+fn files_that_lie_far_apart_in_a_zip_are_read() {
+    in_browser(async |page| {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        let rows = csv(60_000);
+        let several = zip_of(
+            &[("a.csv", &rows), ("b.csv", &rows), ("c.csv", &rows)],
+            stored,
+        );
+        let cut = &several[..several.len() - 100];
+        let files = Files::new(&[("several.zip", &several), ("cut.zip", cut)]);
+        page.open_files(&[&files.path("several.zip")]).await;
+        page.usage().shows("several.zip: 180,000 rows").await;
+        let whole: u64 = (0..60_000).sum();
+        let total = page.usage_total("By day").await[1].replace(',', "");
+        assert_eq!(total, format!("{}.000000180000", 3 * whole));
+        page.open_files(&[&files.path("cut.zip")]).await;
+        page.usage().shows("cut.zip could not be read.").await;
+        page.usage().shows("cut off").await;
+        page.usage().shows("several.zip: 180,000 rows").await;
     });
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
-use metering_export::usage::zip::{Directory, Entry, Limits, Unpack, ZipError};
+use metering_export::usage::zip::{Directory, Entry, Limits, Piece, Unpack, ZipError};
 use metering_export::usage::{Exports, Source};
 use zip::ZipArchive;
 
@@ -54,8 +54,8 @@ pub(crate) fn check(data: &[u8]) {
 
 fn unpack(zip: &[u8], entry: &Entry) -> Result<Vec<u8>, ZipError> {
     let mut content = Vec::new();
-    let mut unpack = Unpack::new(zip, entry);
-    while let Some(piece) = unpack.next_piece()? {
+    let mut unpack = Unpack::new(entry);
+    while let Piece::Bytes(piece) = unpack.next_piece(zip)? {
         content.extend_from_slice(piece);
         assert!(content.len() as u64 <= entry.size, "more than announced");
     }

@@ -1,7 +1,10 @@
 //! No damage to a ZIP makes it panic, or pass with other rows than were packed.
 use std::{io::Write, ops::ControlFlow};
 
-use metering_export::usage::{Exports, UsageError, zip::Limits};
+use metering_export::usage::{
+    Exports, UsageError,
+    zip::{Directory, Limits},
+};
 use proptest::prelude::*;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -72,6 +75,28 @@ fn a_zip_that_is_cut_off_anywhere_is_refused() {
         open(&data(SAMPLES[0])[..100]).unwrap_err().to_string(),
         "The ZIP file is cut off: it begins as one, but the directory at its end is missing. Download it again."
     );
+}
+
+#[test]
+fn a_directory_found_before_all_is_here_is_that_of_the_whole() {
+    let mut found = 0;
+    for name in SAMPLES {
+        let zip = data(name);
+        let whole = Directory::read(&zip, Limits::default()).unwrap();
+        for here in 0..zip.len() {
+            for tail in [22, 100, zip.len() / 2] {
+                let mut partly = vec![0; zip.len()];
+                let tail = zip.len() - tail;
+                partly[..here].copy_from_slice(&zip[..here]);
+                partly[tail..].copy_from_slice(&zip[tail..]);
+                if let Some(early) = Directory::read_early(&partly, tail, Limits::default()) {
+                    found += 1;
+                    assert_eq!(early, whole, "{name}: {here} bytes, and from {tail} on");
+                }
+            }
+        }
+    }
+    assert!(found > 0, "it is found early at all");
 }
 
 fn write_files<W: Write + std::io::Seek>(

@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 
 use metering_export::usage::{
     Exports, Progress, UsageError,
-    zip::{Directory, Entry, Limits, Method, Unpack, ZipError},
+    zip::{Directory, Entry, Limits, Method, Piece, Unpack, ZipError},
 };
 
 use super::made::Made;
@@ -138,7 +138,7 @@ fn progress_ends_at_the_whole() {
         ControlFlow::Continue(())
     });
     assert_eq!(outcome, Ok(()));
-    assert!(seen.len() > 20);
+    assert!(seen.len() > 10);
     assert!(seen.is_sorted_by_key(|progress| (progress.read, progress.rows)));
     let last = seen.last().unwrap();
     assert_eq!((last.read, last.rows), (last.of, 40_012));
@@ -150,22 +150,20 @@ fn the_directory_says_where_the_data_is_for_whoever_unpacks_it() {
     let directory = Directory::read(&zip, Limits::default()).unwrap();
     let entry = one(directory.entries);
     assert_eq!((entry.method, entry.size), (Method::Deflated, 552));
-    let mut unpack = Unpack::new(&zip, &entry);
-    assert_eq!(
-        unpack.next_piece().unwrap(),
-        Some(data("golden.csv").as_slice())
-    );
+    let mut unpack = Unpack::new(&entry);
+    let golden = data("golden.csv");
+    assert_eq!(unpack.next_piece(&zip), Ok(Piece::Bytes(&golden)));
     assert_eq!(unpack.bytes_read(), entry.data.len());
-    assert_eq!(unpack.next_piece().unwrap(), None);
-    assert_eq!(unpack.next_piece().unwrap(), None);
+    assert_eq!(unpack.next_piece(&zip), Ok(Piece::End));
+    assert_eq!(unpack.next_piece(&zip), Ok(Piece::End));
 
     // An entry of another ZIP is no reason to panic.
-    let elsewhere = Entry {
-        data: 0..usize::MAX,
-        ..entry
-    };
-    assert!(matches!(
-        Unpack::new(&zip, &elsewhere).next_piece(),
-        Err(ZipError::DamagedEntry { .. })
-    ));
+    for data in [0..usize::MAX, usize::MAX - 1..usize::MAX] {
+        let elsewhere = Entry {
+            data,
+            ..entry.clone()
+        };
+        let piece = Unpack::new(&elsewhere).next_piece(&zip).map(|_| ());
+        assert!(matches!(piece, Ok(()) | Err(ZipError::DamagedEntry { .. })));
+    }
 }
