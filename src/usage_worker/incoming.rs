@@ -33,7 +33,7 @@ impl Incoming {
         bytes.resize(size, 0);
         let tail = size.saturating_sub(TAIL);
         copy(
-            &end_of(file, tail).await.map_err(refused)?,
+            &end_of(file, tail).await.map_err(|error| refused(&error))?,
             &mut bytes[tail..],
         )?;
         let mut incoming = Self {
@@ -65,8 +65,10 @@ impl Incoming {
 
     /// Waits for further bytes.
     pub(super) async fn more(&mut self) -> Result<(), UsageError> {
-        let piece = JsFuture::from(self.stream.read()).await.map_err(refused)?;
-        let piece = Reflect::get(&piece, &"value".into()).map_err(refused)?;
+        let piece = JsFuture::from(self.stream.read())
+            .await
+            .map_err(|error| refused(&error))?;
+        let piece = Reflect::get(&piece, &"value".into()).map_err(|error| refused(&error))?;
         let piece: Uint8Array = piece
             .dyn_into()
             .map_err(|_| unreadable("it is shorter than it was"))?;
@@ -101,8 +103,8 @@ fn unreadable(reason: &str) -> UsageError {
 }
 
 /// In the browser's own words.
-fn refused(error: JsValue) -> UsageError {
-    let message = || Reflect::get(&error, &"message".into()).ok()?.as_string();
+fn refused(error: &JsValue) -> UsageError {
+    let message = || Reflect::get(error, &"message".into()).ok()?.as_string();
     let words = error.as_string().or_else(message);
     unreadable(&words.unwrap_or_else(|| "the browser does not say why".into()))
 }
