@@ -191,10 +191,10 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let top = at as f64 * PITCH;
     let baseline = number(top + 18.0);
-    let line = |class: &'static str, name: &str, figures: &str| {
+    let line = |class: &'static str, width: &'static str, name: &str, figures: &str| {
         html! {
             <g {class} aria-hidden="true">
-                <svg width="50%" height={number(top + 24.0)}>
+                <svg {width} height={number(top + 24.0)}>
                     <text class="name" y={baseline.clone()}>{ name.to_owned() }</text>
                 </svg>
                 <text x="100%" y={baseline.clone()} text-anchor="end">{ figures.to_owned() }</text>
@@ -224,14 +224,14 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
                 <g class="bar" role="img" aria-label={label} {tabindex}>
                     <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
                     <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
-                    { line("tip", &part.name, &part.figures) }
+                    { line("tip", "40%", &part.name, &part.figures) }
                 </g>
             }
         })
         .collect();
     html! {
         <g key={bar.key.clone()} class={classes!(bar.class, is_beyond(bar, axis).then_some("beyond"))}>
-            { line("caption", &cut(&bar.name, LETTERS), &rounded(bar.consumption)) }
+            { line("caption", "68%", &cut(&bar.name, LETTERS), &rounded(bar.consumption)) }
             { for parts }
         </g>
     }
