@@ -193,12 +193,12 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
     let baseline = number(top + 18.0);
     let line = |class: &'static str, width: &'static str, name: &str, figures: &str| {
         html! {
-            <g {class} aria-hidden="true">
-                <svg {width} height={number(top + 24.0)}>
+            <>
+                <svg {class} {width} height={number(top + 24.0)} aria-hidden="true">
                     <text class="name" y={baseline.clone()}>{ name.to_owned() }</text>
                 </svg>
-                <text x="100%" y={baseline.clone()} text-anchor="end">{ figures.to_owned() }</text>
-            </g>
+                <text {class} x="100%" y={baseline.clone()} text-anchor="end" aria-hidden="true">{ figures.to_owned() }</text>
+            </>
         }
     };
     let place = |amount| axis.place(amount).clamp(0.0, 1.0);
