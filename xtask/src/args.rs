@@ -13,7 +13,7 @@ Commands for working on metering-export. Each installs what it needs and is miss
   cargo xtask serve               build the page, serve it with the simulator on http://127.0.0.1:8080/
       --port <number>             listen on another port
       --service <https://host>    no simulator: pass calls on to the real service at this pod host
-      --watch                     for developers: build quickly, and again after each change
+      --watch                     for developers: build quickly, and again after each change (then reload the page)
       -- <options>                options of the server itself, such as `-- --pace 10 --verbose`
 
   cargo xtask test                run every check and test
