@@ -224,7 +224,7 @@ fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
                 <g class="bar" role="img" aria-label={label} {tabindex}>
                     <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
                     <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
-                    { line("tip", "40%", &part.name, &part.figures) }
+                    { line("tip", "34%", &part.name, &part.figures) }
                 </g>
             }
         })
