@@ -215,7 +215,7 @@ impl Run {
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
         // For all tests together; the runner's own 20 s are short for waiting on purpose.
         if std::env::var_os("WASM_BINDGEN_TEST_TIMEOUT").is_none() {
-            tests.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+            tests.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         }
         run_cargo(&mut tests)
     }
