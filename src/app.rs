@@ -27,7 +27,7 @@ mod watch;
 pub use announced::Announced;
 pub use config::Config;
 pub use connection::{Typed, use_connection};
-pub use downloads::{Download, Downloads, Purpose, Step, Want, file_name, source};
+pub use downloads::{Download, Downloads, Purpose, Step, Want, days_between, file_name, source};
 pub use early::tell_early;
 pub use form::{FormState, Preset, bare, use_export_form};
 pub use idle::LIMIT as IDLE_LIMIT;

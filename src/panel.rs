@@ -20,7 +20,7 @@ pub use reading::Reading;
 
 use yew::prelude::*;
 
-use crate::usage::{Day, Exports, Totals, Usage, UsageError};
+use crate::usage::{Day, DayRange, Exports, Totals, Usage, UsageError};
 use amount::count;
 use message::{Event, Saved};
 use section::{SECTIONS, Section};
@@ -33,6 +33,8 @@ pub struct Panel {
     usage: Option<Usage>,
     /// The number that the page knows each export by, in the order of reading.
     ids: Vec<u32>,
+    /// The days that they are to answer for together.
+    days: Option<DayRange>,
     /// What is being read.
     reading: Option<Reading>,
     /// The exports of the last list that could not be read, by name.
@@ -68,6 +70,11 @@ impl Panel {
         }
     }
 
+    /// Takes the days that the exports are to answer for together from the next [`Panel::close`] on.
+    pub fn expect(&mut self, days: Option<DayRange>) {
+        self.days = days;
+    }
+
     /// Takes the exports back and shows those with these numbers.
     pub fn close(&mut self, mut exports: Exports, shown: &[u32]) {
         let before = self.ids.clone();
@@ -85,7 +92,7 @@ impl Panel {
             self.settings = Settings::default();
         }
         self.reading = None;
-        self.usage = (!exports.is_empty()).then(|| exports.merge(None));
+        self.usage = (!exports.is_empty()).then(|| exports.merge(self.days));
     }
 
     /// Does what people do in the region; what is to be saved is given back.

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use crate::panel::message::{CANCEL, Event, Listed, Part, Reply, Request};
+use crate::panel::message::{CANCEL, Event, List, Listed, Part, Reply, Request};
 use crate::panel::tree::data;
 use crate::panel::{Panel, Reading};
 use crate::usage::{Day, Exports, UsageError};
@@ -89,7 +89,14 @@ impl Worker {
     }
 
     /// Reads those exports of a list that were not read yet, and shows all of them.
-    async fn show(&self, list: &[Listed], zips: &[Blob]) {
+    async fn show(
+        &self,
+        List {
+            exports: list,
+            days,
+        }: &List,
+        zips: &[Blob],
+    ) {
         self.cancelled.set(false);
         let before = self.panel.borrow().ids().to_vec();
         let mut exports = self.panel.borrow_mut().open();
@@ -115,12 +122,13 @@ impl Worker {
             let name = &listed.source.name;
             self.panel.borrow_mut().was_read(listed.id, name, outcome);
         }
+        let mut panel = self.panel.borrow_mut();
         let shown: Vec<u32> = if read || unread.len() < list.len() {
+            panel.expect(*days);
             list.iter().map(|listed| listed.id).collect()
         } else {
             before // nothing of the list can be shown; what was shown before still can
         };
-        let mut panel = self.panel.borrow_mut();
         panel.close(exports, &shown);
         let outcome = panel.outcome();
         drop(panel);

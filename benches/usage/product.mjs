@@ -29,7 +29,7 @@ export class Product {
     this.#number += 1;
     // What is drawn comes in parts, the words after them.
     const shown = this.#next(({ say }) => say);
-    this.#worker.postMessage([JSON.stringify({ show: [{ id: this.#number, source }] }), file]);
+    this.#worker.postMessage([JSON.stringify({ show: { exports: [{ id: this.#number, source }], days: null } }), file]);
     const { reply } = await shown;
     if (reply.say !== 'Usage of 1 export is shown.') throw new Error(`the product's worker: ${reply.say}`);
   }

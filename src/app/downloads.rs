@@ -3,10 +3,11 @@
 mod name;
 mod run;
 
-pub use name::{file_name, source};
+pub use name::{days_between, file_name, source};
 pub(super) use run::use_downloads;
 
 use crate::service::{Bytes, Kind, ServiceError};
+use crate::usage::DayRange;
 
 /// What becomes of data when all of it is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Want {
     pub jobs: Vec<String>,
     /// What becomes of their data.
     pub purpose: Purpose,
+    /// The days that they are to answer for together, where they are windows of one export.
+    pub days: Option<DayRange>,
 }
 
 /// What happens next.

@@ -5,14 +5,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::usage::Source;
+use crate::usage::{DayRange, Source};
 
 /// What the page tells the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Request {
     /// Show these exports; their ZIP files stand beside the message, in the same order.
-    Show(Vec<Listed>),
+    Show(List),
     /// Somebody did something in the region.
     Act(Event),
 }
@@ -21,13 +21,24 @@ impl Request {
     /// The request as JSON.
     pub fn json(&self) -> String {
         let value = match self {
-            Self::Show(list) => {
-                json!({ "show": list.iter().map(Listed::value).collect::<Vec<_>>() })
+            Self::Show(List { exports, days }) => {
+                let exports: Vec<_> = exports.iter().map(Listed::value).collect();
+                json!({ "show": { "exports": exports, "days": days.map(days_value) } })
             }
             Self::Act(Event { what, value }) => json!({ "act": { "what": what, "value": value } }),
         };
         value.to_string()
     }
+}
+
+/// Exports that are shown together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// The exports.
+    pub exports: Vec<Listed>,
+    /// The days that they are to answer for together, to tell which are missing. Where it is unknown, those from the first to
+    /// the last that any of them answers for.
+    pub days: Option<DayRange>,
 }
 
 /// An export of a list.
@@ -48,10 +59,13 @@ impl Listed {
             window,
             partial,
         } = source;
-        let window = window
-            .map(|days| json!({ "first": days.first.to_string(), "last": days.last.to_string() }));
+        let window = window.map(days_value);
         json!({ "id": id, "source": { "name": name, "created": created, "window": window, "partial": partial } })
     }
+}
+
+fn days_value(days: DayRange) -> Value {
+    json!({ "first": days.first.to_string(), "last": days.last.to_string() })
 }
 
 /// Something that was done in the region, by the names that the worker gave the elements.
@@ -125,7 +139,6 @@ pub struct Saved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::usage::DayRange;
 
     #[test]
     fn the_worker_reads_what_the_page_writes() -> Result<(), Box<dyn std::error::Error>> {
@@ -144,11 +157,17 @@ mod tests {
         };
         let (what, value) = ("words".into(), "\"x\"".into());
         for request in [
-            Request::Show(vec![
-                listed(Some(-1), Some(window), true),
-                listed(None, None, false),
-            ]),
-            Request::Show(Vec::new()),
+            Request::Show(List {
+                exports: vec![
+                    listed(Some(-1), Some(window), true),
+                    listed(None, None, false),
+                ],
+                days: Some(window),
+            }),
+            Request::Show(List {
+                exports: Vec::new(),
+                days: None,
+            }),
             Request::Act(Event { what, value }),
         ] {
             assert_eq!(serde_json::from_str::<Request>(&request.json())?, request);

@@ -143,6 +143,21 @@ fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
 }
 
 #[test]
+fn the_days_of_a_window_that_has_failed_are_said_to_be_missing() {
+    in_browser(async |page| {
+        page.sim.script_next_job(at_once(JobStatus::Failed));
+        page.sign_in().await;
+        queue(page).await;
+        page.job(EXPORT).shows("2 of 3 with data").await;
+        page.job(EXPORT).button("Show usage").click().await;
+        page.announces("Usage of 2 exports is shown.").await;
+        page.usage()
+            .shows("Days without an export: 2024-08-12 to 2024-09-10.")
+            .await;
+    });
+}
+
+#[test]
 fn a_refusal_for_want_of_slots_waits_for_a_job_to_end() {
     for answer in [
         BusyAnswer::BadRequest,

@@ -9,7 +9,11 @@ type Files = Downloads<&'static str>;
 
 fn want(purpose: Purpose, jobs: &[&str]) -> Want {
     let jobs = jobs.iter().map(|job| (*job).to_owned()).collect();
-    Want { jobs, purpose }
+    Want {
+        jobs,
+        purpose,
+        days: None,
+    }
 }
 
 fn save(job: &str) -> Want {

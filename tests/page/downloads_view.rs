@@ -22,7 +22,11 @@ fn with(status: &str) -> State {
 
 fn want(state: &mut State, purpose: Purpose) {
     let jobs = vec!["A".to_owned()];
-    state.apply(Action::Wanted(Want { jobs, purpose }));
+    state.apply(Action::Wanted(Want {
+        jobs,
+        purpose,
+        days: None,
+    }));
 }
 
 #[test]

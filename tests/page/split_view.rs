@@ -172,7 +172,11 @@ fn what_arrives_is_told_of_the_export_while_it_is_folded() {
     }
     let jobs = ["A", "B", "C"].map(str::to_owned).to_vec();
     let purpose = Purpose::Show;
-    state.apply(Action::Wanted(Want { jobs, purpose }));
+    state.apply(Action::Wanted(Want {
+        jobs,
+        purpose,
+        days: None,
+    }));
     let bytes = Bytes {
         received: 1_000_000,
         whole: Some(4_000_000),

@@ -1,9 +1,10 @@
 //! What is said about files: what could not be read, and how exports fit together.
 
 use metering_export::panel::{Panel, Reading};
+use metering_export::usage::DayRange;
 
 use super::dom::{Page, text, texts};
-use super::usage::{HEADER, ROWS, act, job, opened, rows, shown, source, with_rows};
+use super::usage::{HEADER, ROWS, act, day, job, opened, rows, shown, source, with_rows};
 
 fn notices(page: &Page) -> Vec<String> {
     page.by_selector("p.notice").into_iter().map(text).collect()
@@ -131,6 +132,32 @@ fn how_exports_fit_together_is_reported() {
     let lines = rows(&page, "Rows that differ");
     assert_eq!(lines[0][4..], ["J3", "counts", "1.000000000000"]);
     assert_eq!(lines[1][4..], ["J2", "not counted", "1.500000000000"]);
+}
+
+#[test]
+fn days_at_both_ends_are_missing_where_more_was_asked_for() {
+    let csv = format!("{HEADER}2025-01-03T00:00:00Z,A,F,o,Production,1\n");
+    let source = job("J2", 1, "2025-01-03", "2025-01-04");
+    let mut panel = opened([(source, csv.as_str())]);
+    let missing = |panel: &mut Panel| {
+        let page = shown(panel);
+        let told = texts(page.root(), "li");
+        let days = told
+            .into_iter()
+            .find(|line| line.starts_with("Days without an export"));
+        days.unwrap_or_default()
+    };
+    assert_eq!(missing(&mut panel), "");
+    let exports = panel.open();
+    panel.expect(Some(DayRange {
+        first: day("2025-01-01"),
+        last: day("2025-01-05"),
+    }));
+    panel.close(exports, &[0]);
+    assert_eq!(
+        missing(&mut panel),
+        "Days without an export: 2025-01-01 to 2025-01-02, 2025-01-05."
+    );
 }
 
 #[test]

@@ -40,14 +40,19 @@ fn plain(text: &str) -> String {
 
 /// Where the data of a job comes from, for what is shown of it.
 pub fn source(job: &ExportJob) -> Source {
-    let day = |text| Some(Day::new(instant(text)?.date_naive()));
-    let window = day(job.start_date.as_deref()).zip(day(job.end_date.as_deref()));
     Source {
         name: job.job_id.clone(),
         created: instant(job.create_time.as_deref()).map(|at| at.timestamp_millis()),
-        window: window.map(|(first, last)| DayRange { first, last }),
+        window: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
         partial: job.status == JobStatus::PartialSuccess,
     }
+}
+
+/// The days from one instant to another, of which the data holds all.
+pub fn days_between(start: Option<&str>, end: Option<&str>) -> Option<DayRange> {
+    let day = |text| Some(Day::new(instant(text)?.date_naive()));
+    let (first, last) = (day(start)?, day(end)?);
+    Some(DayRange { first, last })
 }
 
 fn instant(text: Option<&str>) -> Option<DateTime<Utc>> {

@@ -63,6 +63,7 @@ fn deliver(store: &State, want: &Want, panel: &UsagePanel) {
                     zip: zip.clone(),
                 })
                 .collect(),
+            want.days,
         ),
     }
 }

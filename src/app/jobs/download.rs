@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::state::{Action, State};
 use crate::app::{Download, Purpose, Want};
+use crate::usage::DayRange;
 
 /// The way to the page's state.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
@@ -12,14 +13,19 @@ pub(super) type Dispatch = UseReducerDispatcher<State>;
 pub(super) const BUTTONS: [(&str, Purpose); 2] =
     [("Download", Purpose::Save), ("Show usage", Purpose::Show)];
 
-/// The callback behind a button that asks for the data of jobs.
+/// The callback behind a button that asks for the data of jobs, which are to answer for these days together.
 pub(super) fn want(
     dispatch: &Dispatch,
     jobs: Vec<String>,
     purpose: Purpose,
+    days: Option<DayRange>,
 ) -> Callback<MouseEvent> {
     let dispatch = dispatch.clone();
-    let want = Want { jobs, purpose };
+    let want = Want {
+        jobs,
+        purpose,
+        days,
+    };
     Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Wanted(want.clone())))
 }
 

@@ -125,7 +125,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     if let Some(job) = job.filter(|job| job.status.has_data()) {
                         { for download::BUTTONS.map(|(name, purpose)| {
                             let needs_session = props.download != Download::Here;
-                            button(name, needs_session && !connected, None, download::want(&props.dispatch, vec![job.job_id.clone()], purpose))
+                            button(name, needs_session && !connected, None, download::want(&props.dispatch, vec![job.job_id.clone()], purpose, None))
                         }) }
                     }
                     { button("Details", false, Some(if *open { "true" } else { "false" }), toggle) }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::chip::{self, Look};
 use super::{download, time};
 use crate::app::state::Action;
-use crate::app::{Download, Purpose, Store, dom};
+use crate::app::{Download, Purpose, Store, days_between, dom};
 use crate::job::{Counts, Split};
 
 /// The row of an export and the lines below it. `open` says whether its windows are shown.
@@ -33,7 +33,12 @@ pub(super) fn view(store: &Store, split: &Split, open: bool, toggle: Callback<Mo
         })
     };
     let jobs = split.jobs_with_data();
-    let show = download::want(&store.dispatcher(), jobs.clone(), Purpose::Show);
+    let show = download::want(
+        &store.dispatcher(),
+        jobs.clone(),
+        Purpose::Show,
+        days_between(Some(&start), Some(&end)),
+    );
 
     html! {
         <>

@@ -12,8 +12,8 @@ use super::worker::{Answer, Worker};
 use crate::app::save::save;
 use crate::app::state::Action;
 use crate::app::{State, dom};
-use crate::panel::message::{Event, Listed, Part, Request};
-use crate::usage::Source;
+use crate::panel::message::{Event, List, Listed, Part, Request};
+use crate::usage::{DayRange, Source};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]
@@ -44,11 +44,12 @@ impl UsagePanel {
     /// Shows these exports, merged, in place of what was shown before. What was not read yet is read first, with
     /// progress and "Cancel"; the heading "Usage" takes the focus, and the outcome is announced.
     ///
-    /// An export that cannot be read is said in the region, in words; the others are shown.
-    pub fn show(&self, inputs: Vec<Input>) {
+    /// An export that cannot be read is said in the region, in words; the others are shown. `days` are those that they are to
+    /// answer for together, if that is known: which of them are missing is said.
+    pub fn show(&self, inputs: Vec<Input>, days: Option<DayRange>) {
         let panel = &self.0;
         let mut files = panel.files.borrow_mut();
-        let mut list = Vec::new();
+        let mut exports = Vec::new();
         let mut zips = Vec::new();
         for Input { source, zip } in inputs {
             let known = files.iter().position(|file| *file == zip);
@@ -57,12 +58,12 @@ impl UsagePanel {
                 files.len() - 1
             });
             let id = u32::try_from(id).unwrap_or(u32::MAX);
-            list.push(Listed { id, source });
+            exports.push(Listed { id, source });
             zips.push(zip);
         }
         drop(files);
         dom::focus(TITLE);
-        panel.send(&Request::Show(list), &zips);
+        panel.send(&Request::Show(List { exports, days }), &zips);
     }
 
     /// Tells the worker what was done in the region.
