@@ -1,6 +1,7 @@
 //! The export request is checked before the page is live, by the validator for other pages, which gives way to the program.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::json;
 use simulator::Call;
@@ -21,10 +22,10 @@ async fn open_without_program(page: &Page) {
     page.sim.hold_files("_bg.wasm");
     page.open_early().await;
     wait_for("the form to be checked", async || {
-        match is_checked_early(page).await {
-            true => Ok(()),
-            false => Err("it is not".to_owned()),
-        }
+        is_checked_early(page)
+            .await
+            .then_some(())
+            .ok_or_else(|| "it is not".to_owned())
     })
     .await;
 }
@@ -225,7 +226,11 @@ fn validator() -> String {
     let files = fs::read_dir(dist()).expect("the page");
     let mut names = files.map(|file| file.expect("a file").file_name().display().to_string());
     names
-        .find(|name| name.starts_with("validator-") && name.ends_with(".wasm"))
+        .find(|name| {
+            // Not the compressed copies of it.
+            let ending = Path::new(name).extension();
+            name.starts_with("validator-") && ending.is_some_and(|ending| ending == "wasm")
+        })
         .expect("a validator")
 }
 
