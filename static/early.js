@@ -1,6 +1,6 @@
 // The page can be seen and typed into before its program is here. What is typed stays in the controls, where src/app/early.rs
 // reads it; what is pressed is kept here, and pressed again when the page is live. Until then the export request is checked
-// by the validator for other pages: the same rules, a tenth of the size.
+// by the validator for other pages: the same rules, a sixth of the size.
 
 const pressed = new Set();
 // The button whose request was answered here, until somebody goes on with the form.
