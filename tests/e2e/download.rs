@@ -17,10 +17,6 @@ async fn ended(page: &Page, plan: JobPlan) -> String {
     id
 }
 
-fn at_once(status: JobStatus) -> JobPlan {
-    JobPlan::steps([(Duration::ZERO, status)])
-}
-
 fn path(id: &str) -> String {
     format!("{JOBS_PATH}/{id}/download")
 }
@@ -44,7 +40,7 @@ fn sum(zip: &[u8]) -> BigDecimal {
 #[test]
 fn the_data_of_a_job_is_saved_under_a_telling_name_and_downloaded_once() {
     in_browser(async |page| {
-        let id = ended(page, at_once(JobStatus::Success)).await;
+        let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         page.job(&id).shows("left to download").await;
         page.job(&id).button("Download").click().await;
         page.announces(&format!("Job {id}: downloaded.")).await;
@@ -82,7 +78,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
     in_browser(async |page| {
         let plan = JobPlan {
             error_message: Some("<b>Two</b> organizations are missing".into()),
-            ..at_once(JobStatus::PartialSuccess)
+            ..JobPlan::at_once(JobStatus::PartialSuccess)
         };
         let id = ended(page, plan).await;
         page.job(&id).button("Refresh").click().await;
@@ -105,7 +101,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
 #[test]
 fn a_download_tells_its_progress_and_can_be_cancelled_and_tried_again() {
     in_browser(async |page| {
-        let id = ended(page, at_once(JobStatus::Success)).await;
+        let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         let slow = FaultKind::SlowDrip {
             bytes: 2_000,
             every: Duration::from_secs(1),
@@ -125,7 +121,7 @@ fn a_download_tells_its_progress_and_can_be_cancelled_and_tried_again() {
 #[test]
 fn a_download_that_breaks_off_is_said_and_can_be_tried_again() {
     in_browser(async |page| {
-        let id = ended(page, at_once(JobStatus::Success)).await;
+        let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         page.expect_failed_load(
             crate::harness::Reason::Net("ERR_CONTENT_LENGTH_MISMATCH"),
             &path(&id),
@@ -146,7 +142,7 @@ fn a_download_that_breaks_off_is_said_and_can_be_tried_again() {
 #[test]
 fn an_expired_session_is_renewed_and_the_download_goes_on_until_the_data_is_gone_too() {
     in_browser(async |page| {
-        let id = ended(page, at_once(JobStatus::Success)).await;
+        let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         page.expect_failed_load(401, &path(&id));
         page.sim.expire_sessions();
         page.job(&id).button("Download").click().await;

@@ -1,7 +1,5 @@
 //! The page by keyboard alone, and where the focus is to be seen.
 
-use std::time::Duration;
-
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobPlan, JobStatus};
 
 use crate::harness::{DOWN, ENTER, Kind, Page, SHIFT, SPACE, TAB, UP, in_browser, wait_for};
@@ -103,7 +101,7 @@ fn the_main_job_needs_no_pointer() {
 #[test]
 fn from_the_sign_in_to_the_usage_no_pointer_is_needed() {
     in_browser(async |page| {
-        let at_once = JobPlan::steps([(Duration::ZERO, JobStatus::Success)]);
+        let at_once = JobPlan::at_once(JobStatus::Success);
         page.sim.script_next_job(at_once);
         sign_in(page).await;
         tab_to(page, "button", "Last 30 days").await;

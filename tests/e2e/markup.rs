@@ -1,7 +1,5 @@
 //! Texts of the service that hold markup and script: text, wherever they are shown.
 
-use std::time::Duration;
-
 use serde_json::json;
 use simulator::{Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus};
 
@@ -46,7 +44,7 @@ fn markup_in_every_field_of_a_job_is_shown_as_text() {
             "createTime",
             "updateTime",
         ];
-        let statuses = JobPlan::steps([(Duration::ZERO, JobStatus::Other(harm("status")))]);
+        let statuses = JobPlan::at_once(JobStatus::Other(harm("status")));
         let mut plan = fields
             .into_iter()
             .fold(statuses, |plan, name| plan.with_field(name, harm(name)));
@@ -153,7 +151,7 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
             page.form().shows(&words).await;
             assert_no_harm(page).await;
         }
-        let at_once = JobPlan::steps([(Duration::ZERO, JobStatus::Success)]);
+        let at_once = JobPlan::at_once(JobStatus::Success);
         page.sim.script_next_job(at_once);
         let id = page.request_export().await.job_id;
         let path = format!("{JOBS_PATH}/{id}");

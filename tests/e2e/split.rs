@@ -1,7 +1,5 @@
 //! A range longer than the limit: split, queued, reloaded, refused, asked for again, and the number of POSTs.
 
-use std::time::Duration;
-
 use bigdecimal::BigDecimal;
 use serde_json::{Value, json};
 use simulator::{BusyAnswer, Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
@@ -54,17 +52,15 @@ fn windows(numbers: &[usize]) -> Vec<(String, String)> {
     numbers.iter().map(window).collect()
 }
 
-fn at_once(status: JobStatus) -> JobPlan {
-    JobPlan::steps([(Duration::ZERO, status)])
-}
-
 #[test]
 fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between() {
     let one_at_a_time = Setup::default().config(r#"{"maxActiveJobs": 1}"#);
     one_at_a_time.run(async |page| {
         page.sim.script_next_job(JobPlan::held());
-        page.sim.script_next_job(at_once(JobStatus::Failed));
-        page.sim.script_next_job(at_once(JobStatus::PartialSuccess));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::Failed));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::PartialSuccess));
         page.sign_in().await;
         queue(page).await;
         let first = page.created_job(0).await.job_id;
@@ -96,7 +92,8 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         page.job(EXPORT).button("Windows").click().await;
         let failed = page.sim.jobs()[1].job_id.clone();
         page.job(&failed).shows("FAILED").await;
-        page.sim.script_next_job(at_once(JobStatus::Success));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::Success));
         page.job(&failed).button("Request again").click().await;
         page.job(EXPORT).shows("Incomplete").await;
         page.job(&failed).shows("2 of 3, asked for again").await;
@@ -145,7 +142,8 @@ fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
 #[test]
 fn the_days_of_a_window_that_has_failed_are_said_to_be_missing() {
     in_browser(async |page| {
-        page.sim.script_next_job(at_once(JobStatus::Failed));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::Failed));
         page.sign_in().await;
         queue(page).await;
         page.job(EXPORT).shows("2 of 3 with data").await;

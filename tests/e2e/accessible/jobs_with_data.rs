@@ -7,14 +7,11 @@ use simulator::{Call, Fault, FaultKind, JobPlan, JobStatus};
 use crate::harness::{JOBS_PATH, in_browser};
 use crate::split::{EXPORT, queue};
 
-fn at_once(status: JobStatus) -> JobPlan {
-    JobPlan::steps([(Duration::ZERO, status)])
-}
-
 #[test]
 fn downloads() {
     in_browser(async |page| {
-        page.sim.script_next_job(at_once(JobStatus::Success));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::Success));
         page.sign_in().await;
         let id = page.request_export().await.job_id;
         let slow = FaultKind::SlowDrip {
@@ -50,8 +47,10 @@ fn downloads() {
 fn an_export_in_windows() {
     in_browser(async |page| {
         page.sim.script_next_job(JobPlan::held());
-        page.sim.script_next_job(at_once(JobStatus::Failed));
-        page.sim.script_next_job(at_once(JobStatus::PartialSuccess));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::Failed));
+        page.sim
+            .script_next_job(JobPlan::at_once(JobStatus::PartialSuccess));
         page.sign_in().await;
         let form = page.form();
         form.field("Start date").fill("2024-08-12").await;

@@ -1,7 +1,5 @@
 //! Downloading the data of a job that has ended.
 
-use std::time::Duration;
-
 use simulator::{Call, Dataset, JobPlan, JobStatus};
 
 use super::table::Table;
@@ -54,7 +52,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
     }
     // A job of its own for each: what has been downloaded once is not asked for again.
     page.sim
-        .script_next_job(JobPlan::steps([(Duration::ZERO, JobStatus::Success)]));
+        .script_next_job(JobPlan::at_once(JobStatus::Success));
     let id = page.request_export().await.job_id;
     let job = page.job(&id);
     job.button("Download").is_there().await;

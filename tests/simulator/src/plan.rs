@@ -141,9 +141,14 @@ impl JobPlan {
         }
     }
 
+    /// Has this status from the start.
+    pub fn at_once(status: JobStatus) -> Self {
+        Self::steps([(Duration::ZERO, status)])
+    }
+
     /// Stays `CREATED` until [`Simulator::set_job_status`](crate::Simulator::set_job_status) says otherwise.
     pub fn held() -> Self {
-        Self::steps([(Duration::ZERO, JobStatus::Created)])
+        Self::at_once(JobStatus::Created)
     }
 
     /// Answers with this value in this field.
