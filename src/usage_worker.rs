@@ -89,14 +89,11 @@ impl Worker {
     }
 
     /// Reads those exports of a list that were not read yet, and shows all of them.
-    async fn show(
-        &self,
-        List {
+    async fn show(&self, list: &List, zips: &[Blob]) {
+        let List {
             exports: list,
             days,
-        }: &List,
-        zips: &[Blob],
-    ) {
+        } = list;
         self.cancelled.set(false);
         let before = self.panel.borrow().ids().to_vec();
         let mut exports = self.panel.borrow_mut().open();
