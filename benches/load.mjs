@@ -70,8 +70,9 @@ async function visit(browser, address, isOurs) {
     // Whatever it loads beyond the form.
     await page.waitForLoadState('networkidle');
     return await page.evaluate(() => {
-      const at = (name) => performance.getEntriesByName(name)[0]?.startTime;
-      return { paint: at('first-contentful-paint'), live: loadProbe.live, whole: at('live') };
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const [whole] = performance.getEntriesByName('live');
+      return { paint: paint.startTime, live: loadProbe.live, whole: whole?.startTime };
     });
   } finally {
     await context.close();
