@@ -23,9 +23,9 @@ use serde::Serialize;
 use serde_json::Value;
 use web_sys::Blob;
 
-use crate::job::ExportJob;
-use crate::request::ExportRequest;
 use fetch::{File, Outgoing};
+use metering_core::job::ExportJob;
+use metering_core::request::ExportRequest;
 
 /// Path of the export calls below the base URL.
 pub const EXPORT_PATH: &str = "/public/core/v3/license/metering/ExportMeteringData";

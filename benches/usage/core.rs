@@ -3,8 +3,8 @@
 
 use std::ops::ControlFlow;
 
-use metering_export::usage::zip::{Directory, Limits, Piece, Unpack};
-use metering_export::usage::{ExportReader, Exports, Filter, GroupBy, Source, UsageError};
+use metering_core::usage::zip::{Directory, Limits, Piece, Unpack};
+use metering_core::usage::{ExportReader, Exports, Filter, GroupBy, Source, UsageError};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
@@ -57,7 +57,7 @@ pub fn zip(bytes: &[u8]) -> Result<String, String> {
 /// The ZIP cannot be read; in words.
 #[wasm_bindgen]
 pub fn unzip(bytes: &[u8]) -> Result<f64, String> {
-    let text = |error: metering_export::usage::zip::ZipError| error.to_string();
+    let text = |error: metering_core::usage::zip::ZipError| error.to_string();
     let directory = Directory::read(bytes, Limits::default()).map_err(text)?;
     let mut size = 0.0;
     for entry in &directory.entries {

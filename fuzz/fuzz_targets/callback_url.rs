@@ -1,9 +1,9 @@
 #![no_main]
-//! What `tests/properties/callback_url.rs` says of any bytes.
+//! What `crates/core/tests/properties/callback_url.rs` says of any bytes.
 
-#[path = "../../tests/properties/callback_url.rs"]
+#[path = "../../crates/core/tests/properties/callback_url.rs"]
 mod callback_url;
-#[path = "../../tests/properties/public.rs"]
+#[path = "../../crates/core/tests/properties/public.rs"]
 mod public;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

@@ -1,7 +1,7 @@
 #![no_main]
-//! What `tests/properties/csv_file.rs` says of any bytes.
+//! What `crates/core/tests/properties/csv_file.rs` says of any bytes.
 
-#[path = "../../tests/properties/csv_file.rs"]
+#[path = "../../crates/core/tests/properties/csv_file.rs"]
 mod csv_file;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

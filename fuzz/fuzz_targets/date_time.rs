@@ -1,7 +1,7 @@
 #![no_main]
-//! What `tests/properties/date_time.rs` says of any bytes.
+//! What `crates/core/tests/properties/date_time.rs` says of any bytes.
 
-#[path = "../../tests/properties/date_time.rs"]
+#[path = "../../crates/core/tests/properties/date_time.rs"]
 mod date_time;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

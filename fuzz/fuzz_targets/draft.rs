@@ -1,7 +1,7 @@
 #![no_main]
-//! What `tests/properties/draft.rs` says of any bytes.
+//! What `crates/core/tests/properties/draft.rs` says of any bytes.
 
-#[path = "../../tests/properties/draft.rs"]
+#[path = "../../crates/core/tests/properties/draft.rs"]
 mod draft;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

@@ -1,7 +1,7 @@
 #![no_main]
-//! What `tests/properties/zip_file.rs` says of any bytes.
+//! What `crates/core/tests/properties/zip_file.rs` says of any bytes.
 
-#[path = "../../tests/properties/zip_file.rs"]
+#[path = "../../crates/core/tests/properties/zip_file.rs"]
 mod zip_file;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::job::ACTIVE_JOBS;
-use crate::request::{RangeLimit, Rules};
 use crate::service::{BaseUrl, LoginUrl};
+use metering_core::job::ACTIVE_JOBS;
+use metering_core::request::{RangeLimit, Rules};
 
 /// Where the service is and what the deployment is called. Every field may be absent.
 #[derive(Clone, Debug, PartialEq, Eq)]

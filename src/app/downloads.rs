@@ -7,7 +7,7 @@ pub use name::{days_between, file_name, source};
 pub(super) use run::use_downloads;
 
 use crate::service::{Bytes, Kind, ServiceError};
-use crate::usage::DayRange;
+use metering_core::usage::DayRange;
 
 /// What becomes of data when all of it is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

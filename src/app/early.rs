@@ -5,7 +5,7 @@
 //! the form until then, and what it has put into the page for that goes before the program looks for what the HTML holds.
 
 use super::form::FormState;
-use crate::request::Field;
+use metering_core::request::Field;
 
 /// The content of a control that is not as the HTML has it: a person has changed it, or the browser for them.
 #[cfg(target_arch = "wasm32")]

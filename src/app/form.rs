@@ -16,8 +16,8 @@ use yew::prelude::*;
 use super::Store;
 use super::field::{Control, Field as View, PICK, goes_to_a_control, typed, unless_empty};
 use super::state::Action;
-use crate::request::{Checked, Field};
 use body::use_body;
+use metering_core::request::{Checked, Field};
 use submit::use_submit;
 use summary::use_summary;
 

@@ -16,8 +16,8 @@ use yew::prelude::*;
 
 use super::state::Action;
 use super::{Download, Store};
-use crate::job::{Entry, Row, Split};
 use add::use_add;
+use metering_core::job::{Entry, Row, Split};
 use row::JobRow;
 use time::use_seconds;
 

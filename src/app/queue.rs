@@ -11,9 +11,9 @@ use super::state::{Action, State};
 use super::submit::submit;
 use super::task::{Slot, Task, use_task};
 use super::{Store, clock, storage};
-use crate::job::{Key, Turn};
-use crate::request::{Draft, ExportRequest, Field, RangeLimit, Rules, validate};
 use crate::service::Client;
+use metering_core::job::{Key, Turn};
+use metering_core::request::{Draft, ExportRequest, Field, RangeLimit, Rules, validate};
 
 /// Runs the queue while there is a session and something to send.
 #[hook]

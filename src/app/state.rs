@@ -14,9 +14,9 @@ use super::connection::Typed;
 use super::downloads::{Downloads, Want};
 use super::form::FormState;
 use super::idle::LIMIT as IDLE_LIMIT;
-use crate::job::{ExportJob, JobList, Key, Submission, Tracked};
-use crate::request::Field;
 use crate::service::{Bytes, Client, ServiceError, Session};
+use metering_core::job::{ExportJob, JobList, Key, Submission, Tracked};
+use metering_core::request::Field;
 
 /// Everything the page knows. Secrets are in `connection` only, in memory.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,8 +11,8 @@ use web_sys::{Storage, StorageEvent, Window};
 use super::connection::Typed;
 use super::form::FormState;
 use super::state::Restored;
-use crate::job::JobList;
-use crate::request::{Draft, Field, Input};
+use metering_core::job::JobList;
+use metering_core::request::{Draft, Field, Input};
 
 /// Key of the jobs. The number is the version of the format: another format takes another key.
 pub const JOBS_KEY: &str = "metering-export.jobs.v2";

@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::clock;
 use super::state::{Action, State};
-use crate::job::Key;
-use crate::request::ExportRequest;
 use crate::service::Client;
+use metering_core::job::Key;
+use metering_core::request::ExportRequest;
 
 /// Sends a request and tells the state the answer; `window` names the entry if it is one of the queue.
 ///

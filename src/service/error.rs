@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::words::Words;
 use super::{Answer, Bytes};
-use crate::job::RETRY_AFTER_LIMIT;
+use metering_core::job::RETRY_AFTER_LIMIT;
 
 /// What the page was asking for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

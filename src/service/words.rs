@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::job::text;
+use metering_core::job::text;
 
 /// At most this many characters of a foreign text are shown in an error.
 const EXCERPT: usize = 500;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metering_export::job::JobStatus;
+use metering_core::job::JobStatus;
 use metering_export::service::{BaseUrl, Kind, Secret, sign_in};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;

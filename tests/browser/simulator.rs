@@ -1,7 +1,7 @@
 //! The simulator's switches, over HTTP.
 
 use gloo_net::http::{Method, RequestBuilder};
-use metering_export::request::{Draft, ExportRequest, Field, Rules, validate};
+use metering_core::request::{Draft, ExportRequest, Field, Rules, validate};
 use metering_export::service::{BaseUrl, Client, LoginUrl, Secret, Session};
 use serde_json::Value;
 

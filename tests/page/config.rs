@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use metering_core::request::RangeLimit;
 use metering_export::app::Config;
-use metering_export::request::RangeLimit;
 
 fn refused(text: &str) -> String {
     Config::read(text).expect_err(text)

@@ -1,9 +1,9 @@
 //! What a row says of the data of its job, and what downloads are called.
 
+use metering_core::job::ExportJob;
+use metering_core::usage::{DayRange, Source};
 use metering_export::app::{Action, Purpose, State, Want, file_name, source};
-use metering_export::job::ExportJob;
 use metering_export::service::{Bytes, Call};
-use metering_export::usage::{DayRange, Source};
 use scraper::ElementRef;
 
 use super::dom::{Page, children, text, texts};

@@ -1,7 +1,7 @@
 //! Every field: its label, what it is, its hint, its problem and its warning.
 
+use metering_core::request::Field;
 use metering_export::app::{Action, State, Typed};
-use metering_export::request::Field;
 
 use super::dom::{Page, children, text, texts};
 use super::{END, LATE_END, START, at, connected, fill};

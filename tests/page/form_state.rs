@@ -1,7 +1,7 @@
 //! What is in the form, and what follows from it.
 
+use metering_core::request::{Code, Draft, Field, Input, RangeLimit, Rules};
 use metering_export::app::FormState;
-use metering_export::request::{Code, Draft, Field, Input, RangeLimit, Rules};
 
 use super::{END, LATE_END, START, at};
 

@@ -1,7 +1,7 @@
 //! The table of jobs: one row for each, in every state that a job can be in.
 
+use metering_core::job::ExportJob;
 use metering_export::app::{Action, State};
-use metering_export::job::ExportJob;
 use metering_export::service::{Call, Kind, ServiceError};
 use scraper::ElementRef;
 

@@ -1,5 +1,5 @@
 //! The page without a browser: its configuration, its state as a reducer, and what it shows, by role and name.
-#![cfg(all(not(target_arch = "wasm32"), feature = "app"))]
+#![cfg(not(target_arch = "wasm32"))]
 
 mod config;
 mod connection;
@@ -25,9 +25,9 @@ mod usage_region;
 mod usage_tables;
 
 use chrono::{DateTime, Utc};
+use metering_core::job::{ExportJob, Key};
+use metering_core::request::{Field, date_time};
 use metering_export::app::{Action, State};
-use metering_export::job::{ExportJob, Key};
-use metering_export::request::{Field, date_time};
 use metering_export::service::{
     Answer, BaseUrl, Call, Kind, LoginUrl, Secret, ServiceError, Session,
 };

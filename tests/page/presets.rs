@@ -1,7 +1,7 @@
 //! Ranges of one click, at the edges of months and years.
 
+use metering_core::request::{Draft, Field, Rules, complete, validate};
 use metering_export::app::{Preset, bare};
-use metering_export::request::{Draft, Field, Rules, complete, validate};
 
 use super::at;
 
@@ -125,7 +125,7 @@ fn check(preset: Preset, now: &str) -> (i64, bool) {
     draft.set(Field::JobType, "PROJECT_FOLDER");
     let draft = complete(&draft);
     let lenient = Rules {
-        range_limit: metering_export::request::RangeLimit::Warning,
+        range_limit: metering_core::request::RangeLimit::Warning,
         ..Rules::default()
     };
     let days = validate(&draft, &lenient)

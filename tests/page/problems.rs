@@ -1,7 +1,7 @@
 //! The page after an export was asked for with problems in the form.
 
+use metering_core::request::Field;
 use metering_export::app::{Action, State};
-use metering_export::request::Field;
 use metering_export::service::Call;
 
 use super::dom::{Page, children, text, texts};

@@ -1,8 +1,8 @@
 //! A range longer than the limit in the form, and the export that it becomes in the table.
 
+use metering_core::job::{ExportJob, Turn};
+use metering_core::request::Field;
 use metering_export::app::{Action, Purpose, State, Want};
-use metering_export::job::{ExportJob, Turn};
-use metering_export::request::Field;
 use metering_export::service::{Bytes, Call};
 use scraper::ElementRef;
 

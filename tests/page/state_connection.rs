@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use metering_core::job::{Next, Tracked};
 use metering_export::app::{Action, Config, Connection, State};
-use metering_export::job::{Next, Tracked};
 use metering_export::service::Call;
 
 use super::{

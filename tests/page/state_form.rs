@@ -1,8 +1,8 @@
 //! What is typed, what is noticed, what a reload brings back.
 
+use metering_core::job::{JobList, Submission, Tracked};
+use metering_core::request::{Field, RangeLimit};
 use metering_export::app::{Action, Config, FormState, Restored, State, Typed};
-use metering_export::job::{JobList, Submission, Tracked};
-use metering_export::request::{Field, RangeLimit};
 use metering_export::service::Call;
 
 use super::{

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use metering_core::job::{Entry, Next, Submission, Tracked};
 use metering_export::app::{Action, State};
-use metering_export::job::{Entry, Next, Submission, Tracked};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
 use super::{at, connected, job, newest, noon, refused, send, unanswered};
@@ -18,7 +18,7 @@ fn tracked(state: &State) -> &Tracked {
     entry(state).tracked().expect("a job")
 }
 
-fn answered(state: &mut State, answer: Result<metering_export::job::ExportJob, ServiceError>) {
+fn answered(state: &mut State, answer: Result<metering_core::job::ExportJob, ServiceError>) {
     state.apply(Action::Answered(newest(state), answer, noon(), 0.5));
 }
 
@@ -266,7 +266,7 @@ fn a_question_under_way_is_marked_and_a_removed_entry_is_gone() {
 }
 
 /// The answer to a question about an entry that was removed meanwhile.
-fn answered_late(state: &mut State, key: metering_export::job::Key) {
+fn answered_late(state: &mut State, key: metering_core::job::Key) {
     let before = state.clone();
     state.apply(Action::Answered(key, Ok(job("A", "SUCCESS")), noon(), 0.5));
     assert_eq!(*state, before);

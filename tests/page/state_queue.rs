@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use metering_core::job::{Counts, Key, Row, Split, Turn};
+use metering_core::request::Field;
 use metering_export::app::{Action, State};
-use metering_export::job::{Counts, Key, Row, Split, Turn};
-use metering_export::request::Field;
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
 use super::{after, connected, fill, job, noon, refused, session, unanswered};
@@ -36,7 +36,7 @@ fn send(state: &mut State) -> Key {
 }
 
 /// Sends the next window, which is answered like this.
-fn answer(state: &mut State, answer: Result<metering_export::job::ExportJob, ServiceError>) -> Key {
+fn answer(state: &mut State, answer: Result<metering_core::job::ExportJob, ServiceError>) -> Key {
     let key = send(state);
     state.apply(Action::SubmittedWindow(key, answer, noon(), 0.5));
     key

@@ -1,10 +1,10 @@
 //! Usage as the worker shows it, without a worker: made exports, and what people do with them.
 
-use metering_export::panel::Panel;
-use metering_export::panel::message::{Event, Saved};
-use metering_export::panel::tree::data;
-use metering_export::usage::{Day, DayRange, Ipus, Source};
+use metering_core::usage::{Day, DayRange, Ipus, Source};
 use scraper::ElementRef;
+use usage_view::Panel;
+use usage_view::message::{Event, Saved};
+use usage_view::tree::data;
 
 use super::dom::{Page, children, markup_of, text};
 

@@ -1,7 +1,7 @@
 //! What is said about files: what could not be read, and how exports fit together.
 
-use metering_export::panel::{Panel, Reading};
-use metering_export::usage::DayRange;
+use metering_core::usage::DayRange;
+use usage_view::{Panel, Reading};
 
 use super::dom::{Page, text, texts};
 use super::usage::{HEADER, ROWS, act, day, job, opened, rows, shown, source, with_rows};
@@ -79,7 +79,7 @@ fn partial_exports_and_unread_columns_are_said() {
         "{}\n2025-01-01T00:00:00Z,P,F,o,Production,1,x\n",
         HEADER.trim_end().to_owned() + ",Region"
     );
-    let partial = metering_export::usage::Source {
+    let partial = metering_core::usage::Source {
         partial: true,
         ..job("J1", 1, "2025-01-01", "2025-01-01")
     };
@@ -216,11 +216,7 @@ fn another_list_takes_the_place_of_the_last_and_what_was_cancelled_leaves_no_tra
     assert_eq!(panel.ids(), [1]);
     assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "B");
     let exports = panel.open();
-    panel.was_read(
-        2,
-        "c.zip",
-        Err(metering_export::usage::UsageError::Cancelled),
-    );
+    panel.was_read(2, "c.zip", Err(metering_core::usage::UsageError::Cancelled));
     panel.close(exports, &[1]);
     assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "B");
     let exports = panel.open();

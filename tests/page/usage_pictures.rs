@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use metering_export::panel::Panel;
 use scraper::ElementRef;
+use usage_view::Panel;
 
 use super::dom::{Page, children, text, texts};
 use super::usage::{ROWS, act, amount, day, rows, shown, shown_on, sum, with_rows};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use metering_export::usage::Ipus;
+use metering_core::usage::Ipus;
 
 use super::dom::{Page, text, texts};
 use super::usage::{ROWS, act, amount, day, rows, shown, shown_on, sum, total, with_rows};

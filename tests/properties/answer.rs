@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metering_export::job::{ExportJob, RETRY_AFTER_LIMIT};
+use metering_core::job::{ExportJob, RETRY_AFTER_LIMIT};
 use metering_export::service::session::from_login;
 use metering_export::service::{Answer, Call, Kind, LoginUrl, ServiceError};
 use serde_json::Value;

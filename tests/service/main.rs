@@ -1,5 +1,5 @@
 //! The client of the service, as far as it needs no browser: addresses, sessions, error texts, command lines.
-#![cfg(all(not(target_arch = "wasm32"), feature = "app"))]
+#![cfg(not(target_arch = "wasm32"))]
 
 mod addresses;
 mod curl;
@@ -9,7 +9,7 @@ mod login;
 mod unreadable;
 mod words;
 
-use metering_export::request::{Draft, ExportRequest, Field, Rules, validate};
+use metering_core::request::{Draft, ExportRequest, Field, Rules, validate};
 use metering_export::service::{Answer, Call, ServiceError, body};
 
 /// The calls of the service; [`Call::Config`] goes to the page's own host.

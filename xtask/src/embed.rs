@@ -14,7 +14,7 @@ mod join;
 /// The Wasm with what wasm-bindgen makes of it.
 const VALIDATOR: Module = Module {
     title: "The validator for other pages",
-    content: Content::Library("embed"),
+    content: Content::Library("validator"),
     profile: "embed",
     rustflags: "",
     smallest: true,
@@ -26,8 +26,8 @@ const SCRIPTS: [&str; 5] = ["wasm.js", "answer.js", "value.js", "form.js", "inde
 
 /// Files that are in the repository as they are in the package: where, and their name there.
 const FILES: [(&str, &str); 8] = [
-    ("src/embed.d.ts", "index.d.ts"),
-    ("src/embed/README.md", "README.md"),
+    ("crates/validator/index.d.ts", "index.d.ts"),
+    ("crates/validator/README.md", "README.md"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("static/embed/index.html", "index.html"),
@@ -73,10 +73,10 @@ pub(crate) fn build(package: &Path) -> Outcome {
     for (from, to) in FILES {
         copy(&cargo::root().join(from), &package.join(to))?;
     }
-    let sources = cargo::root().join("src/embed");
+    let sources = cargo::root().join("crates/validator");
     let mut scripts = Vec::new();
     for name in SCRIPTS {
-        scripts.push(read(&sources.join(name))?);
+        scripts.push(read(&sources.join("src").join(name))?);
     }
     let script = join::join(&scripts, env!("CARGO_PKG_VERSION"));
     write(&package.join("index.js"), &script)?;

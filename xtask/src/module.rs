@@ -1,6 +1,6 @@
-//! Wasm modules beside the page: the library with other features, bound to JavaScript as an ES module.
+//! Wasm modules beside the page: a library bound to JavaScript as an ES module.
 //!
-//! Trunk builds the page alone. Each of these has features, a profile and compiler flags of its own.
+//! Trunk builds the page alone. Each of these has a profile and compiler flags of its own.
 
 use std::path::Path;
 
@@ -20,9 +20,9 @@ pub(crate) enum Effort {
 /// What a module is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// The library with this one feature.
+    /// The library of this package.
     Library(&'static str),
-    /// An example that uses the library without features.
+    /// An example of the core.
     Example(&'static str),
 }
 
@@ -30,17 +30,17 @@ impl Content {
     /// What cargo is told.
     fn arguments(self) -> Vec<&'static str> {
         match self {
-            Self::Library(feature) => {
-                vec!["--lib", "--crate-type", "cdylib", "--features", feature]
+            Self::Library(package) => {
+                vec!["--package", package, "--lib", "--crate-type", "cdylib"]
             }
-            Self::Example(name) => vec!["--example", name],
+            Self::Example(name) => vec!["--package", "metering-core", "--example", name],
         }
     }
 
     /// Where cargo puts it, below the directory of the profile.
     fn file(self) -> String {
         match self {
-            Self::Library(_) => "metering_export.wasm".to_owned(),
+            Self::Library(package) => format!("{}.wasm", package.replace('-', "_")),
             Self::Example(name) => format!("examples/{}.wasm", name.replace('-', "_")),
         }
     }
@@ -80,7 +80,7 @@ impl Module {
         };
         self.step(
             compile
-                .args(["rustc", "--quiet", "--locked", "--no-default-features"])
+                .args(["rustc", "--quiet", "--locked"])
                 .args(self.content.arguments())
                 .args(["--profile", profile, "--target", toolchain::WASM]),
         )?;
@@ -128,9 +128,12 @@ mod tests {
 
     #[test]
     fn examples_have_a_directory_and_a_name_of_their_own() {
-        assert_eq!(Content::Library("embed").file(), "metering_export.wasm");
+        assert_eq!(Content::Library("usage-worker").file(), "usage_worker.wasm");
         let example = Content::Example("usage-core");
         assert_eq!(example.file(), "examples/usage_core.wasm");
-        assert_eq!(example.arguments(), ["--example", "usage-core"]);
+        assert_eq!(
+            example.arguments(),
+            ["--package", "metering-core", "--example", "usage-core"]
+        );
     }
 }

@@ -77,17 +77,13 @@ impl Run {
         match work {
             Work::Prepare(parts) => self.prepare(parts),
             Work::Cargo(arguments) => run_cargo(cargo::cargo().args(*arguments)),
-            Work::BrowserTests(browser) => self.browser_tests(*browser, &["--test", "browser"]),
-            Work::EmbedBrowserTests(browser) => self.browser_tests(
+            Work::BrowserTests(browser) => self.browser_tests(
                 *browser,
-                &[
-                    "--no-default-features",
-                    "--features",
-                    "embed",
-                    "--test",
-                    "embed_browser",
-                ],
+                &["--package", "metering-export", "--test", "browser"],
             ),
+            Work::EmbedBrowserTests(browser) => {
+                self.browser_tests(*browser, &["--package", "validator", "--test", "browser"])
+            }
             Work::BuildEmbed => embed::embed()?.check(),
             Work::EmbedTests => embed_tests(),
             Work::BenchTests => bench_tests(),

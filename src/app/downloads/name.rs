@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::job::{ExportJob, JobStatus};
-use crate::request::date_time;
-use crate::usage::{Day, DayRange, Source};
+use metering_core::job::{ExportJob, JobStatus};
+use metering_core::request::date_time;
+use metering_core::usage::{Day, DayRange, Source};
 
 /// A name that tells organization, days and job: `metering_<orgId>_2024-08-12_2024-09-10_<jobId>.zip`.
 ///

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::app::state::{Action, Connection};
 use crate::app::task::use_task;
 use crate::app::{Store, dom};
-use crate::request::Checked;
 use crate::service::{self, BaseUrl, curl};
+use metering_core::request::Checked;
 
 /// What the last "Copy as cURL" led to.
 #[derive(Clone, PartialEq)]

@@ -8,7 +8,7 @@ use super::{Preset, bare, control, split};
 use crate::app::field::Control;
 use crate::app::state::Action;
 use crate::app::{Store, clock};
-use crate::request::{Checked, Field, Side, date_time};
+use metering_core::request::{Checked, Field, Side, date_time};
 
 /// The range; `submit` with `true` leaves the limit to the service and sends.
 pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) -> Html {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Store;
 use crate::app::state::Action;
-use crate::request::{date_time, range};
+use metering_core::request::{date_time, range};
 
 /// The button that shows the plan; `windows` is how many there are.
 pub(super) fn button(store: &Store, windows: usize) -> Html {

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::request::range;
-use crate::request::{
+use metering_core::request::range;
+use metering_core::request::{
     Checked, Code, Draft, ExportRequest, Field, Input, Problem, RangeLimit, Rules, Subject,
 };
-use crate::request::{complete, date_time, split, validate};
+use metering_core::request::{complete, date_time, split, validate};
 
 /// Longest range that is split, in windows: about eight years.
 const MOST_WINDOWS: i64 = 100;

@@ -7,8 +7,8 @@ use crate::app::state::Action;
 use crate::app::submit::submit;
 use crate::app::task::use_task;
 use crate::app::{Store, clock, dom};
-use crate::request::Field;
 use crate::service;
+use metering_core::request::Field;
 
 /// The callback behind "Request export"; with `true` that behind "Send anyway".
 #[hook]

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{control_id, label};
 use crate::app::{Store, dom};
-use crate::request::{Checked, Problem, Subject};
+use metering_core::request::{Checked, Problem, Subject};
 
 /// ID of the summary, which takes the focus when an export is asked for with problems.
 const ID: &str = "problem-summary";

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::job::{JobStatus, Submission};
+use metering_core::job::{JobStatus, Submission};
 
 /// How a chip looks.
 #[derive(Clone, Copy, PartialEq)]

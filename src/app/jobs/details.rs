@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::job::Entry;
-use crate::request::date_time;
+use metering_core::job::Entry;
+use metering_core::request::date_time;
 
 /// The fields of an entry's job, and the request that led to it.
 pub(super) fn view(entry: &Entry) -> Html {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::state::{Action, State};
 use crate::app::{Download, Purpose, Want};
-use crate::usage::DayRange;
+use metering_core::usage::DayRange;
 
 /// The way to the page's state.
 pub(super) type Dispatch = UseReducerDispatcher<State>;

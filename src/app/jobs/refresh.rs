@@ -9,7 +9,7 @@ use super::row::JobRowProps;
 use crate::app::clock;
 use crate::app::state::Action;
 use crate::app::task::Task;
-use crate::job::Next;
+use metering_core::job::Next;
 
 /// Keeps a row's job fresh while there is a session and the page is shown.
 #[hook]

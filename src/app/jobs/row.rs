@@ -11,8 +11,8 @@ use super::{details, download, time};
 use crate::app::Download;
 use crate::app::dom;
 use crate::app::state::Action;
-use crate::job::{Entry, JobStatus, Next, Submission};
 use crate::service::Client;
+use metering_core::job::{Entry, JobStatus, Next, Submission};
 
 /// Properties of [`JobRow`].
 #[derive(Properties, PartialEq)]

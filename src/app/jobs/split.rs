@@ -7,7 +7,7 @@ use super::chip::{self, Look};
 use super::{download, time};
 use crate::app::state::Action;
 use crate::app::{Download, Purpose, Store, days_between, dom};
-use crate::job::{Counts, Split};
+use metering_core::job::{Counts, Split};
 
 /// The row of an export and the lines below it. `open` says whether its windows are shown.
 pub(super) fn view(store: &Store, split: &Split, open: bool, toggle: Callback<MouseEvent>) -> Html {

@@ -5,7 +5,7 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::app::clock;
-use crate::request::date_time;
+use metering_core::request::date_time;
 
 /// The time, renewed every so many seconds; `None` before the page runs in a browser.
 #[hook]

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use web_sys::Blob;
 
 use super::{Connection, State};
-use crate::job::{Asked, ExportJob, Key, Refused};
 use crate::service::{Kind, ServiceError};
+use metering_core::job::{Asked, ExportJob, Key, Refused};
 
 impl State {
     pub(super) fn queued(&mut self, bodies: Vec<String>, now: DateTime<Utc>) {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::job::{Entry, ExportJob, JobList, Key, Refusal, Submission, Tracked, Window};
-use crate::request::date_time;
+use metering_core::job::{Entry, ExportJob, JobList, Key, Refusal, Submission, Tracked, Window};
+use metering_core::request::date_time;
 
 /// One entry of the list.
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use web_sys::{DataTransfer, DragEvent, FileList, HtmlInputElement};
 use yew::prelude::*;
 
 use super::panel::{Input, UsagePanel};
-use crate::usage::Source;
+use metering_core::usage::Source;
 
 /// The control that opens ZIPs, and whether a file is held over the page.
 #[hook]

@@ -12,8 +12,8 @@ use super::worker::{Answer, Worker};
 use crate::app::save::save;
 use crate::app::state::Action;
 use crate::app::{State, dom};
-use crate::panel::message::{Event, List, Listed, Part, Request};
-use crate::usage::{DayRange, Source};
+use metering_core::usage::{DayRange, Source};
+use usage_view::message::{Event, List, Listed, Part, Request};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Elements from plain data, as [`crate::panel::tree`] makes it.
+//! Elements from plain data, as [`usage_view::tree`] makes it.
 //!
 //! Texts become text and nothing else, and only these elements and attributes exist: whatever a file holds, the worst
 //! that the worker could answer with is a wrong word.
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VList, VTag, VText};
 
-use crate::panel::tree::KEY;
+use usage_view::tree::KEY;
 
 /// The elements that exist, each with the attributes that it can have. In the order of their names.
 const ELEMENTS: [(&str, &[&str]); 33] = [

@@ -8,7 +8,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
-use crate::panel::message::{Reply, Request};
+use usage_view::message::{Reply, Request};
 
 /// What comes from the worker.
 pub(super) enum Answer {

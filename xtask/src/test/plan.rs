@@ -66,9 +66,8 @@ pub(super) fn names(parts: &[Part], separator: &str) -> String {
         .join(separator)
 }
 
-/// Formatting and lints come first: they answer soonest. The features `app` and `embed` are checked one after the
-/// other because they are never built together.
-const UNIT: [(&str, &[&str]); 9] = [
+/// Formatting and lints come first: they answer soonest.
+const UNIT: [(&str, &[&str]); 5] = [
     ("formatting", &["fmt", "--all", "--check"]),
     (
         "clippy, the whole workspace on this machine",
@@ -82,8 +81,6 @@ const UNIT: [(&str, &[&str]); 9] = [
             "warnings",
         ],
     ),
-    // All targets are those that `cargo test` runs; those that it leaves out are named. A named one alone would hide the
-    // others, so these are a step of their own, on what the one before has checked.
     (
         "clippy, the end-to-end tests",
         &[
@@ -98,80 +95,22 @@ const UNIT: [(&str, &[&str]); 9] = [
         ],
     ),
     (
-        "clippy, the core without features",
-        &[
-            "clippy",
-            "--locked",
-            "--lib",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    (
-        "clippy, the validator for other pages",
-        &[
-            "clippy",
-            "--locked",
-            "--lib",
-            "--no-default-features",
-            "--features",
-            "embed",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    (
-        "clippy, the page and its tests on wasm32",
+        "clippy, what browsers run, on wasm32",
         &[
             "clippy",
             "--locked",
             "--target",
             "wasm32-unknown-unknown",
+            "-p",
+            "metering-export",
+            "-p",
+            "validator",
+            "-p",
+            "usage-worker",
             "--lib",
             "--bins",
             "--test",
             "browser",
-            "--",
-            "-D",
-            "warnings",
-            "-D",
-            "clippy::unwrap_used",
-        ],
-    ),
-    (
-        "clippy, the validator for other pages and its tests on wasm32",
-        &[
-            "clippy",
-            "--locked",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--lib",
-            "--test",
-            "embed_browser",
-            "--no-default-features",
-            "--features",
-            "embed",
-            "--",
-            "-D",
-            "warnings",
-            "-D",
-            "clippy::unwrap_used",
-        ],
-    ),
-    (
-        "clippy, the worker that reads usage on wasm32",
-        &[
-            "clippy",
-            "--locked",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--lib",
-            "--no-default-features",
-            "--features",
-            "usage-worker",
             "--",
             "-D",
             "warnings",
@@ -270,9 +209,9 @@ mod tests {
             .collect();
         assert_eq!(repeats[0], "cargo xtask test unit browser embed e2e");
         assert_eq!(repeats[1], "cargo fmt --all --check");
-        assert_eq!(repeats[9], "cargo test --locked --workspace");
+        assert_eq!(repeats[5], "cargo test --locked --workspace");
         assert_eq!(
-            repeats[10..],
+            repeats[6..],
             [
                 "cargo xtask test browser",
                 "cargo xtask test browser",
@@ -286,17 +225,5 @@ mod tests {
                 "cargo xtask test e2e"
             ]
         );
-    }
-
-    #[test]
-    fn the_page_and_what_is_beside_it_are_never_built_together() {
-        for (title, arguments) in UNIT {
-            let other = arguments.contains(&"embed") || arguments.contains(&"usage-worker");
-            assert!(
-                !other || arguments.contains(&"--no-default-features"),
-                "{title}"
-            );
-            assert!(!arguments.contains(&"--all-features"), "{title}");
-        }
     }
 }

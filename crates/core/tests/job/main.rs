@@ -1,0 +1,36 @@
+//! The export job and the list of jobs: reading, writing, and when a job is asked for again.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod list;
+mod list_changes;
+mod list_tabs;
+mod queue;
+mod queue_tabs;
+mod read;
+mod refresh;
+
+use chrono::{DateTime, Utc};
+use metering_core::job::ExportJob;
+use metering_core::request::date_time;
+
+/// The documented answer, byte for byte.
+const DOCUMENTED: &str = include_str!("golden/documented.json");
+
+/// Reads a job from JSON.
+fn read(json: &str) -> Result<ExportJob, &'static str> {
+    ExportJob::read(&serde_json::from_str(json).expect("JSON"))
+}
+
+/// A job with this ID and status and nothing else.
+fn job(id: &str, status: &str) -> ExportJob {
+    read(&format!(r#"{{"jobId":"{id}","status":"{status}"}}"#)).expect("a job")
+}
+
+/// An instant of the tests' day.
+fn at(time: &str) -> DateTime<Utc> {
+    instant(&format!("2024-09-12T{time}Z"))
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    date_time::parse(text).expect("an instant")
+}

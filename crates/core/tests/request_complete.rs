@@ -1,0 +1,83 @@
+//! What is filled in while somebody types.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::borrow::Cow;
+
+use metering_core::request::{
+    Code, Draft, Input, JsonType, Rules, Side, complete, complete_date, validate,
+};
+
+#[rustfmt::skip] // One row a line.
+#[test]
+fn a_bare_date_is_completed_and_all_else_left_as_it_is() {
+    let rows = [
+        ("2024-08-12", "2024-08-12T00:00:00Z", "2024-08-12T23:59:59Z"),
+        (" \t2024-08-12\u{A0}\n", "2024-08-12T00:00:00Z", "2024-08-12T23:59:59Z"),
+        ("2023-02-30", "2023-02-30T00:00:00Z", "2023-02-30T23:59:59Z"),
+        ("  2024-08-12T06:00:00+02:00 ", "2024-08-12T06:00:00+02:00", "2024-08-12T06:00:00+02:00"),
+        ("2024-08-12T", "2024-08-12T", "2024-08-12T"),
+        ("2024-08-1", "2024-08-1", "2024-08-1"),
+        ("2024/08/12", "2024/08/12", "2024/08/12"),
+        ("20240812", "20240812", "20240812"),
+        ("2024-08-1٢", "2024-08-1٢", "2024-08-1٢"),
+        ("2024-08-é", "2024-08-é", "2024-08-é"),
+        ("", "", ""),
+        ("  ", "", ""),
+    ];
+    for (typed, start, end) in rows {
+        assert_eq!(complete_date(typed, Side::Start), start, "row {typed:?}");
+        assert_eq!(complete_date(typed, Side::End), end, "row {typed:?}");
+    }
+    assert!(matches!(complete_date(" x ", Side::Start), Cow::Borrowed("x")), "nothing is copied in vain");
+}
+
+#[test]
+fn a_draft_is_completed_as_a_whole() {
+    let typed = Draft {
+        start_date: " 2024-08-12 ".into(),
+        end_date: "2024-08-12".into(),
+        job_type: " PROJECT_FOLDER ".into(),
+        combined_meter_usage: " ".into(),
+        all_linked_orgs: "TRUE\n".into(),
+        callback_url: "".into(),
+        unknown: vec!["zone".to_owned()],
+    };
+    let completed = Draft {
+        start_date: "2024-08-12T00:00:00Z".into(),
+        end_date: "2024-08-12T23:59:59Z".into(),
+        job_type: "PROJECT_FOLDER".into(),
+        combined_meter_usage: Input::Absent,
+        all_linked_orgs: "TRUE".into(),
+        callback_url: Input::Absent,
+        unknown: vec!["zone".to_owned()],
+    };
+    assert_eq!(complete(&typed), completed);
+    assert_eq!(
+        complete(&completed),
+        completed,
+        "completing twice changes nothing"
+    );
+    assert!(validate(&completed, &Rules::default()).result.is_ok());
+}
+
+#[test]
+fn what_is_no_text_stays_and_is_reported() {
+    let typed = Draft {
+        callback_url: Input::WrongType(JsonType::Array),
+        start_date: " ".into(),
+        ..Draft::default()
+    };
+    let problems = validate(&complete(&typed), &Rules::default())
+        .result
+        .expect_err("three fields are missing");
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(
+        codes,
+        [
+            Code::Required,
+            Code::Required,
+            Code::Required,
+            Code::WrongType
+        ]
+    );
+}

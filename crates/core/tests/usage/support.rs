@@ -1,0 +1,105 @@
+//! What the tests of usage share.
+use metering_core::usage::{Day, DayRange, Exports, Filter, Source, Usage};
+
+/// The header of project-level data, as the service writes it.
+pub(crate) const HEADER: &str = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n";
+
+/// A file from disk.
+pub(crate) fn source(name: &str) -> Source {
+    Source {
+        name: name.into(),
+        created: None,
+        window: None,
+        partial: false,
+    }
+}
+
+/// The export of a job created at this moment, for these days.
+pub(crate) fn job(name: &str, created: i64, first: &str, last: &str) -> Source {
+    Source {
+        name: name.into(),
+        created: Some(created),
+        window: Some(range(first, last)),
+        partial: false,
+    }
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn range(first: &str, last: &str) -> DayRange {
+    DayRange {
+        first: day(first),
+        last: day(last),
+    }
+}
+
+/// Reads a CSV file as an export of its own, in one piece.
+pub(crate) fn read_as(exports: Exports, source: Source, csv: &[u8]) -> Exports {
+    let mut reader = exports.read(source);
+    reader.begin_file("org.csv");
+    reader.push(csv);
+    let (exports, outcome) = reader.finish();
+    outcome.unwrap();
+    exports
+}
+
+/// Reads a CSV file.
+pub(crate) fn read(csv: impl AsRef<[u8]>) -> Exports {
+    read_as(Exports::new(), source("disk"), csv.as_ref())
+}
+
+/// Reads rows in the service's own form.
+pub(crate) fn rows(lines: &str) -> Exports {
+    read(format!("{HEADER}{lines}"))
+}
+
+/// Three days, two projects and none, two organizations.
+pub(crate) fn sample() -> Usage {
+    rows(
+        "\
+2025-01-03T00:00:00Z,Sales,Daily,o1,Production,4.000000000000\n\
+2025-01-03T00:00:00Z,Sales,Daily,o2,Sandbox,0.500000000000\n\
+2025-01-03T00:00:00Z,null,null,o1,Production,0.000000000001\n\
+2025-01-02T00:00:00Z,Sales,Hourly,o1,Production,1.000000000000\n\
+2025-01-02T00:00:00Z,finance,null,o1,Production,-0.250000000000\n\
+2025-01-01T00:00:00Z,finance,Daily,o2,Sandbox,2.000000000000\n\
+2025-01-01T00:00:00Z,,,o2,Production,0.000000000002\n",
+    )
+    .merge(None)
+}
+
+pub(crate) fn words(text: &str) -> Filter {
+    Filter {
+        text: text.into(),
+        ..Filter::default()
+    }
+}
+
+/// What all rows come to, with all decimals.
+pub(crate) fn total(usage: &mut Usage) -> String {
+    usage
+        .view(Filter::default())
+        .totals()
+        .consumption
+        .to_string()
+}
+
+/// The merged rows as they are exported.
+pub(crate) fn rows_csv(usage: &Usage) -> String {
+    String::from_utf8(usage.rows_csv().flatten().collect()).unwrap()
+}
+
+/// A file of `tests/data/usage`.
+pub(crate) fn data(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/usage")
+        .join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub(crate) fn one<T>(items: Vec<T>) -> T {
+    let [item] = <[T; 1]>::try_from(items).ok().expect("one item");
+    item
+}
