@@ -9,8 +9,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-pub use self::names::Names;
-pub use self::totals::{FolderTotal, UsageTotals};
+pub use self::totals::UsageTotals;
 use crate::ids;
 
 /// Amounts are whole numbers of 10⁻¹² IPU: 12 decimals.
@@ -29,10 +28,6 @@ pub struct Dataset {
     pub places: u32,
     /// How many of a day's places have usage, per mille.
     pub activity: u16,
-    /// How projects and folders are called.
-    pub names: Names,
-    /// Whether names that hold commas stand in the CSV without quotes, as one client has met them.
-    pub unquoted: bool,
     /// Whether the figures of today and yesterday (UTC) are smaller in jobs created earlier, as at the real service.
     pub provisional: bool,
 }
@@ -45,8 +40,6 @@ impl Default for Dataset {
             projects: 12,
             places: 40,
             activity: 850,
-            names: Names::Plain,
-            unquoted: false,
             provisional: false,
         }
     }
@@ -65,7 +58,7 @@ impl Dataset {
     }
 
     /// Identifier of the parent organization (0) or of a linked one (from 1).
-    pub fn org_id(&self, index: u32) -> String {
+    pub(crate) fn org_id(&self, index: u32) -> String {
         ids::id(ids::hash(&[self.seed, 1, index.into()]))
     }
 
@@ -101,8 +94,8 @@ impl Dataset {
                 // Assets that lie in the project itself, in no folder.
                 let has_no_folder = folder == 0 && project % 3 == 2;
                 (
-                    Some(self.names.project(project)),
-                    (!has_no_folder).then(|| self.names.folder(folder)),
+                    Some(names::project(project)),
+                    (!has_no_folder).then(|| names::folder(folder)),
                 )
             }
         };

@@ -1,8 +1,8 @@
 //! A stand-in for the metering export service, and the developers' web server.
 //!
 //! The [`Simulator`] behaves as the service's documentation says: sessions, export jobs whose status changes over time,
-//! at most five of them active, downloads that expire, callbacks. What the documentation leaves open is an [`Options`]
-//! field. It checks requests with its own code, not with the product's validator, so that the two check each other.
+//! at most five of them active, downloads that expire. It posts nothing to callback URLs. What the documentation leaves
+//! open is an [`Options`] field. It checks requests with its own code, not with the product's validator, so that the two check each other.
 //! It listens on 127.0.0.1 only and calls no other machine.
 //!
 //! # In a test
@@ -21,8 +21,8 @@
 //! # }
 //! ```
 //!
-//! It ends when it is dropped. Time is the simulator's own: [`Simulator::advance`] lets jobs end and sessions expire at
-//! once. The exact sums of a download are [`Simulator::usage_totals`].
+//! It ends when it is dropped. Time is the simulator's own: [`World::advance`] lets jobs end and sessions expire at
+//! once. The exact sums of a download are [`World::usage_totals`].
 //!
 //! # By hand
 //!
@@ -34,7 +34,7 @@
 //! curl --json '{"call":"submit","kind":"dropAfter"}' $sim/faults
 //! curl --json '{"call":"status","kind":"status","status":503,"retryAfter":{"seconds":3},"times":2}' $sim/faults
 //! curl --json '{"call":"signIn","kind":"latency","millis":5000,"times":null}' $sim/faults   # every time
-//! curl $sim/faults                        # those still to happen; -X DELETE removes them
+//! curl -X DELETE $sim/faults              # none any more
 //! curl --json '{"ends":"FAILED","errorMessage":"<html>502</html>"}' $sim/next-job
 //! curl --json '{"steps":[{"afterMillis":0,"status":"QUEUED"},{"afterMillis":9000,"status":"SUCCESS"}]}' $sim/next-job
 //! curl --json '{"fields":{"callbackUrl":"<script>alert(1)</script>"}}' $sim/next-job
@@ -45,9 +45,6 @@
 //! curl -X POST $sim/sessions              # a session to paste
 //! curl -X POST $sim/sessions/expire
 //! curl --json '{"advanceSeconds":259200}' $sim/clock
-//! curl --json '{"offsetSeconds":-3600}' $sim/clock
-//! curl --json '{"seconds":10}' $sim/offline   # connections are refused for this long
-//! curl $sim/callbacks
 //! curl -X POST $sim/reset
 //! ```
 //!
@@ -62,38 +59,29 @@
 //!
 //! A [`Proxy`] serves the page and passes `/saas/` on to the real service, which lets no page of another origin call it.
 
-mod callbacks;
-mod clock;
 mod control;
 mod dataset;
 mod faults;
 mod ids;
-mod intercept;
 mod jobs;
 mod options;
 mod pages;
-mod plan;
 mod proxy;
 mod recorded;
 mod server;
 mod service;
 mod service_url;
-mod sessions;
 mod simulator;
-mod state;
 mod sub_path;
-mod tls;
 
-pub use crate::callbacks::{Callback, CallbackOutcome};
-pub use crate::dataset::{Dataset, FolderTotal, Names, UsageTotals};
+pub use crate::dataset::{Dataset, UsageTotals};
 pub use crate::faults::{ErrorBody, Fault, FaultKind, Framing, RetryAfter};
-pub use crate::jobs::JobRecord;
+pub use crate::jobs::{JobPlan, JobRecord, JobStatus, Step};
 pub use crate::options::{
-    BusyAnswer, DEMO_PASSWORD, DEMO_USERNAME, Log, Options, Pace, RangeRule, WrongPassword,
+    BusyAnswer, DEMO_PASSWORD, DEMO_USERNAME, Options, RangeRule, WrongPassword,
 };
-pub use crate::plan::{JobPlan, JobStatus, Step};
 pub use crate::proxy::{Proxy, ProxyOptions};
 pub use crate::recorded::{Call, Recorded};
 pub use crate::service_url::{ServiceUrl, ServiceUrlError};
-pub use crate::simulator::Simulator;
+pub use crate::simulator::{Simulator, World};
 pub use crate::sub_path::{SubPath, SubPathError};

@@ -14,6 +14,10 @@ pub const DEMO_PASSWORD: &str = "metering-demo";
 
 /// Everything about a simulator that can be chosen; the default is a fast service on a free port, without a page.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent switches, set by name"
+)]
 pub struct Options {
     /// Port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
@@ -23,18 +27,15 @@ pub struct Options {
     pub sub_path: SubPath,
     /// Whether pages of other origins may call. The real service allows none; browser unit tests need it.
     pub allow_origin: bool,
-    /// How long a job stays in each status.
-    pub pace: Pace,
-    /// How long a session lives without being used; 30 minutes at the real service.
-    pub session_life: Duration,
+    /// Whether a connection serves more than one request. Browsers repeat a request by themselves, POST included, if a
+    /// connection that was used before breaks without an answer; so tests that cut connections say which they want.
+    pub keep_alive: bool,
+    /// How long a job is `CREATED`, and then `PROCESSING`.
+    pub pace: Duration,
     /// Whether session identifiers have the form of a JWT, as organizations can choose since November 2025.
     pub jwt_sessions: bool,
-    /// How many jobs may be `CREATED` or `PROCESSING` at a time; 5 at the real service.
-    pub max_active_jobs: usize,
-    /// How a job beyond that limit is refused.
+    /// How a job beyond the limit of active ones is refused.
     pub busy_answer: BusyAnswer,
-    /// How long a finished job's data can be downloaded; 3 days at the real service.
-    pub retention: Duration,
     /// How long a range may be.
     pub range_rule: RangeRule,
     /// How a wrong user name or password is answered.
@@ -43,12 +44,12 @@ pub struct Options {
     pub user_name: String,
     /// What sign-in gives as the name of the organization.
     pub org_name: String,
-    /// What sign-in gives as `baseApiUrl`; its own origin followed by `/saas` if none. A test behind a proxy sets it.
+    /// What sign-in gives as `baseApiUrl`; its own origin followed by `/saas` if none.
     pub base_api_url: Option<String>,
     /// What the downloads hold.
     pub dataset: Dataset,
-    /// What is written to standard error.
-    pub log: Log,
+    /// Whether each request is written to standard error.
+    pub verbose: bool,
 }
 
 impl Default for Options {
@@ -58,78 +59,29 @@ impl Default for Options {
             dist: None,
             sub_path: SubPath::default(),
             allow_origin: false,
-            pace: Pace::default(),
-            session_life: Duration::from_mins(30),
+            keep_alive: false,
+            pace: Duration::from_secs(1),
             jwt_sessions: false,
-            max_active_jobs: 5,
             busy_answer: BusyAnswer::default(),
-            retention: Duration::from_hours(72),
             range_rule: RangeRule::default(),
             wrong_password: WrongPassword::default(),
             user_name: DEMO_USERNAME.to_owned(),
             org_name: "Simulated Organization".to_owned(),
             base_api_url: None,
             dataset: Dataset::default(),
-            log: Log::default(),
+            verbose: false,
         }
-    }
-}
-
-/// What a simulator writes to standard error, a line each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Log {
-    /// Nothing.
-    #[default]
-    Silent,
-    /// Callbacks, those not posted too.
-    Callbacks,
-    /// Callbacks and requests.
-    Requests,
-}
-
-/// How long a job stays in the statuses before its last.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// Time in `CREATED`.
-    pub created: Duration,
-    /// Time in `PROCESSING`.
-    pub processing: Duration,
-}
-
-impl Pace {
-    /// The same time in `CREATED` and in `PROCESSING`.
-    pub const fn each(time: Duration) -> Self {
-        Self {
-            created: time,
-            processing: time,
-        }
-    }
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self::each(Duration::from_secs(1))
     }
 }
 
 /// How long a range may be: the documentation says 30 days, its own example asks for 31.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RangeRule {
-    /// At most 30 days, to the second.
+    /// At most the documented number of days, to the second.
     #[default]
     Strict,
-    /// At most 31 days, so that the documented example is accepted.
+    /// A day more, so that the documented example is accepted.
     Lenient31,
-}
-
-impl RangeRule {
-    /// The longest range, in days.
-    pub const fn days(self) -> i64 {
-        match self {
-            Self::Strict => 30,
-            Self::Lenient31 => 31,
-        }
-    }
 }
 
 /// How a job beyond the limit of active ones is refused; the documentation does not say.

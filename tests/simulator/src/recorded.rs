@@ -1,12 +1,13 @@
 //! The record of what the service was asked.
 
 use chrono::{DateTime, Utc};
+use http::request::Parts;
 use http::{HeaderMap, Method};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::clock::wire_time;
+use crate::jobs::wire_time;
 
 /// A call of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, Deserialize)]
@@ -75,6 +76,23 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    pub(crate) fn new(request: &Parts, body: &[u8], at: DateTime<Utc>) -> Self {
+        let path = request.uri.path();
+        let (call, job_id) = Call::of(&request.method, path).unzip();
+        Self {
+            call,
+            job_id: job_id.flatten(),
+            method: request.method.clone(),
+            path: path.to_owned(),
+            query: request.uri.query().map(str::to_owned),
+            headers: request.headers.clone(),
+            body: body.to_vec(),
+            at,
+            answered: None,
+            number: 0,
+        }
+    }
+
     /// The value of a header, if it is there and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())

@@ -1,161 +1,121 @@
-//! The listener on 127.0.0.1 and its connections, which faults can end.
+//! The listener on 127.0.0.1 and its connections, which a fault can cut.
 
 use std::error::Error;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::response::Response;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
-use tower::util::BoxCloneSyncService;
+use tokio::task::{JoinHandle, JoinSet};
+use tower::ServiceExt;
 
-use crate::faults::apply::Dropped;
-
-/// How long to wait before trying again what the machine has refused.
-const A_MOMENT: Duration = Duration::from_millis(20);
-
-/// What a connection asks.
-pub(crate) type Service = BoxCloneSyncService<Request<Incoming>, Response, Dropped>;
-
-/// What is to become of the connections.
-#[derive(Clone, Copy, Debug, Default)]
-struct Line {
-    /// No connections are taken, and there are none.
-    offline: bool,
-    /// How often all connections have been closed, answered or not.
-    closed: u64,
-    /// How often all connections have been asked to end after the answer that is under way.
-    renewed: u64,
+/// How a connection ends without an answer. It travels as an extension of the response that is not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a fault cuts the connection")]
+pub(crate) enum Cut {
+    /// With a reset.
+    Reset,
+    /// In order, as a server closes a connection that it no longer wants to keep.
+    Close,
 }
 
-/// The two ends of the line: what is wanted, and whether the port is open.
+/// What all connections have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) router: Router,
+    /// Whether a connection serves more than one request.
+    pub(crate) keep_alive: bool,
+    /// Whether each request is written to standard error.
+    pub(crate) verbose: bool,
+}
+
+/// A running server. It ends, with all its connections, when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Switch {
-    wanted: watch::Sender<Line>,
-    open: watch::Sender<bool>,
-}
-
-impl Switch {
-    /// Open, as the listener that goes with it.
-    pub(crate) fn new() -> Self {
-        Self {
-            wanted: watch::Sender::new(Line::default()),
-            open: watch::Sender::new(true),
-        }
-    }
-
-    /// Closes the port and all connections, or opens the port again; returns when that is so.
-    pub(crate) async fn set_offline(&self, offline: bool) {
-        self.wanted.send_modify(|line| line.offline = offline);
-        // Cannot fail, since the sender is here.
-        let _ = self
-            .open
-            .subscribe()
-            .wait_for(|open| *open != offline)
-            .await;
-    }
-
-    /// Closes all connections; new ones are taken.
-    pub(crate) fn close_connections(&self) {
-        self.wanted.send_modify(|line| line.closed += 1);
-    }
-
-    /// Closes each connection as soon as nothing is under way on it.
-    pub(crate) fn renew_connections(&self) {
-        self.wanted.send_modify(|line| line.renewed += 1);
-    }
+pub(crate) struct Server {
+    listening: JoinHandle<()>,
 }
 
 /// Binds a port on 127.0.0.1; 0 takes a free one.
+///
+/// # Errors
+/// When it cannot be bound, with [`io::ErrorKind::AddrInUse`] if it is taken.
 pub(crate) async fn bind(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
 
-/// Takes connections until `stop`; while offline the port is closed, so that connections are really refused.
-pub(crate) async fn run(
-    listener: TcpListener,
-    address: SocketAddr,
-    service: Service,
-    switch: Arc<Switch>,
-    stop: CancellationToken,
-) {
-    let take = take_connections(listener, address, service, &switch, &stop);
-    stop.run_until_cancelled(take).await;
-}
+impl Server {
+    /// Takes connections from now on.
+    pub(crate) fn start(listener: TcpListener, site: Site) -> Self {
+        Self {
+            listening: tokio::spawn(accept(listener, site)),
+        }
+    }
 
-async fn take_connections(
-    listener: TcpListener,
-    address: SocketAddr,
-    service: Service,
-    switch: &Switch,
-    stop: &CancellationToken,
-) {
-    let mut line = switch.wanted.subscribe();
-    let mut listener = Some(listener);
-    loop {
-        if line.borrow_and_update().offline {
-            listener = None;
-            switch.open.send_replace(false);
-            // Cannot fail, since the switch that sends is borrowed here.
-            let _ = line.changed().await;
-            continue;
-        }
-        let Some(open) = &listener else {
-            match TcpListener::bind(address).await {
-                Ok(bound) => {
-                    listener = Some(bound);
-                    switch.open.send_replace(true);
-                }
-                Err(_) => tokio::time::sleep(A_MOMENT).await,
-            }
-            continue;
-        };
-        tokio::select! {
-            accepted = open.accept() => match accepted {
-                Ok((stream, _)) => {
-                    let connection = connection(stream, service.clone(), switch.wanted.subscribe());
-                    tokio::spawn(stop.clone().run_until_cancelled_owned(connection));
-                }
-                // Out of file handles: some become free again.
-                Err(_) => tokio::time::sleep(A_MOMENT).await,
-            },
-            _ = line.changed() => (),
-        }
+    /// Ends it, and returns when the port is closed.
+    pub(crate) async fn stop(mut self) {
+        self.listening.abort();
+        // The error says that it was aborted.
+        let _ = (&mut self.listening).await;
     }
 }
 
-async fn connection(stream: TcpStream, service: Service, mut line: watch::Receiver<Line>) {
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, site: Site) {
+    let mut connections = JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(serve(stream, site.clone()));
+            }
+            // Out of file handles: some become free again.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(stream: TcpStream, site: Site) {
     // Answers are small; waiting for more to send would only make them late.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(service);
-    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let before = *line.borrow_and_update();
-    let ended = loop {
-        tokio::select! {
-            ended = &mut connection => break ended,
-            _ = line.changed() => (),
-        }
-        let now = *line.borrow_and_update();
-        if now.offline || now.closed != before.closed {
-            return;
-        }
-        Pin::new(&mut connection).graceful_shutdown();
-    };
+    let service = service_fn(|request| answer(&site, request));
+    let mut connection = http1::Builder::new()
+        .keep_alive(site.keep_alive)
+        .serve_connection(TokioIo::new(stream), service);
+    let ended = (&mut connection).await;
     let cause = ended.as_ref().err().and_then(Error::source);
-    if cause.is_some_and(<dyn Error>::is::<Dropped>) {
+    if cause.and_then(|cause| cause.downcast_ref()) == Some(&Cut::Reset) {
         // Closing without lingering sends a reset.
         let stream = connection.into_parts().io.into_inner();
         let _ = stream.set_zero_linger();
     }
+}
+
+async fn answer(site: &Site, request: Request<Incoming>) -> Result<Response, Cut> {
+    let line = format!("{} {}", request.method(), request.uri().path());
+    let response = match site.router.clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    let cut = response.extensions().get::<Cut>().copied();
+    if site.verbose {
+        match cut {
+            Some(cut) => eprintln!("{line}: {cut}"),
+            None => eprintln!("{line} {}", response.status().as_u16()),
+        }
+    }
+    cut.map_or(Ok(response), Err)
 }

@@ -80,9 +80,4 @@ impl Export {
             1
         })
     }
-
-    /// Whether names that hold commas stand without quotes.
-    pub(super) fn unquoted(&self) -> bool {
-        self.dataset.unquoted
-    }
 }

@@ -48,14 +48,7 @@ fn write_csv(
     to: impl Write,
     cancelled: &impl Fn() -> bool,
 ) -> io::Result<()> {
-    let quotes = if export.unquoted() {
-        csv::QuoteStyle::Never
-    } else {
-        csv::QuoteStyle::Necessary
-    };
-    let mut csv = csv::WriterBuilder::new()
-        .quote_style(quotes)
-        .from_writer(to);
+    let mut csv = csv::Writer::from_writer(to);
     csv.write_record(HEADER)?;
     let mut amount = String::new();
     let mut date = (NaiveDate::MIN, String::new());

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::millis;
-
 /// What goes wrong. `taken` says whether the service does its work (creates the job, opens the session) all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
@@ -14,7 +12,7 @@ use crate::plan::millis;
     rename_all_fields = "camelCase"
 )]
 pub enum FaultKind {
-    /// The answer comes late. Adds to another fault of the same call.
+    /// The answer comes late.
     Latency {
         /// How late, in JSON as `millis`.
         #[serde(rename = "millis", with = "millis")]
@@ -41,15 +39,12 @@ pub enum FaultKind {
         taken: bool,
     },
     /// The connection is reset before the work is done. For refused connections see
-    /// [`Simulator::go_offline`](crate::Simulator::go_offline).
-    ///
-    /// Chromium sends a request once more by itself, POST included, if it is reset without an answer on a connection that
-    /// had been used before. So that a test sees what the page does, the simulator keeps no connection open between two
-    /// requests as long as there is a fault that drops one.
+    /// [`World::go_offline`](crate::World::go_offline).
     DropBefore,
-    /// The connection is reset after the work is done: the job exists, the answer is lost. Of connections, see
-    /// [`FaultKind::DropBefore`].
+    /// The connection is reset after the work is done: the job exists, the answer is lost.
     DropAfter,
+    /// The connection is closed in order after the work is done, without an answer.
+    CloseAfter,
     /// The right answer, cut in the middle.
     Truncated {
         /// How the end is announced.
@@ -130,27 +125,6 @@ impl FaultKind {
     pub const fn latency(time: Duration) -> Self {
         Self::Latency { time, taken: false }
     }
-
-    /// Whether the connection is reset without an answer.
-    pub(crate) const fn is_drop(&self) -> bool {
-        matches!(self, Self::DropBefore | Self::DropAfter)
-    }
-
-    /// Whether the service does its work.
-    pub(crate) const fn takes_request(&self) -> bool {
-        match self {
-            Self::Latency { taken, .. }
-            | Self::Status { taken, .. }
-            | Self::Custom { taken, .. } => *taken,
-            Self::DropBefore | Self::NonJson => false,
-            Self::DropAfter
-            | Self::Truncated { .. }
-            | Self::WrongTypes
-            | Self::WrongContentType { .. }
-            | Self::Large { .. }
-            | Self::SlowDrip { .. } => true,
-        }
-    }
 }
 
 /// The form of an error's body.
@@ -189,4 +163,19 @@ pub enum Framing {
     Chunked,
     /// `Content-Length` of the half: complete for HTTP, cut for JSON.
     Complete,
+}
+
+/// Durations in JSON as whole milliseconds.
+mod millis {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        u64::deserialize(from).map(Duration::from_millis)
+    }
 }

@@ -141,11 +141,12 @@ fn check_range(
             "The field endDate must be after startDate.",
         ));
     }
-    if end - start > TimeDelta::days(rule.days()) {
-        let message = format!(
-            "The range from startDate to endDate must be at most {} days.",
-            rule.days()
-        );
+    let days = match rule {
+        RangeRule::Strict => 30,
+        RangeRule::Lenient31 => 31,
+    };
+    if end - start > TimeDelta::days(days) {
+        let message = format!("The range from startDate to endDate must be at most {days} days.");
         return Err(ServiceError::bad_request("SIM_RANGE", message));
     }
     Ok(())
