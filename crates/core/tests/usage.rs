@@ -13,7 +13,6 @@ mod usage {
     mod merging_windows;
     pub(crate) mod support;
     mod views;
-    mod wire;
     mod writing;
     mod zip_damage;
     mod zip_files;

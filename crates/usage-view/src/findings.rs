@@ -66,6 +66,12 @@ fn warnings(report: &ExportReport) -> Vec<Html> {
             )));
         }
     }
+    if report.rounded > 0 {
+        said.push(warning(format!(
+            "{} of {export} have more than 12 decimals and are rounded to 12.",
+            count(report.rounded, "amount", "amounts")
+        )));
+    }
     if report.not_utf8 > 0 {
         said.push(warning(format!(
             "{} of {export} hold names that are not UTF-8; what cannot be read of them is shown as “\u{fffd}”.",

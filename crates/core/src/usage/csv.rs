@@ -116,18 +116,11 @@ impl Reader {
     fn line(&mut self, sink: &mut Sink<'_>, line: &[u8]) -> Result<(), CsvProblem> {
         if let Some(plain) = &mut self.plain
             && self.records.open() == 0
-            && let Some(row) = plain.row(without_line_end(line), sink.tables)
+            && let Some((place, date, amount)) = plain.row(without_line_end(line), sink.tables)
         {
             self.line += 1;
-            let held =
-                sink.export
-                    .rows
-                    .push_plain(row.place, row.date, row.trillionths, row.decimals);
-            return if held {
-                Ok(())
-            } else {
-                Err(CsvProblem::TooLarge { line: self.line })
-            };
+            sink.export.add(place, date, amount);
+            return Ok(());
         }
         self.by_the_rules(sink, line)?;
         self.lines_anew(sink)
@@ -157,7 +150,7 @@ impl Reader {
             let read = if swallows_a_row(record, layout) {
                 Err(RowProblem::UnclosedQuote)
             } else {
-                read_row(record, layout, self.plain.as_mut(), sink)
+                read_row(record, layout, sink)
             };
             match read {
                 Ok(true) => {}
@@ -245,12 +238,7 @@ fn swallows_a_row(record: Record<'_>, layout: &Layout) -> bool {
 }
 
 /// Reads a row; `false` where the numbers are used up.
-fn read_row(
-    record: Record<'_>,
-    layout: &Layout,
-    plain: Option<&mut Plain>,
-    sink: &mut Sink<'_>,
-) -> Result<bool, RowProblem> {
+fn read_row(record: Record<'_>, layout: &Layout, sink: &mut Sink<'_>) -> Result<bool, RowProblem> {
     let (found, expected) = (record.len(), layout.fields);
     if found < expected {
         return Err(RowProblem::TooFewFields { found, expected });
@@ -258,29 +246,14 @@ fn read_row(
     if found > expected {
         return Err(RowProblem::TooManyFields { found, expected });
     }
-    let (date_text, amount_text) = (record.get(layout.date), record.get(layout.amount));
-    let known = sink.tables.dates.get(date_text);
-    // Rows stand together by date: it is taken apart once.
-    let new = match known {
-        Some(_) => None,
-        None => Some(day::row_date(date_text).ok_or(RowProblem::BadDate)?),
-    };
-    let (amount, written) =
-        ipus::row_amount(amount_text).map_err(|problem| RowProblem::BadAmount { problem })?;
+    let at = day::row_date(record.get(layout.date)).ok_or(RowProblem::BadDate)?;
+    let amount = ipus::row_amount(record.get(layout.amount))
+        .map_err(|problem| RowProblem::BadAmount { problem })?;
     let Sink { tables, export } = sink;
-    let date = new.map_or(known, |at| tables.dates.intern(date_text, at));
-    let org_type = layout.org_type.map_or(&b""[..], |at| record.get(at));
-    let place = tables.place(
-        record.get(layout.project),
-        record.get(layout.folder),
-        record.get(layout.org_id),
-        org_type,
-    );
-    let (Some(place), Some(date)) = (place, date) else {
+    let place = layout.place(tables, |at| record.get(at));
+    let (Some(place), Some(date)) = (place, tables.dates.intern(at)) else {
         return Ok(false);
     };
-    if let Some(plain) = plain {
-        plain.remember_date(date_text, date);
-    }
-    Ok(export.rows.push(place, date, amount, written, amount_text))
+    export.add(place, date, amount);
+    Ok(true)
 }

@@ -1,7 +1,7 @@
 //! The UTC days that usage is counted by.
 use std::{fmt, str::FromStr};
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
@@ -58,7 +58,7 @@ impl FromStr for Day {
     type Err = NotADay;
 
     fn from_str(text: &str) -> Result<Self, NotADay> {
-        calendar_date(text.as_bytes()).map(Self).ok_or(NotADay)
+        text.parse().map(Self).map_err(|_| NotADay)
     }
 }
 
@@ -105,55 +105,14 @@ impl DayRange {
     }
 }
 
-/// Reads the Date column: `2025-01-02T00:00:00Z`, with zero or more decimals of a second, or a bare date.
+/// Reads the Date column: `2025-01-02T00:00:00Z`, or a bare date.
 ///
-/// `None` for anything else. A time without `Z` or with an offset is refused: which UTC day it means would be a guess.
-pub(crate) fn row_date(text: &[u8]) -> Option<NaiveDateTime> {
-    let (date, time) = match text.iter().position(|&b| b == b'T') {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
-    };
-    let date = calendar_date(date)?;
-    let time = match time {
-        Some([h1, h2, b':', m1, m2, b':', s1, s2, rest @ .., b'Z']) => {
-            let nano = match rest {
-                [] => 0,
-                // Up to nine decimals, filled up with zeros to nanoseconds.
-                [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
-                    let missing = u32::try_from(9 - digits.len()).ok()?;
-                    number(digits)? * 10_u32.pow(missing)
-                }
-                _ => return None,
-            };
-            NaiveTime::from_hms_nano_opt(
-                number(&[*h1, *h2])?,
-                number(&[*m1, *m2])?,
-                number(&[*s1, *s2])?,
-                nano,
-            )?
-        }
-        Some(_) => return None,
-        None => NaiveTime::MIN,
-    };
-    Some(date.and_time(time))
-}
-
-/// A date as `YYYY-MM-DD`.
-fn calendar_date(text: &[u8]) -> Option<NaiveDate> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
-        return None;
-    };
-    // Without the year 0000, which ISO 8601 leaves to agreement.
-    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?)
-        .ok()
-        .filter(|&year| year > 0)?;
-    NaiveDate::from_ymd_opt(year, number(&[*m1, *m2])?, number(&[*d1, *d2])?)
-}
-
-/// A number of at most nine ASCII digits.
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, byte| {
-        byte.is_ascii_digit()
-            .then(|| value * 10 + u32::from(byte - b'0'))
-    })
+/// `None` for anything else. A time without a time zone or in another one is refused: which UTC day it means is a guess.
+pub(crate) fn row_date(text: &[u8]) -> Option<DateTime<Utc>> {
+    let text = std::str::from_utf8(text).ok()?;
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Some(date.and_time(NaiveTime::MIN).and_utc());
+    }
+    let at = DateTime::parse_from_rfc3339(text).ok()?;
+    (at.offset().local_minus_utc() == 0).then(|| at.to_utc())
 }

@@ -1,12 +1,10 @@
 //! Why an export could not be read.
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{csv::CsvProblem, zip::ZipError};
 
 /// Why an export could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "stage")]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum UsageError {
     /// The ZIP file is none, or is damaged, or is refused.
     #[error(transparent)]

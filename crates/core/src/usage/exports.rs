@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     DayRange, UsageError,
     csv::{CsvProblem, Reader, Rejected, Sink},
-    rows::Rows,
+    ipus::Amount,
+    rows::Row,
     tables::Tables,
 };
 
@@ -24,8 +25,7 @@ pub struct Source {
 }
 
 /// What became of one CSV file of an export.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileReport {
     /// The name within the ZIP.
     pub name: String,
@@ -40,8 +40,7 @@ pub struct FileReport {
 }
 
 /// What was read of an export.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportReport {
     /// Where it came from.
     pub source: Source,
@@ -53,6 +52,8 @@ pub struct ExportReport {
     pub rejected: Rejected,
     /// Rows that count although a name in them is not UTF-8. Such names are shown with `U+FFFD` and exported unchanged.
     pub not_utf8: u64,
+    /// Rows whose amount has more than twelve decimals and is rounded half even.
+    pub rounded: u64,
 }
 
 /// An export in memory.
@@ -60,9 +61,18 @@ pub struct ExportReport {
 pub(crate) struct Export {
     pub(crate) source: Source,
     pub(crate) files: Vec<FileReport>,
-    pub(crate) rows: Rows,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) rounded: u64,
     pub(crate) rejected: Rejected,
     pub(crate) not_utf8: u64,
+}
+
+impl Export {
+    #[inline]
+    pub(crate) fn add(&mut self, place: u32, date: u32, amount: Amount) {
+        self.rows.push(Row::new(place, date, amount.trillionths));
+        self.rounded += u64::from(amount.rounded);
+    }
 }
 
 /// The exports that were read so far. Nothing of them can be shown before [`Exports::merge`] has settled what counts.
@@ -96,6 +106,7 @@ impl Exports {
             rows: export.rows.len() as u64,
             rejected: export.rejected.clone(),
             not_utf8: export.not_utf8,
+            rounded: export.rounded,
         })
     }
 
@@ -112,7 +123,8 @@ impl Exports {
         let export = Export {
             source,
             files: Vec::new(),
-            rows: Rows::default(),
+            rows: Vec::new(),
+            rounded: 0,
             rejected: Rejected::default(),
             not_utf8: 0,
         };
@@ -128,7 +140,7 @@ impl Exports {
 /// Reads the CSV files of an export, in pieces of any size and in bounded memory.
 ///
 /// ```
-/// use metering_export::usage::{Exports, Filter, Source};
+/// use metering_core::usage::{Exports, Filter, Source};
 ///
 /// let source = Source { name: "job".into(), created: None, window: None, partial: false };
 /// let mut reader = Exports::new().read(source);
@@ -264,7 +276,7 @@ impl ExportReader {
             export.not_utf8 = export
                 .rows
                 .iter()
-                .filter(|(_, row)| !tables.is_utf8(row.place))
+                .filter(|row| !tables.is_utf8(row.place))
                 .count() as u64;
         }
         list.push(export);

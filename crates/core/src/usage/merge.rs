@@ -9,38 +9,7 @@ pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap,
 
 use days::Coverage;
 
-use super::{
-    Day, DayRange, Exports, Ipus, Usage,
-    exports::Export,
-    rows::{Row, Rows},
-    tables::Tables,
-};
-
-/// Which rows of an export count: all, or those whose bit is set.
-#[derive(Clone, Debug)]
-pub(crate) enum Kept {
-    All,
-    Marked(Vec<u64>),
-}
-
-impl Kept {
-    /// Whether the row counts.
-    pub(crate) fn has(&self, row: u32) -> bool {
-        match self {
-            Self::All => true,
-            Self::Marked(bits) => bits[row as usize / 64] & (1 << (row % 64)) != 0,
-        }
-    }
-
-    fn drop(&mut self, row: u32, rows: usize) {
-        if let Self::All = self {
-            *self = Self::Marked(vec![u64::MAX; rows.div_ceil(64)]);
-        }
-        if let Self::Marked(bits) = self {
-            bits[row as usize / 64] &= !(1 << (row % 64));
-        }
-    }
-}
+use super::{Day, DayRange, Exports, Ipus, Usage, exports::Export, rows::Row, tables::Tables};
 
 /// The rows of an export sorted by the date of their keys, in their own order within a date.
 pub(crate) struct ByDate {
@@ -50,18 +19,18 @@ pub(crate) struct ByDate {
 }
 
 impl ByDate {
-    pub(crate) fn new(rows: &Rows, tables: &Tables) -> Self {
+    pub(crate) fn new(rows: &[Row], tables: &Tables) -> Self {
         let mut starts = vec![0_u32; tables.dates.len() + 1];
-        for (_, row) in rows.iter() {
-            starts[tables.dates.key(row.date()) as usize + 1] += 1;
+        for row in rows {
+            starts[row.date as usize + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
         let mut sorted = vec![0_u32; rows.len()];
-        for (index, row) in rows.iter() {
-            let place = &mut next[tables.dates.key(row.date()) as usize];
+        for (index, row) in (0..).zip(rows) {
+            let place = &mut next[row.date as usize];
             sorted[*place as usize] = index;
             *place += 1;
         }
@@ -85,16 +54,6 @@ impl ByDate {
         let date = date as usize;
         &self.rows[self.starts[date] as usize..self.starts[date + 1] as usize]
     }
-}
-
-/// The numbers of the dates that stand in keys, newest first.
-pub(crate) fn newest_first(tables: &Tables) -> Vec<u32> {
-    let mut dates: Vec<u32> = (0..)
-        .take(tables.dates.len())
-        .filter(|&date| tables.dates.key(date) == date)
-        .collect();
-    dates.sort_by_key(|&date| std::cmp::Reverse(tables.dates.at(date)));
-    dates
 }
 
 impl Exports {
@@ -157,9 +116,13 @@ struct Winner {
 }
 
 impl Merge<'_> {
-    fn run(mut self) -> (Vec<Kept>, MergeReport) {
+    /// Which rows of each export count, and what was found.
+    fn run(mut self) -> (Vec<Vec<bool>>, MergeReport) {
         let Exports { tables, list } = self.exports;
-        let mut kept = vec![Kept::All; list.len()];
+        let mut kept: Vec<Vec<bool>> = list
+            .iter()
+            .map(|export| vec![true; export.rows.len()])
+            .collect();
         let mut latest_first: Vec<usize> = (0..list.len()).collect();
         latest_first.sort_by_key(|&at| std::cmp::Reverse((list[at].source.created, at)));
         // One winner for each place, reused from date to date: which date it is of, stands in it.
@@ -171,10 +134,10 @@ impl Merge<'_> {
             };
             tables.places.len()
         ];
-        for date in newest_first(tables) {
+        for date in tables.dates.newest_first() {
             for (rank, &export) in latest_first.iter().enumerate() {
                 for &index in self.by_date[export].of(date) {
-                    let row = list[export].rows.get(index);
+                    let row = list[export].rows[index as usize];
                     let winner = &mut winners[tables.places.key(row.place) as usize];
                     let here = u32::try_from(export).unwrap_or(u32::MAX);
                     if winner.date != date {
@@ -189,7 +152,7 @@ impl Merge<'_> {
                             .duplicates
                             .add(|| keyed_row(self.exports, export, index));
                     } else {
-                        kept[export].drop(index, list[export].rows.len());
+                        kept[export][index as usize] = false;
                         self.compare(*winner, export, index);
                     }
                 }
@@ -200,7 +163,7 @@ impl Merge<'_> {
 
     /// Reports a row that counts although an export created later answers for its day.
     fn look_for_later(&mut self, row: Row, index: u32, export: usize, later: &[usize]) {
-        let day = self.exports.tables.dates.day(row.date());
+        let day = self.exports.tables.dates.day(row.date);
         let answered = |&at: &usize| {
             self.report.windows[at]
                 .days
@@ -216,14 +179,9 @@ impl Merge<'_> {
     /// Reports a superseded row whose figures differ from the row that counts.
     fn compare(&mut self, winner: Winner, export: usize, index: u32) {
         self.report.superseded += 1;
-        let (counts, row) = (
-            &self.exports.list[winner.export as usize].rows,
-            &self.exports.list[export].rows,
-        );
-        let (winning, superseded) = (counts.get(winner.row), row.get(index));
-        if winning.place != superseded.place
-            || counts.amount(winner.row, winning) != row.amount(index, superseded)
-        {
+        let row = |export: usize, index: u32| self.exports.list[export].rows[index as usize];
+        let (winning, superseded) = (row(winner.export as usize, winner.row), row(export, index));
+        if winning.place != superseded.place || winning.trillionths() != superseded.trillionths() {
             self.report.differing.add(|| Difference {
                 counts: keyed_row(self.exports, winner.export as usize, winner.row),
                 superseded: keyed_row(self.exports, export, index),
@@ -234,17 +192,17 @@ impl Merge<'_> {
 
 fn keyed_row(exports: &Exports, export: usize, index: u32) -> KeyedRow {
     let Exports { tables, list } = exports;
-    let row = list[export].rows.get(index);
+    let row = list[export].rows[index as usize];
     let place = tables.places.get(row.place);
     let org = tables.places.org_of(place.org);
     let text = |name: Option<std::borrow::Cow<'_, str>>| name.map(std::borrow::Cow::into_owned);
     KeyedRow {
-        date: String::from_utf8_lossy(tables.dates.bytes(row.date())).into_owned(),
+        date: tables.dates.text(row.date),
         project: text(tables.projects.known(place.project)),
         folder: text(tables.folders.known(place.folder)),
         org_id: text(tables.org_ids.known(org.id)),
         org_type: text(tables.org_types.known(org.kind)),
-        consumption: Ipus::from_trillionths(list[export].rows.amount(index, row)),
+        consumption: Ipus::from_trillionths(row.trillionths()),
         export,
     }
 }

@@ -1,7 +1,7 @@
 //! What rows refer to by number: places (project, folder and organization) and dates.
-use std::{collections::HashMap, hash::BuildHasher};
+use std::hash::BuildHasher;
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, SecondsFormat, Utc};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -176,61 +176,44 @@ impl Places {
     }
 }
 
-/// The distinct texts of the Date column.
+/// The distinct dates.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
-    texts: Names,
-    instants: Vec<NaiveDateTime>,
-    /// For each text the first one that means the same instant, which stands for it in keys.
-    keys: Vec<u32>,
-    by_instant: HashMap<NaiveDateTime, u32, FxBuildHasher>,
+    list: Vec<DateTime<Utc>>,
+    lookup: FxHashMap<DateTime<Utc>, u32>,
 }
 
 impl Dates {
-    /// Numbers of dates are below this: a row has 24 bits for them.
-    pub(crate) const LIMIT: usize = 1 << 24;
-
-    /// The number of a date that was met before, written in this way.
-    pub(crate) fn get(&self, text: &[u8]) -> Option<u32> {
-        self.texts.get(text)
-    }
-
-    /// The number of a date written in this way; `None` where the numbers are used up.
-    pub(crate) fn intern(&mut self, text: &[u8], at: NaiveDateTime) -> Option<u32> {
-        if let Some(known) = self.get(text) {
+    /// The number of a date, which is added where it is new; `None` where the numbers are used up.
+    pub(crate) fn intern(&mut self, at: DateTime<Utc>) -> Option<u32> {
+        if let Some(&known) = self.lookup.get(&at) {
             return Some(known);
         }
-        if self.instants.len() == Self::LIMIT {
-            return None;
-        }
-        let id = self.texts.intern(text)?;
-        self.instants.push(at);
-        self.keys.push(*self.by_instant.entry(at).or_insert(id));
-        Some(id)
+        let number = u32::try_from(self.list.len()).ok()?;
+        self.list.push(at);
+        self.lookup.insert(at, number);
+        Some(number)
     }
 
-    /// The date as it was written.
-    pub(crate) fn bytes(&self, date: u32) -> &[u8] {
-        self.texts.bytes(date)
-    }
-
-    /// The instant that the date means.
-    pub(crate) fn at(&self, date: u32) -> NaiveDateTime {
-        self.instants[date as usize]
+    /// The date as the service writes it: `2025-01-02T00:00:00Z`.
+    pub(crate) fn text(&self, date: u32) -> String {
+        self.list[date as usize].to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }
 
     /// The day that usage of this date counts for.
     pub(crate) fn day(&self, date: u32) -> Day {
-        Day::new(self.at(date).date())
+        Day::new(self.list[date as usize].date_naive())
     }
 
-    /// The date that stands for this one in a row's key.
-    pub(crate) fn key(&self, date: u32) -> u32 {
-        self.keys[date as usize]
+    /// The numbers of all dates, newest first.
+    pub(crate) fn newest_first(&self) -> Vec<u32> {
+        let mut dates: Vec<u32> = (0..).take(self.len()).collect();
+        dates.sort_by_key(|&date| std::cmp::Reverse(self.list[date as usize]));
+        dates
     }
 
     /// How many dates there are; their numbers are below it.
     pub(crate) fn len(&self) -> usize {
-        self.instants.len()
+        self.list.len()
     }
 }

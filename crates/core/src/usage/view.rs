@@ -12,17 +12,14 @@ use std::collections::HashSet;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Day, DayRange, Exports, Ipus,
-    merge::{Kept, MergeReport},
-    tables::Tables,
-};
+use super::{Day, DayRange, Exports, Ipus, merge::MergeReport, tables::Tables};
 
 /// Exports after merging: every row that counts, counts once.
 #[derive(Debug)]
 pub struct Usage {
     pub(crate) exports: Exports,
-    pub(crate) kept: Vec<Kept>,
+    /// Which rows of each export count.
+    pub(crate) kept: Vec<Vec<bool>>,
     report: MergeReport,
     sums: Option<(Filter, Sums)>,
 }
@@ -30,8 +27,9 @@ pub struct Usage {
 /// The sums of a filter's rows.
 #[derive(Debug, Default)]
 struct Sums {
-    by_place: Tallies,
-    by_date: Tallies,
+    /// By the numbers of places and of dates.
+    by_place: Vec<Tally>,
+    by_date: Vec<Tally>,
 }
 
 /// A sum of rows.
@@ -59,47 +57,15 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
-/// A sum for each number of something. Two arrays: one of pairs would be a third padding.
-#[derive(Debug, Default)]
-struct Tallies {
-    trillionths: Vec<i128>,
-    rows: Vec<u32>,
-}
-
-impl Tallies {
-    fn new(len: usize) -> Self {
-        Self {
-            trillionths: vec![0; len],
-            rows: vec![0; len],
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, at: u32, trillionths: i128) {
-        self.trillionths[at as usize] += trillionths;
-        self.rows[at as usize] += 1;
-    }
-
-    /// The sums of numbers that have rows.
-    fn iter(&self) -> impl Iterator<Item = (u32, Tally)> {
-        let both = self.trillionths.iter().zip(&self.rows);
-        (0..)
-            .zip(both)
-            .filter(|&(_, (_, &rows))| rows > 0)
-            .map(|(at, (&trillionths, &rows))| {
-                (
-                    at,
-                    Tally {
-                        trillionths,
-                        rows: rows.into(),
-                    },
-                )
-            })
-    }
+/// The sums of those numbers that have rows.
+fn with_rows(tallies: &[Tally]) -> impl Iterator<Item = (u32, Tally)> {
+    (0..)
+        .zip(tallies.iter().copied())
+        .filter(|(_, tally)| tally.rows > 0)
 }
 
 impl Usage {
-    pub(crate) fn new(exports: Exports, kept: Vec<Kept>, report: MergeReport) -> Self {
+    pub(crate) fn new(exports: Exports, kept: Vec<Vec<bool>>, report: MergeReport) -> Self {
         Self {
             exports,
             kept,
@@ -140,15 +106,18 @@ impl Usage {
         let Exports { tables, list } = &self.exports;
         let (dates, places) = (filter.dates(tables), filter.places(tables));
         let mut sums = Sums {
-            by_place: Tallies::new(places.len()),
-            by_date: Tallies::new(dates.len()),
+            by_place: vec![Tally::default(); places.len()],
+            by_date: vec![Tally::default(); dates.len()],
         };
         for (export, kept) in list.iter().zip(&self.kept) {
-            for (index, row) in export.rows.iter() {
-                if dates[row.date() as usize] && places[row.place as usize] && kept.has(index) {
-                    let trillionths = export.rows.amount(index, row);
-                    sums.by_place.add(row.place, trillionths);
-                    sums.by_date.add(row.date(), trillionths);
+            for (row, &kept) in export.rows.iter().zip(kept) {
+                if kept && dates[row.date as usize] && places[row.place as usize] {
+                    let tally = Tally {
+                        trillionths: row.trillionths(),
+                        rows: 1,
+                    };
+                    sums.by_place[row.place as usize] += tally;
+                    sums.by_date[row.date as usize] += tally;
                 }
             }
         }
@@ -207,7 +176,7 @@ impl View<'_> {
         let (mut all, mut without_project) = (Tally::default(), Tally::default());
         let (mut projects, mut orgs) = (Numbers::default(), Numbers::default());
         let mut folders: Vec<(u32, u32)> = Vec::new();
-        for (place, tally) in self.sums.by_place.iter() {
+        for (place, tally) in with_rows(&self.sums.by_place) {
             let place = self.tables.places.get(place);
             all += tally;
             if self.tables.projects.is_missing(place.project) {
@@ -254,7 +223,7 @@ impl View<'_> {
 
     fn by_day(&self) -> Vec<(Day, Tally)> {
         let mut days = std::collections::BTreeMap::<Day, Tally>::new();
-        for (date, tally) in self.sums.by_date.iter() {
+        for (date, tally) in with_rows(&self.sums.by_date) {
             *days.entry(self.tables.dates.day(date)).or_default() += tally;
         }
         days.into_iter().collect()

@@ -4,7 +4,8 @@ use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 use super::{
     Exports, GroupBy, GroupName, Query, Sort, Usage, View,
     csv::{AMOUNT, DATE, FOLDER, ORG_ID, ORG_TYPE, PROJECT},
-    merge::{ByDate, newest_first},
+    ipus::Ipus,
+    merge::ByDate,
 };
 
 impl View<'_> {
@@ -65,8 +66,8 @@ fn cell(text: Option<String>) -> String {
 impl Usage {
     /// Every row that counts, as CSV in the form of the service, in pieces of about 64 KiB.
     ///
-    /// The fields are the bytes that were read, amounts included; newest date first, within a date in the order of reading.
-    /// Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that were not read are missing.
+    /// Names are the bytes that were read, amounts have twelve decimals; newest date first, within a date in the order of
+    /// reading. Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that were not read are missing.
     pub fn rows_csv(&self) -> impl Iterator<Item = Vec<u8>> {
         let Exports { tables, list } = &self.exports;
         let mut rows = RowsThatCount::new(self);
@@ -77,17 +78,18 @@ impl Usage {
                 let Some((export, index)) = rows.next() else {
                     break;
                 };
-                let rows = &list[export].rows;
-                let row = rows.get(index);
+                let row = list[export].rows[index as usize];
                 let place = tables.places.get(row.place);
                 let org = tables.places.org_of(place.org);
                 csv.record([
-                    tables.dates.bytes(row.date()),
+                    tables.dates.text(row.date).as_bytes(),
                     tables.projects.bytes(place.project),
                     tables.folders.bytes(place.folder),
                     tables.org_ids.bytes(org.id),
                     tables.org_types.bytes(org.kind),
-                    &rows.amount_text(index, row),
+                    Ipus::from_trillionths(row.trillionths())
+                        .to_string()
+                        .as_bytes(),
                 ]);
             }
             (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
@@ -115,7 +117,7 @@ impl<'a> RowsThatCount<'a> {
             .iter()
             .map(|export| ByDate::new(&export.rows, tables))
             .collect();
-        let mut dates = newest_first(tables).into_iter();
+        let mut dates = tables.dates.newest_first().into_iter();
         Self {
             usage,
             by_date,
@@ -142,7 +144,7 @@ impl Iterator for RowsThatCount<'_> {
                 continue;
             };
             self.at += 1;
-            if self.usage.kept[self.export].has(row) {
+            if self.usage.kept[self.export][row as usize] {
                 return Some((self.export, row));
             }
         }

@@ -70,14 +70,12 @@ fn bad_dates_and_amounts_are_never_guessed() {
         "",
         "null",
         "2025-02-30T00:00:00Z",
-        "0000-01-01",
         "02.01.2025",
         "2025-01-02 00:00:00",
         "2025-01-02T00:00:00",
         "2025-01-02T00:00:00+02:00",
         "2025-01-02T24:00:00Z",
         "2025-01-02T00:00:00.Z",
-        " 2025-01-02",
     ] {
         let found = rejected(&format!("{ROW}{date},P,F,o,Production,1\n"));
         assert_eq!(
@@ -90,10 +88,6 @@ fn bad_dates_and_amounts_are_never_guessed() {
         (
             "null",
             "the consumption is not a decimal number such as 0.079470080000",
-        ),
-        (
-            "0.0000000000001",
-            "the consumption has more than 12 decimals, which could only be rounded",
         ),
         (
             "1e16",
@@ -155,8 +149,10 @@ fn the_list_of_rejected_rows_is_bounded_and_the_count_is_not() {
 #[test]
 fn names_that_are_not_utf8_count_are_said_and_stay_as_they_were() {
     let mut csv = format!("{HEADER}{ROW}").into_bytes();
-    csv.extend_from_slice(b"2025-01-02T00:00:00Z,M\xfcller,F,o,Production,1.5\n");
-    csv.extend_from_slice(b"2025-01-02T00:00:00Z,M\xf6ller,F,o,Production,1.5\nM\xfcll\n");
+    csv.extend_from_slice(b"2025-01-02T00:00:00Z,M\xfcller,F,o,Production,1.500000000000\n");
+    csv.extend_from_slice(
+        b"2025-01-02T00:00:00Z,M\xf6ller,F,o,Production,1.500000000000\nM\xfcll\n",
+    );
     let exports = read(&csv);
     let report = report(&exports);
     assert_eq!(
@@ -170,4 +166,19 @@ fn names_that_are_not_utf8_count_are_said_and_stay_as_they_were() {
         usage.rows_csv().flatten().collect::<Vec<u8>>(),
         csv[..csv.len() - 5]
     );
+}
+
+#[test]
+fn amounts_with_more_than_twelve_decimals_are_rounded_and_counted() {
+    let row = |amount: &str| format!("2025-01-02T00:00:00Z,P{amount},F,o,Production,{amount}\n");
+    let lines = [
+        "0.07947008000000001",
+        "0.0000000000015",
+        "1.0000000000000000",
+    ]
+    .map(row);
+    let exports = rows(&lines.concat());
+    let report = report(&exports);
+    assert_eq!((report.rows, report.rounded), (3, 2));
+    assert_eq!(total(&mut exports.merge(None)), "1.079470080002");
 }

@@ -1,5 +1,5 @@
 //! Rows are read by the rules of CSV, whichever way and in whatever pieces.
-use metering_core::usage::{ExportReport, Exports};
+use metering_core::usage::{ExportReport, Exports, Ipus};
 use proptest::prelude::*;
 
 use super::support::{HEADER, read, rows_csv, source};
@@ -25,6 +25,15 @@ fn records(csv: &[u8]) -> Vec<Vec<String>> {
         .records()
         .map(|record| record.unwrap().iter().map(Into::into).collect())
         .collect()
+}
+
+/// Records with date and amount as they are written again.
+fn as_written(mut records: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for record in &mut records {
+        record[0] = "2025-01-02T00:00:00Z".into();
+        record[5] = record[5].parse::<Ipus>().unwrap().to_string();
+    }
+    records
 }
 
 fn write(records: &[Vec<String>], header: &[&str], terminator: csv::Terminator) -> Vec<u8> {
@@ -89,18 +98,18 @@ proptest! {
         let csv = write(&records_written, &COLUMNS, terminator);
         let (reports, written) = read_in_pieces(&csv, &sizes);
         prop_assert_eq!(reports[0].rejected.total, 0);
-        prop_assert_eq!(records(written.as_bytes()), records(&csv));
+        prop_assert_eq!(records(written.as_bytes()), as_written(records(&csv)));
         prop_assert_eq!(&records(&csv), &records_written);
     }
 
     #[test]
-    fn the_quick_way_and_the_rules_agree(records in prop::collection::vec(record(), 0..30)) {
+    fn the_fast_path_and_the_rules_agree(records in prop::collection::vec(record(), 0..30)) {
         // With the amount first, no row is plain.
         let turned: Vec<Vec<String>> = records.iter().map(|record| record.iter().rev().cloned().collect()).collect();
         let header: Vec<&str> = COLUMNS.into_iter().rev().collect();
-        let quick = read(write(&records, &COLUMNS, csv::Terminator::Any(b'\n')));
+        let fast = read(write(&records, &COLUMNS, csv::Terminator::Any(b'\n')));
         let by_the_rules = read(write(&turned, &header, csv::Terminator::Any(b'\n')));
-        prop_assert_eq!(rows_csv(&quick.merge(None)), rows_csv(&by_the_rules.merge(None)));
+        prop_assert_eq!(rows_csv(&fast.merge(None)), rows_csv(&by_the_rules.merge(None)));
     }
 
     #[test]
@@ -115,7 +124,7 @@ proptest! {
                 && ["2025-01-02", "2025-01-02T00:00:00Z"].contains(&record[0].as_str())
                 && ["1", "1.000000000000"].contains(&record[5].as_str())
         };
-        let mut expected: Vec<_> = all.iter().filter(good).cloned().collect();
+        let mut expected = as_written(all.iter().filter(good).cloned().collect());
         let mut found = records(written.as_bytes());
         expected.sort();
         found.sort();

@@ -6,13 +6,7 @@ use super::support::{day, range, rows};
 #[test]
 fn a_day_is_read_and_written_as_a_date() {
     assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
-    for text in [
-        "2025-02-29",
-        "2025-1-02",
-        "2025-01-02T00:00:00Z",
-        "",
-        "２０２５-01-02",
-    ] {
+    for text in ["2025-02-29", "2025-01-02T00:00:00Z", "", "２０２５-01-02"] {
         assert_eq!(
             text.parse::<Day>().unwrap_err().to_string(),
             "not a day such as 2025-01-02",

@@ -20,7 +20,7 @@ fn the_job_created_last_wins_in_whatever_order_they_are_read() {
         "2025-01-03T00:00:00Z,P,F,o,T,4\n2025-01-02T00:00:00Z,P,F,o,T,1.75\n",
     );
     let expected = format!(
-        "{HEADER}2025-01-03T00:00:00Z,P,F,o,T,4\n2025-01-02T00:00:00Z,P,F,o,T,1.75\n2025-01-01T00:00:00Z,P,F,o,T,2\n"
+        "{HEADER}2025-01-03T00:00:00Z,P,F,o,T,4.000000000000\n2025-01-02T00:00:00Z,P,F,o,T,1.750000000000\n2025-01-01T00:00:00Z,P,F,o,T,2.000000000000\n"
     );
     for order in [[early.clone(), late.clone()], [late, early]] {
         let mut usage = merged(&order).merge(None);

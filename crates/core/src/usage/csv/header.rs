@@ -1,9 +1,8 @@
 //! Which columns a CSV file has, and which report of the service it therefore is.
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::CsvProblem;
+use crate::usage::tables::Tables;
 
 /// Where the columns of project-level data stand in a row, counted from zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +31,7 @@ pub(crate) const AMOUNT: &str = "Consumption (IPUs)";
 ///
 /// Only the header of project-level data is known well; the others are told by column names that public clients of the
 /// service read, and are a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReportKind {
     /// Job type `SUMMARY`: consumption by meter (`MeterId`, `MeterUsage`, `IPURate` …).
     Summary,
@@ -73,6 +71,20 @@ const TELLING: [(&str, ReportKind); 12] = [
 ];
 
 impl Layout {
+    /// The number of the place that a row's fields name; `None` where the numbers are used up.
+    pub(crate) fn place<'a>(
+        &self,
+        tables: &mut Tables,
+        field: impl Fn(usize) -> &'a [u8],
+    ) -> Option<u32> {
+        tables.place(
+            field(self.project),
+            field(self.folder),
+            field(self.org_id),
+            self.org_type.map_or(&[][..], &field),
+        )
+    }
+
     /// Reads a header row.
     ///
     /// Names are compared without regard to case and surrounding blanks, columns may stand in any order, and unknown ones

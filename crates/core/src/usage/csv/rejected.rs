@@ -1,11 +1,9 @@
 //! Rows that could not be read: counted, and kept as they are to be looked at.
-use serde::{Deserialize, Serialize};
 
 use super::RowProblem;
 
 /// A row that is not counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedRow {
     /// The file, as an index into the export's files.
     pub file: usize,
@@ -24,8 +22,7 @@ impl RejectedRow {
 }
 
 /// The rows of an export that are not counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejected {
     /// How many there are.
     pub total: u64,

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Tally, View};
+use super::{Tally, View, with_rows};
 use crate::usage::{Day, Ipus, names::Names, tables::Place};
 
 /// What rows are added up by.
@@ -100,7 +100,7 @@ impl View<'_> {
         }
         let mut found = FxHashMap::<(u32, u32), usize>::default();
         let mut groups = Vec::<Group>::new();
-        for (number, tally) in self.sums.by_place.iter() {
+        for (number, tally) in with_rows(&self.sums.by_place) {
             let place = self.tables.places.get(number);
             let Some((id, key)) = self.group_of(by, number, place) else {
                 continue;

@@ -1,16 +1,10 @@
 //! Why a ZIP file could not be read.
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Why a ZIP file could not be read. Nothing of such a file is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    tag = "code"
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ZipError {
     /// The bytes are something else.
     #[error(
@@ -140,8 +134,7 @@ impl ZipError {
 }
 
 /// How many bytes a file unpacked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActualSize {
     /// It ended after as many.
     Exactly(u64),
@@ -159,8 +152,7 @@ impl fmt::Display for ActualSize {
 }
 
 /// What a file seems to be that is no ZIP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LooksLike {
     /// No bytes at all.
     Nothing,
