@@ -56,6 +56,7 @@ async fn sign_in(page: &Page) {
 #[test]
 fn the_main_job_needs_no_pointer() {
     in_browser(async |page| {
+        page.sim.script_next_job(JobPlan::held());
         sign_in(page).await;
         tab_to(page, "button", "Sign out").await;
         tab_to(page, "textbox", "Start date").await;

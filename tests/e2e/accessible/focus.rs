@@ -116,30 +116,43 @@ fn the_focus_is_seen_in_forced_colours() {
     check(Look::ForcedColours);
 }
 
-#[test]
-fn the_focus_is_seen_in_pictures_and_tables() {
+/// Checks the region "Usage" in one look.
+fn check_usage(look: Look) {
     in_chromium(async |page| {
         page.drop_file("made.zip", &zipped(&csv(12))).await;
         page.usage().shows("made.zip: 12 rows").await;
-        for look in [Look::Light, Look::Dark, Look::ForcedColours] {
-            page.look(look).await;
-            page.window(1280, 3900).await;
-            // To the last stop before the region.
-            page.jobs()
-                .button("Add job")
-                .act("focus", async |element| {
-                    let element = serde_json::to_value(element)?;
-                    page.client()
-                        .execute("arguments[0].focus(); arguments[0].blur()", vec![element])
-                        .await
-                })
-                .await;
-            let passed = round(page, &page.picture().await).await;
-            assert!(
-                passed.contains(&"textbox “Filter”".to_owned()),
-                "{passed:?}"
-            );
-        }
+        page.look(look).await;
+        page.window(1280, 3900).await;
+        // To the last stop before the region.
+        page.jobs()
+            .button("Add job")
+            .act("focus", async |element| {
+                let element = serde_json::to_value(element)?;
+                page.client()
+                    .execute("arguments[0].focus(); arguments[0].blur()", vec![element])
+                    .await
+            })
+            .await;
+        let passed = round(page, &page.picture().await).await;
+        assert!(
+            passed.contains(&"textbox “Filter”".to_owned()),
+            "{passed:?}"
+        );
         page.usual_look().await;
     });
+}
+
+#[test]
+fn the_focus_is_seen_in_pictures_and_tables() {
+    check_usage(Look::Light);
+}
+
+#[test]
+fn the_focus_is_seen_in_pictures_and_tables_in_the_dark_theme() {
+    check_usage(Look::Dark);
+}
+
+#[test]
+fn the_focus_is_seen_in_pictures_and_tables_in_forced_colours() {
+    check_usage(Look::ForcedColours);
 }
