@@ -65,14 +65,13 @@ async function visit(browser, address, isOurs) {
     await page.goto(address, { waitUntil: 'commit' });
     await page.waitForFunction(() => loadProbe.live !== null, undefined, { timeout: PATIENCE, polling: 100 });
     if (isOurs) {
-      await page.waitForFunction(() => performance.getEntriesByName('live').length > 0, undefined, { timeout: PATIENCE, polling: 100 });
+      await page.waitForFunction(() => loadProbe.whole !== null, undefined, { timeout: PATIENCE, polling: 100 });
     }
     // Whatever it loads beyond the form.
     await page.waitForLoadState('networkidle');
     return await page.evaluate(() => {
       const [paint] = performance.getEntriesByName('first-contentful-paint');
-      const [whole] = performance.getEntriesByName('live');
-      return { paint: paint.startTime, live: loadProbe.live, whole: whole?.startTime };
+      return { paint: paint.startTime, live: loadProbe.live, whole: loadProbe.whole };
     });
   } finally {
     await context.close();
@@ -85,9 +84,8 @@ const INTRO = [
   + 'whole product: beside that form the sign-in, the jobs and the region for usage.',
   'The product’s content security policy allows no style inside of the page, so its style sheet takes one more round trip than that '
   + 'of the peers. One peer is there a second time, under that policy.',
-  'Submit is live in the product as soon as its validator is, a module of its own that checks the form until the program is there; a '
-  + 'valid request waits for the program. The whole page is live when the program has taken over: then all buttons act. The pages of '
-  + 'the peers are nothing but the form, so they are live as a whole when submit is.',
+  'The product’s HTML holds its first view, which cannot be used until the whole page is live; then all buttons act. The pages of the '
+  + 'peers are nothing but the form, so they are live as a whole when submit is.',
 ];
 const METHOD = `${ROUNDS} rounds after ${WARM_UP} to warm up, each page once in a round, in an order of chance and with an empty cache; medians, and medians `
   + 'of the ratios within a round. Submit is live at the time of the first `aria-invalid` that answers a click on “Request export”: '

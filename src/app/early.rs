@@ -56,10 +56,10 @@ pub(super) fn type_into(form: &mut FormState) {
     }
 }
 
-/// Tells `static/early.js` what the page does: `hydrate`, it takes over what the HTML holds; `live`, it does what it shows from
-/// now on.
+/// From now on the page does what it shows: until then the HTML holds it inert.
 pub fn tell_early(what: &str) {
-    if let Ok(event) = web_sys::Event::new(what) {
-        let _ = gloo_utils::window().dispatch_event(&event); // it is not cancelled by anybody
+    let page = gloo_utils::document().get_element_by_id("page");
+    if let (Some(page), "live") = (page, what) {
+        let _ = page.remove_attribute("inert");
     }
 }

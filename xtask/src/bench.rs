@@ -2,82 +2,78 @@
 //!
 //! The scripts in `benches/` measure and write the reports; this builds what they measure. No test depends on a time.
 
-use std::path::PathBuf;
-use std::process::Command;
+use anyhow::Result;
+use clap::ValueEnum;
 
-use crate::args::Bench;
-use crate::chromium::Chromium;
-use crate::failure::{Failure, Outcome};
-use crate::module::{Content, Effort, Module};
-use crate::node::Node;
-use crate::page::{self, PageBuilder};
-use crate::say::say;
-use crate::{cargo, embed, process, simulator, worker};
+use crate::browser::Browser;
+use crate::build::{self, Effort, Module, USAGE_WORKER};
+use crate::{embed, tools, workspace};
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bench {
+    /// The validator for other pages
+    Validator,
+    /// Reading usage, from a download to its sums
+    Usage,
+    /// The first visit of the page over a slow connection
+    Load,
+}
 
 /// Reading alone, built as the worker is.
 const USAGE_CORE: Module = Module {
-    title: "The reading of usage alone",
-    content: Content::Example("usage-core"),
-    name: "usage-core",
-    ..worker::WORKER
+    cargo: &["--package", "metering-core", "--example", "usage-core"],
+    file: "examples/usage_core.wasm",
+    ..USAGE_WORKER
 };
 
-/// Runs these benchmarks one after the other.
-pub(crate) fn bench(benches: &[Bench]) -> Outcome {
-    let node = Node::find()?;
-    let chromium = Chromium::ensure()?;
-    let directory = cargo::root().join("benches");
-    node.install(&directory)?;
-    for &bench in benches {
-        let mut script = node.script(&directory.join(format!("{}.mjs", bench.name())));
-        script.env("CHROME", &chromium.browser);
-        build(bench, &mut script)?;
-        say(format_args!(
-            "Measuring {} (about {}). Leave the machine alone meanwhile: the figures are only as good as it is quiet.",
-            bench.name(),
-            duration(bench)
-        ));
-        if !process::run(&mut script)?.success() {
-            return Err(Failure::new(format!(
-                "The benchmark {} has failed: the reason is above.",
-                bench.name()
-            )));
+/// Runs these benchmarks, or all, one after the other.
+pub(crate) fn bench(benches: &[Bench]) -> Result<()> {
+    let benches = if benches.is_empty() {
+        Bench::value_variants()
+    } else {
+        benches
+    };
+    let node = tools::NODE.ensure()?;
+    let chromium = Browser::Chromium.ensure()?.browser;
+    let sh = workspace::shell()?;
+    let scripts = workspace::root().join("benches");
+    tools::npm_packages(&scripts)?;
+    let built = workspace::target()?.join("bench");
+    for bench in benches {
+        let name = match bench {
+            Bench::Validator => "validator",
+            Bench::Usage => "usage",
+            Bench::Load => "load",
+        };
+        let mut script = workspace::program(&sh, &node).arg(scripts.join(format!("{name}.mjs")));
+        match bench {
+            Bench::Validator => {
+                embed::build(&built.join("embed"))?;
+                script = script.env("METERING_EXPORT_EMBED", built.join("embed"));
+            }
+            Bench::Usage => {
+                let core = USAGE_CORE.compile(&sh, Effort::Release)?;
+                build::bind(&sh, &core, &built.join("usage-core"), "usage-core")?;
+                script = script
+                    .env("METERING_EXPORT_USAGE_CORE", built.join("usage-core"))
+                    .env(
+                        "METERING_EXPORT_SIMULATOR",
+                        workspace::native(&sh, "simulator")?,
+                    );
+            }
+            Bench::Load => {}
         }
+        if *bench != Bench::Validator {
+            build::page(&sh, &workspace::dist(), Effort::Release)?;
+        }
+        println!(
+            "Measuring {name}. Leave the machine alone meanwhile: the figures are only as good as it is quiet."
+        );
+        script
+            .env("METERING_EXPORT_DIST", workspace::dist())
+            .env("CHROME", &chromium)
+            .run()?;
     }
     Ok(())
-}
-
-/// Builds what is measured and tells the script where it is.
-fn build(bench: Bench, script: &mut Command) -> Outcome {
-    match bench {
-        Bench::Validator => {
-            let package: PathBuf = cargo::target_dir().join("bench").join("embed");
-            embed::build(&package)?;
-            script.env("METERING_EXPORT_EMBED", package);
-        }
-        Bench::Usage => {
-            PageBuilder::prepare()?.release()?;
-            let core = cargo::target_dir().join("bench").join("usage-core");
-            USAGE_CORE.build(&core, Effort::Release)?;
-            simulator::build()?;
-            script
-                .env("METERING_EXPORT_DIST", page::dist())
-                .env("METERING_EXPORT_USAGE_CORE", core)
-                .env("METERING_EXPORT_SIMULATOR", simulator::program());
-        }
-        Bench::Load => {
-            PageBuilder::prepare()?.release()?;
-            script.env("METERING_EXPORT_DIST", page::dist());
-        }
-    }
-    Ok(())
-}
-
-/// How long it takes on two quiet processors.
-fn duration(bench: Bench) -> &'static str {
-    match bench {
-        Bench::Validator => "a minute",
-        Bench::Usage => "8 minutes",
-        Bench::Load => "3 minutes",
-    }
 }

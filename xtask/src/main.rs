@@ -1,65 +1,79 @@
 //! The developers' commands: `cargo xtask serve`, `cargo xtask test`.
-//!
-//! One module per concern. Those that do something for a command (`page`, `tools`, `chromium`, `simulator`) know
-//! nothing of the commands (`serve`, `test`) that call them.
 
-mod apt;
-mod args;
 mod bench;
-mod capabilities;
-mod cargo;
-mod chromium;
-mod digest;
+mod browser;
+mod build;
 mod dist;
 mod embed;
-mod failure;
-mod finish;
-mod firefox;
-mod module;
-mod node;
-mod page;
-mod process;
-mod say;
-mod search;
 mod serve;
-mod servers;
-mod simulator;
 mod size;
 mod test;
-mod toolchain;
 mod tools;
-mod worker;
+mod workspace;
 
-use std::process::ExitCode;
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
-use args::Action;
-use failure::{Failure, Outcome};
+/// Commands for working on metering-export. Each installs what it needs and is missing, and says so.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", after_help = VARIABLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-fn main() -> ExitCode {
-    match act() {
-        Ok(code) => code,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            match failure {
-                Failure::Usage(_) => ExitCode::from(2),
-                Failure::Cause(_) => ExitCode::FAILURE,
-            }
-        }
+const VARIABLES: &str = "\
+Variables: CHROME and CHROMEDRIVER, FIREFOX and GECKODRIVER point to the browsers and their drivers where they are not on
+the PATH; NGINX and CADDY to the web servers that deploy/ is tested with. METERING_EXPORT_TOOLS is the directory for Trunk
+and wasm-bindgen, by default ~/.cache/metering-export/tools.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the page, and serve it with the simulator on port 8080 of this machine
+    Serve(serve::Options),
+    /// Run every check and test, or the parts that are named
+    Test {
+        /// Without any: unit, browser, embed and e2e
+        parts: Vec<test::Part>,
+    },
+    /// Build the release into dist/: the page, the validator for other pages, compressed copies, checksums
+    Dist,
+    /// Build the validator for other pages into dist/embed/
+    Embed,
+    /// Weigh what is in dist/, and fail if it has grown
+    Size {
+        /// Record the sizes in xtask/sizes.txt instead
+        #[arg(long)]
+        accept: bool,
+    },
+    /// Measure beside npm peers in Chromium, and write the reports in benches/
+    Bench {
+        /// Without any: all
+        benches: Vec<bench::Bench>,
+    },
+    /// Called by Trunk, never by hand: complete a build of the page
+    #[command(hide = true)]
+    Finish,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Serve(options) => serve::serve(&options),
+        Command::Test { parts } => test::test(&parts),
+        Command::Dist => dist::dist(),
+        Command::Embed => embed::build(&embed::dist()),
+        Command::Size { accept } => size::size(accept),
+        Command::Bench { benches } => bench::bench(&benches),
+        Command::Finish => build::finish(),
     }
 }
 
-fn act() -> Outcome<ExitCode> {
-    let action = args::parse(std::env::args_os().skip(1))?;
-    process::end_children_on_signals()?;
-    match action {
-        Action::Help => say::say(args::HELP),
-        Action::Serve(options) => return serve::serve(&options),
-        Action::Test(parts) => test::test(&parts)?,
-        Action::Bench(benches) => bench::bench(&benches)?,
-        Action::Embed => embed::embed()?.check()?,
-        Action::Size(accept) => size::size(accept)?,
-        Action::Dist => dist::dist()?,
-        Action::Finish => finish::finish()?,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
     }
-    Ok(ExitCode::SUCCESS)
 }

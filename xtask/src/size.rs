@@ -1,304 +1,170 @@
-//! What is downloaded, against the sizes that were accepted.
+//! What is downloaded, against the sizes that were recorded.
 
-mod recorded;
-
-use std::fmt;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Failure, Outcome};
-use crate::say::say;
-use crate::{embed, page, worker};
-use recorded::Recorded;
+use anyhow::{Context as _, Result, bail};
 
-/// The names in `xtask/sizes.txt`.
-const FIRST_LOAD: &str = "first load";
-const USAGE: &str = "usage, loaded later";
-const VALIDATOR: &str = "validator for other pages";
+use crate::dist::{brotli, files};
+use crate::workspace;
+
+/// How much a size may be above the recorded one: enough for another compiler, not for another feature.
+const GROWTH_PER_CENT: usize = 3;
+
+const HEAD: &str = "\
+# What is downloaded, in bytes after compression. A build that is more than 3% above fails; `cargo xtask size --accept`
+# records what is in dist/.
+";
+
+/// Bytes after compression, by the name of what is downloaded.
+type Sizes = BTreeMap<String, usize>;
 
 /// `cargo xtask size`: weighs what is in `dist/`; with `accept` records it.
-pub(crate) fn size(accept: bool) -> Outcome {
-    let page = Sizes::of(&page::dist())?;
-    say(&page);
-    // Built by other commands than the page, so it may be missing.
-    let package = embed::dist();
-    let package = package
-        .exists()
-        .then(|| PackageSize::of(&package))
-        .transpose()?;
-    if let Some(package) = &package {
-        say(package);
+pub(crate) fn size(accept: bool) -> Result<()> {
+    let file = workspace::root().join("xtask/sizes.txt");
+    let mut recorded = parse(&fs::read_to_string(&file)?)?;
+    let built = weigh(&workspace::dist())?;
+    for (name, bytes) in &built {
+        println!(
+            "{name:<12}{:>7.1} KB after compression (1 KB = 1000 bytes)",
+            kilobytes(*bytes)
+        );
     }
-    if !accept {
-        page.check()?;
-        return package.map_or(Ok(()), |package| package.check());
-    }
-    let mut recorded = Recorded::read()?;
-    recorded.set(FIRST_LOAD, page.total().brotli);
-    if page.later.brotli > 0 {
-        recorded.set(USAGE, page.later.brotli);
-    }
-    if let Some(package) = package {
-        recorded.set(VALIDATOR, package.total());
-    }
-    recorded.write()
-}
-
-/// The kinds of file that the first load consists of.
-const KINDS: [(&str, &str); 4] = [
-    ("Wasm", "wasm"),
-    ("JavaScript", "js"),
-    ("HTML", "html"),
-    ("CSS", "css"),
-];
-
-/// Built for other pages and never loaded by this one.
-const NOT_THE_PAGE: &str = "embed";
-
-/// Bytes before and after compression.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Weight {
-    raw: usize,
-    brotli: usize,
-}
-
-impl Weight {
-    fn add(&mut self, other: Self) {
-        self.raw += other.raw;
-        self.brotli += other.brotli;
-    }
-}
-
-/// The weight of a built page, by kind of file.
-#[derive(Debug)]
-pub(crate) struct Sizes {
-    kinds: [Weight; KINDS.len()],
-    /// The worker that reads usage: loaded when a file is opened, and no part of the first load.
-    later: Weight,
-}
-
-impl Sizes {
-    /// Weighs all files of a built page.
-    pub(crate) fn of(dist: &Path) -> Outcome<Self> {
-        let mut sizes = Self {
-            kinds: Default::default(),
-            later: Weight::default(),
-        };
-        sizes.weigh(dist, dist).map_err(|error| {
-            Failure::new(format!(
-                "The size of {} could not be determined: {error}",
-                dist.display()
-            ))
-        })?;
-        Ok(sizes)
-    }
-
-    fn weigh(&mut self, dist: &Path, dir: &Path) -> std::io::Result<()> {
-        for entry in fs::read_dir(dir)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                if path != dist.join(NOT_THE_PAGE) {
-                    self.weigh(dist, &path)?;
-                }
-                continue;
-            }
-            let kind = KINDS
-                .iter()
-                .position(|(_, ending)| path.extension().is_some_and(|found| found == *ending));
-            if let Some(kind) = kind {
-                let content = fs::read(&path)?;
-                let name = path.file_name().and_then(|name| name.to_str());
-                let weights = if name.is_some_and(|name| name.starts_with(worker::PREFIX)) {
-                    &mut self.later
-                } else {
-                    &mut self.kinds[kind]
-                };
-                weights.add(Weight {
-                    raw: content.len(),
-                    brotli: brotli(&content)?.len(),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn total(&self) -> Weight {
-        let mut total = Weight::default();
-        for weight in self.kinds {
-            total.add(weight);
-        }
-        total
-    }
-
-    /// Fails if the page has grown.
-    pub(crate) fn check(&self) -> Outcome {
-        let recorded = Recorded::read()?;
-        recorded.check(
-            "The first load of the page",
-            FIRST_LOAD,
-            self.total().brotli,
-        )?;
-        recorded.check("The worker that reads usage", USAGE, self.later.brotli)
-    }
-}
-
-/// The weight of the validator for other pages.
-#[derive(Debug)]
-pub(crate) struct PackageSize {
-    script: Weight,
-    wasm: Weight,
-}
-
-impl PackageSize {
-    /// Weighs what a page loads of the package.
-    pub(crate) fn of(package: &Path) -> Outcome<Self> {
-        let weigh = |name| {
-            let path = package.join(name);
-            let weight = fs::read(&path).and_then(|content| {
-                Ok(Weight {
-                    raw: content.len(),
-                    brotli: brotli(&content)?.len(),
-                })
+    if accept {
+        recorded.extend(built);
+        let lines = recorded
+            .iter()
+            .fold(HEAD.to_owned(), |mut text, (name, bytes)| {
+                let _ = writeln!(text, "{name} {bytes}"); // a String takes everything
+                text
             });
-            weight.map_err(|error| {
-                Failure::new(format!("{} could not be weighed: {error}", path.display()))
-            })
-        };
-        Ok(Self {
-            script: weigh("index.js")?,
-            wasm: weigh("validator.wasm")?,
-        })
+        return Ok(fs::write(file, lines)?);
     }
-
-    fn total(&self) -> usize {
-        self.script.brotli + self.wasm.brotli
-    }
-
-    /// Fails if the validator has grown.
-    pub(crate) fn check(&self) -> Outcome {
-        Recorded::read()?.check("The validator for other pages", VALIDATOR, self.total())
-    }
+    check(&built, &recorded)
 }
 
-impl fmt::Display for PackageSize {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "The validator for other pages after compression: {} KB of JavaScript and {} KB of Wasm (1 KB = 1000 bytes).",
-            kilobytes(self.script.brotli),
-            kilobytes(self.wasm.brotli)
-        )
-    }
-}
-
-impl fmt::Display for Sizes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let weights = self.kinds.into_iter().chain([self.total()]);
-        let names = KINDS.iter().map(|(name, _)| *name).chain([FIRST_LOAD]);
-        writeln!(
-            f,
-            "  {:<24}{:>10}{:>10}",
-            "page, 1 KB = 1000 bytes", "raw KB", "brotli KB"
-        )?;
-        for (name, weight) in names.zip(weights) {
-            writeln!(
-                f,
-                "  {name:<24}{:>10}{:>10}",
-                kilobytes(weight.raw),
-                kilobytes(weight.brotli)
-            )?;
+/// Weighs what a directory holds of the page, of the modules beside it, and of the validator for other pages.
+fn weigh(dist: &Path) -> Result<Sizes> {
+    let mut sizes = Sizes::new();
+    for path in files(dist).with_context(|| format!("{}", dist.display()))? {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if !extension.is_some_and(|extension| ["css", "html", "js", "wasm"].contains(&extension)) {
+            continue;
         }
-        write!(
-            f,
-            "  {USAGE:<24}{:>10}{:>10}",
-            kilobytes(self.later.raw),
-            kilobytes(self.later.brotli)
-        )
+        let name = path
+            .strip_prefix(dist)?
+            .to_string_lossy()
+            .replace('\\', "/");
+        let name = match name.strip_prefix("embed/") {
+            Some("index.js" | "validator.wasm") => "validator",
+            // The page that shows it.
+            Some(_) => continue,
+            None if name.starts_with("usage-view-") => "usage-view",
+            None if name.starts_with("usage-worker-") => "usage-worker",
+            None => "page",
+        };
+        let compressed =
+            fs::metadata(format!("{}.br", path.display())).map(|file| file.len().try_into());
+        let bytes = match compressed {
+            Ok(bytes) => bytes?,
+            Err(_) => brotli(&fs::read(&path)?)?.len(),
+        };
+        *sizes.entry(name.to_owned()).or_default() += bytes;
     }
+    Ok(sizes)
 }
 
-/// Compressed as web servers do it ahead of time: quality 11, the largest usual window.
-pub(crate) fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &content[..], &mut compressed, &parameters)?;
-    Ok(compressed)
+fn parse(text: &str) -> Result<Sizes> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (name, bytes) = line
+                .rsplit_once(' ')
+                .with_context(|| format!("no size: {line}"))?;
+            Ok((
+                name.to_owned(),
+                bytes.parse().with_context(|| format!("no size: {line}"))?,
+            ))
+        })
+        .collect()
 }
 
-/// Thousands of bytes with one decimal, rounded up: what is over the budget never reads as within it.
-fn kilobytes(bytes: usize) -> String {
-    let tenths = bytes.div_ceil(100);
-    format!("{}.{}", tenths / 10, tenths % 10)
+/// Fails if something has grown.
+fn check(built: &Sizes, recorded: &Sizes) -> Result<()> {
+    let mut grown = String::new();
+    for (name, &bytes) in built {
+        match recorded.get(name) {
+            Some(&before) if bytes * 100 <= before * (100 + GROWTH_PER_CENT) => {}
+            Some(&before) => {
+                let (before, now) = (kilobytes(before), kilobytes(bytes));
+                let _ = write!(grown, "{name} has grown from {before:.1} to {now:.1} KB. ");
+            }
+            None => {
+                let _ = write!(grown, "{name} has no recorded size. ");
+            }
+        }
+    }
+    if grown.is_empty() {
+        return Ok(());
+    }
+    bail!("{grown}Make it smaller, or record it on purpose with `cargo xtask size --accept`.")
+}
+
+/// Thousands of bytes, rounded up to one decimal: what is over the budget never reads as within it.
+fn kilobytes(bytes: usize) -> f64 {
+    u32::try_from(bytes.div_ceil(100)).map_or(f64::INFINITY, f64::from) / 10.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sizes(brotli: usize) -> Sizes {
-        let wasm = Weight {
-            raw: 400_000,
-            brotli,
-        };
-        Sizes {
-            kinds: [
-                wasm,
-                Weight::default(),
-                Weight::default(),
-                Weight::default(),
-            ],
-            later: Weight::default(),
+    #[test]
+    fn what_a_visit_loads_is_weighed_and_nothing_else() -> Result<()> {
+        let sh = workspace::shell()?;
+        let dist = sh.create_temp_dir()?;
+        let dist = dist.path();
+        for (file, length) in [
+            ("index.html", 1),
+            ("app-1_bg.wasm", 2000),
+            ("app-1_bg.wasm.br", 20),
+            ("app-1_bg.wasm.gz", 30),
+            ("usage-view-1.js", 2000),
+            ("usage-view-1.js.br", 300),
+            ("usage-worker-1.js", 2000),
+            ("usage-worker-1.js.br", 4000),
+            ("embed/index.js", 2000),
+            ("embed/index.js.br", 50),
+            ("embed/validator.wasm", 2000),
+            ("embed/validator.wasm.br", 60),
+            ("embed/example.js", 700),
+            ("icon.svg", 900),
+        ] {
+            sh.write_file(dist.join(file), "x".repeat(length))?;
         }
+        let page = 20 + brotli(b"x")?.len();
+        let expected = format!("page {page}\nusage-view 300\nusage-worker 4000\nvalidator 110\n");
+        assert_eq!(weigh(dist)?, parse(&expected)?);
+        Ok(())
     }
 
     #[test]
-    fn the_table_lists_each_kind_and_the_total() {
-        let mut sizes = sizes(101_000);
-        sizes.kinds[3] = Weight {
-            raw: 9_001,
-            brotli: 2_000,
-        };
-        sizes.later = Weight {
-            raw: 5_000,
-            brotli: 1_200,
-        };
-        let table = "  \
-  page, 1 KB = 1000 bytes     raw KB brotli KB
-  Wasm                         400.0     101.0
-  JavaScript                     0.0       0.0
-  HTML                           0.0       0.0
-  CSS                            9.1       2.0
-  first load                   409.1     103.0
-  usage, loaded later            5.0       1.2";
-        assert_eq!(sizes.to_string(), table);
-    }
-
-    #[test]
-    fn weighs_the_page_and_nothing_else() -> Result<(), Box<dyn std::error::Error>> {
-        let dist =
-            std::env::temp_dir().join(format!("metering-export-size-{}", std::process::id()));
-        fs::create_dir_all(dist.join("snippets"))?;
-        fs::create_dir_all(dist.join("embed"))?;
-        fs::write(dist.join("a.js"), "x".repeat(1000))?;
-        fs::write(dist.join("snippets/b.js"), "y".repeat(500))?;
-        fs::write(dist.join("embed/c.js"), "z".repeat(9000))?;
-        fs::write(dist.join("usage-1.js"), "u".repeat(700))?;
-        fs::write(dist.join("icon.svg"), "svg")?;
-        let sizes = Sizes::of(&dist);
-        fs::remove_dir_all(&dist)?;
-
-        let Sizes { kinds, later } = sizes.map_err(|failure| failure.to_string())?;
-        assert_eq!(later.raw, 700);
-        assert_eq!(kinds.map(|weight| weight.raw), [0, 1500, 0, 0]);
-        assert!(
-            kinds[1].brotli < 100,
-            "compressed to {} bytes",
-            kinds[1].brotli
-        );
+    fn three_per_cent_are_met_to_the_byte() -> Result<()> {
+        let recorded = parse("# in bytes\npage 100000\nvalidator 1\n")?;
+        assert!(check(&parse("page 103000")?, &recorded).is_ok());
+        for (built, words) in [
+            ("page 103001", "page has grown from 100.0 to 103.1 KB."),
+            ("usage-view 1", "usage-view has no recorded size."),
+        ] {
+            let failure = check(&parse(built)?, &recorded).map_err(|error| error.to_string());
+            assert!(
+                failure.is_err_and(|text| text.starts_with(words)),
+                "{built}"
+            );
+        }
+        assert!(parse("page much").is_err());
         Ok(())
     }
 }

@@ -15,8 +15,6 @@ pub(crate) const ENTER: char = '\u{e007}';
 pub(crate) const SPACE: char = '\u{e00d}';
 /// The first choice.
 pub(crate) const HOME: char = '\u{e011}';
-/// Moves the caret back.
-pub(crate) const LEFT: char = '\u{e012}';
 /// The next choice.
 pub(crate) const DOWN: char = '\u{e015}';
 /// The choice before.

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 
 pub(crate) use console::Reason;
 pub(crate) use front::{Front, Place, Server, Trust, policy_in};
-pub(crate) use keys::{DOWN, ENTER, LEFT, SHIFT, SPACE, TAB, UP};
+pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
 pub(crate) use kind::Kind;
 pub(crate) use locator::Locator;
 pub(crate) use look::Look;
@@ -66,7 +66,6 @@ pub(crate) fn in_chromium(test: impl AsyncFnOnce(&Page)) {
 pub(crate) struct Setup {
     options: Options,
     config: Option<String>,
-    missing: Option<String>,
     place: Option<Place>,
 }
 
@@ -80,12 +79,6 @@ impl Setup {
     /// Another `config.json` beside the page.
     pub(crate) fn config(mut self, text: impl Into<String>) -> Self {
         self.config = Some(text.into());
-        self
-    }
-
-    /// A page that a file is missing of.
-    pub(crate) fn without(mut self, file: impl Into<String>) -> Self {
-        self.missing = Some(file.into());
         self
     }
 
@@ -143,20 +136,12 @@ impl Setup {
     /// The page's directory; a copy if anything in it is to be different.
     fn dist(&self) -> (PathBuf, Option<TempDir>) {
         let dist = programs::dist();
-        if self.config.is_none() && self.missing.is_none() {
+        let Some(config) = &self.config else {
             return (dist, None);
-        }
+        };
         let copy = tempfile::tempdir().expect("a directory for a copy of the page");
         copy_files(&dist, copy.path());
-        if let Some(config) = &self.config {
-            fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
-        }
-        if let Some(file) = &self.missing {
-            for ending in ["", ".br", ".gz"] {
-                // Not every file has compressed copies.
-                let _ = fs::remove_file(copy.path().join(format!("{file}{ending}")));
-            }
-        }
+        fs::write(copy.path().join("config.json"), config).expect("config.json can be written");
         (copy.path().to_owned(), Some(copy))
     }
 }

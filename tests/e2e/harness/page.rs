@@ -70,45 +70,45 @@ impl Page {
 
     /// Opens the page.
     pub(crate) async fn open(&self) {
-        self.open_early().await;
+        self.open_inert().await;
         self.is_live().await;
     }
 
-    /// Opens the page without waiting until it does what it shows.
-    pub(crate) async fn open_early(&self) {
+    /// Opens the page without waiting for its program.
+    pub(crate) async fn open_inert(&self) {
         println!("· open {}", self.url);
         self.client().goto(&self.url).await.expect("the page opens");
-        self.is_shown().await;
+        self.observe().await;
     }
 
     /// Loads the page anew.
     pub(crate) async fn reload(&self) {
         println!("· reload");
         self.client().refresh().await.expect("the page loads anew");
-        self.is_shown().await;
+        self.observe().await;
         self.is_live().await;
     }
 
-    /// Waits until the page does what it shows.
+    /// Waits until the page does what it shows, and has all of its style.
     pub(crate) async fn is_live(&self) {
         wait_for("the page to be live", async || {
-            let live = "return performance.getEntriesByName('live').length";
+            let live = "return document.querySelector('#page:not([inert]) h1') !== null && document.getElementById('later').sheet !== null";
             let live = self.script(live, Vec::new()).await;
-            (live == 1)
+            (live == true)
                 .then_some(())
                 .ok_or_else(|| "it is not".to_owned())
         })
         .await;
+        self.find(Kind::Heading, "Metering export").is_there().await;
     }
 
-    async fn is_shown(&self) {
+    async fn observe(&self) {
         for observer in [
             include_str!("announcements.js"),
             include_str!("violations.js"),
         ] {
             self.script(observer, Vec::new()).await;
         }
-        self.find(Kind::Heading, "Metering export").is_there().await;
     }
 
     /// Something on the page.
