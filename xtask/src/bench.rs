@@ -59,7 +59,7 @@ pub(crate) fn bench(benches: &[Bench]) -> Result<()> {
                     .env("METERING_EXPORT_USAGE_CORE", built.join("usage-core"))
                     .env(
                         "METERING_EXPORT_SIMULATOR",
-                        workspace::native(&sh, "simulator")?,
+                        workspace::native(&sh, "simulator", &[])?,
                     );
             }
             Bench::Load => {}

@@ -219,7 +219,7 @@ pub(crate) fn finish() -> Result<()> {
     // A quick build renders it from nothing.
     let view = match effort {
         Effort::Release => {
-            let program = workspace::native(&sh, "metering-export-app")?;
+            let program = workspace::native(&sh, "metering-export-app", &workspace::AS_FOR_TESTS)?;
             let view = workspace::program(&sh, program).quiet().read();
             view.context("the first view of the page")?
         }

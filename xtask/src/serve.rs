@@ -46,7 +46,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     } else {
         build::page(&sh, &dist, Effort::Quick)?;
     }
-    let mut server = workspace::program(&sh, workspace::native(&sh, "simulator")?);
+    let mut server = workspace::program(&sh, workspace::native(&sh, "simulator", &[])?);
     server = server
         .args(["--port", &options.port.to_string(), "--dist"])
         .arg(dist);

@@ -330,7 +330,11 @@ impl Simulator {
     fn start(sh: &Shell) -> Result<Self> {
         use io::BufRead as _;
 
-        let mut command = Command::new(workspace::native(sh, "simulator")?);
+        let mut command = Command::new(workspace::native(
+            sh,
+            "simulator",
+            &workspace::AS_FOR_TESTS,
+        )?);
         command
             .args(["--port", "0", "--allow-origin"])
             .stdout(Stdio::piped());

@@ -83,12 +83,14 @@ pub(crate) fn path_with(directory: &Path) -> Result<std::ffi::OsString> {
     env::join_paths(paths).with_context(|| format!("{} cannot be on the PATH", directory.display()))
 }
 
+/// With an example in the selection, cargo gives the dependencies the features that the tests need. Without it, a part of
+/// them would be compiled a second time for the tests.
+pub(crate) const AS_FOR_TESTS: [&str; 2] = ["--example", "usage-core"];
+
 /// Compiles a program of this workspace for this machine, and yields its path.
-pub(crate) fn native(sh: &Shell, name: &str) -> Result<PathBuf> {
-    // Of the whole workspace, as the native tests: other features would compile the dependencies a second time.
-    cargo(sh)
-        .args(["build", "--quiet", "--locked", "--workspace", "--bin", name])
-        .run()?;
+pub(crate) fn native(sh: &Shell, name: &str, selection: &[&str]) -> Result<PathBuf> {
+    let build = cargo(sh).args(["build", "--quiet", "--locked", "--workspace", "--bin", name]);
+    build.args(selection).run()?;
     Ok(target()?
         .join("debug")
         .join(format!("{name}{}", env::consts::EXE_SUFFIX)))
