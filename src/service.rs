@@ -3,27 +3,28 @@
 //! A request goes to the configured service and nowhere else, follows no redirect, has a time limit, and is aborted when
 //! its future is dropped. Nothing is ever sent twice by itself.
 
+mod answer;
 mod bytes;
 mod curl;
 mod error;
 mod fetch;
-pub mod session;
+mod session;
 mod words;
 mod zip;
 
+pub use answer::Answer;
 pub use bytes::Bytes;
 pub use curl::curl;
 pub use error::{Call, Kind, ServiceError};
-pub use fetch::Answer;
 pub use session::{BaseUrl, LoginUrl, Secret, Session, UrlProblem};
 
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value;
 use web_sys::Blob;
 
-use fetch::{File, Outgoing};
+use fetch::{Lost, Outgoing, Received, TimeLimit};
+use metering_core::guard::mask;
 use metering_core::job::ExportJob;
 use metering_core::request::ExportRequest;
 
@@ -62,12 +63,15 @@ pub async fn sign_in(
     }
     let body = body(&Credentials { username, password });
     let outgoing = Outgoing {
+        call: Call::SignIn,
         url: url.as_str(),
         session: None,
         body: Some(&body),
     };
-    let answer = fetch::send(Call::SignIn, &outgoing, time_limit).await?;
-    session::from_login(&read(Call::SignIn, &answer)?, url, base)
+    let answer = fetch::send(&outgoing, time_limit).await?;
+    answer
+        .session(url, base)
+        .map_err(|error| error.without(password))
 }
 
 /// The text of `config.json`, which lies beside the page.
@@ -75,16 +79,18 @@ pub async fn sign_in(
 /// # Errors
 /// A sentence for the administrator of the host.
 pub async fn config() -> Result<String, String> {
+    let call = Call::Config;
     let outgoing = Outgoing {
+        call,
         url: "config.json",
         session: None,
         body: None,
     };
-    let answer = fetch::send(Call::Config, &outgoing, Duration::from_secs(30))
-        .await
-        .map_err(|error| error.to_string())?;
-    match ServiceError::of(Call::Config, &answer) {
+    let answer = fetch::send(&outgoing, Duration::from_secs(30)).await;
+    let answer = answer.map_err(|lost| lost.error.to_string())?;
+    match ServiceError::of(call, &answer) {
         Some(error) => Err(error.to_string()),
+        None if answer.is_web_page() => Err(ServiceError::new(call, Kind::Html).to_string()),
         None => Ok(answer.body),
     }
 }
@@ -104,11 +110,15 @@ impl Client {
     /// # Errors
     /// [`ServiceError`]; the answer may be lost although the service created the job.
     pub async fn submit(&self, request: &ExportRequest) -> Result<ExportJob, ServiceError> {
+        let call = Call::Submit;
         let url = self.session.base.join(EXPORT_PATH);
-        read_job(
-            Call::Submit,
-            &self.send(Call::Submit, &url, Some(&body(request))).await?,
-        )
+        match self.send(call, &url, Some(&body(request))).await {
+            Ok(answer) => answer.job(call),
+            // The job ID may have come before the connection broke.
+            Err(Lost { error, partial }) => {
+                ExportJob::read(&partial).map_err(|_| error.with_excerpt(&partial))
+            }
+        }
     }
 
     /// Asks for the fields of a job.
@@ -116,20 +126,20 @@ impl Client {
     /// # Errors
     /// [`ServiceError`]; an answer about another job is [`Kind::Unreadable`].
     pub async fn status(&self, job_id: &str) -> Result<ExportJob, ServiceError> {
-        let url = self
-            .session
-            .base
-            .join(&format!("{EXPORT_PATH}/{}", encode(job_id)));
-        let job = read_job(Call::Status, &self.send(Call::Status, &url, None).await?)?;
+        let call = Call::Status;
+        let job = self
+            .send(call, &self.job_url(job_id), None)
+            .await?
+            .job(call)?;
         if job.job_id == job_id {
             Ok(job)
         } else {
             let why = format!("it is about the job {}", words::shorten(&job.job_id));
-            Err(ServiceError::new(Call::Status, Kind::Unreadable { why }))
+            Err(ServiceError::new(call, Kind::Unreadable { why }))
         }
     }
 
-    /// Downloads the data of a job, and tells of each piece that arrives.
+    /// Downloads the data of a job, and reports each piece that arrives.
     ///
     /// # Errors
     /// [`ServiceError`]; [`Kind::NotFound`] where the service has deleted the data, [`Kind::Unreadable`] for anything but a
@@ -139,27 +149,32 @@ impl Client {
         job_id: &str,
         progress: impl Fn(Bytes),
     ) -> Result<Blob, ServiceError> {
-        let url = self
-            .session
-            .base
-            .join(&format!("{EXPORT_PATH}/{}/download", encode(job_id)));
-        let outgoing = Outgoing {
-            url: &url,
-            session: Some(&self.session.id),
-            body: None,
-        };
         let call = Call::Download;
-        match fetch::receive(call, &outgoing, self.time_limit, progress).await? {
-            File::Whole(zip) => match zip::fault(&zip).await {
-                None => Ok(zip),
-                Some(why) => Err(ServiceError::new(call, Kind::Unreadable { why })),
-            },
-            File::Text(answer) => Err(ServiceError::of(call, &answer).unwrap_or_else(|| {
-                let kind = answer.content_type.as_deref().unwrap_or("nothing");
-                let why = format!("it is {}", words::shorten(kind));
-                ServiceError::with_words(call, Kind::Unreadable { why }, &answer)
-            })),
+        let url = format!("{}/download", self.job_url(job_id));
+        let outgoing = self.outgoing(call, &url, None);
+        let limit = TimeLimit::Pause(self.time_limit);
+        let Received {
+            mut answer,
+            file,
+            broken,
+        } = fetch::receive(&outgoing, limit, progress).await?;
+        if let Some(error) = broken {
+            return Err(error);
         }
+        let fault = zip::fault(&file).await;
+        if fault.is_none() && matches!(answer.status, 200..=299) {
+            return Ok(file);
+        }
+        answer.body = mask(&zip::text(&file).await, self.session.id.reveal()).into_owned();
+        let error = ServiceError::of(call, &answer);
+        Err(error.unwrap_or_else(|| {
+            let is_text = |kind: &&str| kind.starts_with("text/") || kind.contains("json");
+            let why = match answer.content_type.as_deref().filter(is_text) {
+                Some(kind) => format!("it is {}", words::shorten(kind)),
+                None => fault.unwrap_or_default().to_owned(),
+            };
+            ServiceError::unreadable(call, &answer, why)
+        }))
     }
 
     /// Ends the session at the service.
@@ -170,43 +185,42 @@ impl Client {
         let Some(url) = &self.session.logout_url else {
             return Ok(());
         };
-        let answer = self.send(Call::SignOut, url, Some("")).await?;
-        ServiceError::of(Call::SignOut, &answer).map_or(Ok(()), Err)
+        let call = Call::SignOut;
+        let answer = self.send(call, url, Some("")).await?;
+        match ServiceError::of(call, &answer) {
+            Some(error) => Err(error),
+            // A sign-on page of a proxy: the service was not asked.
+            None if answer.is_web_page() => Err(ServiceError::new(call, Kind::Html)),
+            None => Ok(()),
+        }
     }
 
-    async fn send(
-        &self,
-        call: Call,
-        url: &str,
-        body: Option<&str>,
-    ) -> Result<Answer, ServiceError> {
-        let outgoing = Outgoing {
-            url,
-            session: Some(&self.session.id),
-            body,
-        };
-        fetch::send(call, &outgoing, self.time_limit).await
+    fn job_url(&self, job_id: &str) -> String {
+        self.session
+            .base
+            .join(&format!("{EXPORT_PATH}/{}", encode(job_id)))
     }
-}
 
-/// Reads a successful answer, or says why it is none.
-fn read(call: Call, answer: &Answer) -> Result<Value, ServiceError> {
-    match ServiceError::of(call, answer) {
-        Some(error) => Err(error),
-        None => serde_json::from_str(&answer.body)
-            .map_err(|error| ServiceError::not_json(call, answer, &error)),
-    }
-}
-
-fn read_job(call: Call, answer: &Answer) -> Result<ExportJob, ServiceError> {
-    ExportJob::read(&read(call, answer)?).map_err(|why| {
-        ServiceError::new(
+    fn outgoing<'a>(&'a self, call: Call, url: &'a str, body: Option<&'a str>) -> Outgoing<'a> {
+        let session = Some(&self.session.id);
+        Outgoing {
             call,
-            Kind::Unreadable {
-                why: why.to_owned(),
-            },
-        )
-    })
+            url,
+            session,
+            body,
+        }
+    }
+
+    /// Sends a call. Whatever the answer quotes, the session ID is not in it any more.
+    async fn send(&self, call: Call, url: &str, body: Option<&str>) -> Result<Answer, Lost> {
+        let hide = |text: &mut String| *text = mask(text, self.session.id.reveal()).into_owned();
+        let mut sent = fetch::send(&self.outgoing(call, url, body), self.time_limit).await;
+        match &mut sent {
+            Ok(answer) => hide(&mut answer.body),
+            Err(lost) => hide(&mut lost.partial),
+        }
+        sent
+    }
 }
 
 /// A job ID as one segment of a path, whatever characters it holds.

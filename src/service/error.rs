@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::words::Words;
+use super::words::{Words, shorten};
 use super::{Answer, Bytes};
+use metering_core::guard::mask;
 use metering_core::job::RETRY_AFTER_LIMIT;
 
 /// What the page was asking for.
@@ -57,9 +58,9 @@ pub enum Kind {
         /// `Retry-After`.
         retry_after: Option<Duration>,
     },
-    /// Any other 4xx or a 3xx.
+    /// Any other 4xx, or a 3xx.
     Refused,
-    /// 5xx, and when to come back if the service said so.
+    /// 5xx or 408, and when to come back if the service said so.
     Unavailable {
         /// `Retry-After`.
         retry_after: Option<Duration>,
@@ -88,6 +89,8 @@ pub struct ServiceError {
     pub message: Option<String>,
     /// The service's request ID, for its support.
     pub request_id: Option<String>,
+    /// The beginning of an answer that cannot be read, for people: it may hold a job ID.
+    pub excerpt: Option<String>,
 }
 
 impl ServiceError {
@@ -100,65 +103,77 @@ impl ServiceError {
             code: None,
             message: None,
             request_id: None,
+            excerpt: None,
         }
     }
 
-    /// The error that an answer stands for, or `None` for 2xx with something other than HTML.
+    /// The error that an answer stands for, or `None` for 2xx.
     pub fn of(call: Call, answer: &Answer) -> Option<Self> {
         let retry_after = answer.retry_after;
         let kind = match answer.status {
-            200..=299 if looks_like_html(answer) => Kind::Html,
             200..=299 => return None,
             400 => Kind::BadRequest,
             401 => Kind::Unauthorized,
             403 => Kind::Forbidden,
             404 => Kind::NotFound,
             429 => Kind::TooManyRequests { retry_after },
-            500.. => Kind::Unavailable { retry_after },
+            408 | 500.. => Kind::Unavailable { retry_after },
             _ => Kind::Refused,
         };
         Some(Self::with_words(call, kind, answer))
     }
 
-    /// A failure with the service's own words in an answer.
-    pub(super) fn with_words(call: Call, kind: Kind, answer: &Answer) -> Self {
+    /// A 2xx that is not the documented answer; `why` completes "The answer is not …: ".
+    pub fn unreadable(call: Call, answer: &Answer, why: String) -> Self {
+        let kind = if answer.is_web_page() {
+            Kind::Html
+        } else {
+            Kind::Unreadable { why }
+        };
+        Self::with_words(call, kind, answer)
+    }
+
+    fn with_words(call: Call, kind: Kind, answer: &Answer) -> Self {
         let words = Words::read(&answer.body);
-        Self {
-            call,
-            kind,
+        let error = Self {
             status: Some(answer.status),
             code: words.code,
             message: words.message,
             request_id: words.request_id,
-        }
+            ..Self::new(call, kind)
+        };
+        error.with_excerpt(&answer.body)
     }
 
-    /// A 2xx answer that is not JSON.
-    pub fn not_json(call: Call, answer: &Answer, error: &serde_json::Error) -> Self {
-        let why = if answer.body.trim().is_empty() {
-            "it is empty".to_owned()
-        } else if error.is_eof() {
-            format!(
-                "it breaks off after {} characters",
-                answer.body.chars().count()
-            )
-        } else {
-            format!(
-                "it is not JSON (line {}, column {})",
-                error.line(),
-                error.column()
-            )
-        };
-        Self {
-            status: Some(answer.status),
-            ..Self::new(call, Kind::Unreadable { why })
+    /// Keeps the beginning of a body for people, if it may hold a job ID and has no words that say more.
+    pub(super) fn with_excerpt(mut self, body: &str) -> Self {
+        if self.may_have_created_a_job() && self.message.is_none() && !body.trim().is_empty() {
+            self.excerpt = Some(shorten(body));
         }
+        self
+    }
+
+    /// The same error in texts that do not quote this secret.
+    #[must_use]
+    pub(super) fn without(mut self, secret: &str) -> Self {
+        let hide = |text: &mut String| *text = mask(text, secret).into_owned();
+        if let Kind::Unreadable { why } = &mut self.kind {
+            hide(why);
+        }
+        let texts = [
+            &mut self.code,
+            &mut self.message,
+            &mut self.request_id,
+            &mut self.excerpt,
+        ];
+        texts.into_iter().flatten().for_each(hide);
+        self
     }
 
     /// Whether the service may have created a job although no usable answer arrived.
     ///
-    /// Only a 4xx or 3xx is a refusal for certain. A gateway can answer any 5xx after the service did its work, also one
-    /// that says when to come again; and a 2xx that cannot be read most likely was a job.
+    /// Only a 4xx or 3xx is a refusal for certain, and not even 408: a gateway can answer that, or any 5xx, after the
+    /// service did its work. A 2xx that cannot be read most likely was a job.
     pub fn may_have_created_a_job(&self) -> bool {
         self.call == Call::Submit
             && match self.kind {
@@ -279,10 +294,4 @@ fn seconds(wait: Duration) -> String {
         seconds @ 2..=119 => format!("{seconds} seconds"),
         seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
-}
-
-fn looks_like_html(answer: &Answer) -> bool {
-    let is_html =
-        |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
-    answer.content_type.as_deref().is_some_and(is_html) || answer.body.trim_start().starts_with('<')
 }

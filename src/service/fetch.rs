@@ -1,239 +1,279 @@
 //! The only file that touches gloo-net: one call with a time limit, aborted when its future is dropped.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::pin::pin;
 use std::time::Duration;
 
-use gloo_net::http::{Method, RequestBuilder, Response};
-use gloo_timers::callback::Timeout;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, BlobPropertyBag, ReadableStreamDefaultReader, ReferrerPolicy,
-    RequestCache, RequestRedirect,
+    AbortController, Blob, BlobPropertyBag, ReadableStream, ReadableStreamDefaultReader,
+    ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
 };
 
-use super::{Bytes, Call, Kind, SESSION_HEADER, Secret, ServiceError};
+use super::{Answer, Bytes, Call, Kind, SESSION_HEADER, Secret, ServiceError};
 
 /// What is sent. A body makes it a POST.
 pub(super) struct Outgoing<'a> {
+    pub(super) call: Call,
     pub(super) url: &'a str,
     pub(super) session: Option<&'a Secret>,
     pub(super) body: Option<&'a str>,
 }
 
-/// An answer of whatever kind, read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// `Content-Type`, lower case.
-    pub content_type: Option<String>,
-    /// `Retry-After`, given in seconds or as a date.
-    pub retry_after: Option<Duration>,
-    /// The body as text.
-    pub body: String,
+/// A call without a whole answer.
+pub(super) struct Lost {
+    pub(super) error: ServiceError,
+    /// The beginning of the body, if any of it came.
+    pub(super) partial: String,
 }
 
-/// What comes where a file is asked for.
-pub(super) enum File {
-    /// The file.
-    Whole(Blob),
-    /// An error, or a text of some kind: nothing to save under the name of a file.
-    Text(Answer),
+impl From<Lost> for ServiceError {
+    fn from(lost: Lost) -> Self {
+        lost.error
+    }
 }
 
 /// Sends a call and reads the whole answer within the time limit.
-pub(super) async fn send(
-    call: Call,
-    outgoing: &Outgoing<'_>,
-    limit: Duration,
-) -> Result<Answer, ServiceError> {
-    let way = UnderWay::new(call, outgoing, limit)?;
-    let response = way.response().await?;
-    way.text(&response).await
+pub(super) async fn send(outgoing: &Outgoing<'_>, limit: Duration) -> Result<Answer, Lost> {
+    let received = receive(outgoing, TimeLimit::Whole(limit), |_| {}).await;
+    let lost = |error| Lost {
+        error,
+        partial: String::new(),
+    };
+    let Received {
+        mut answer,
+        file,
+        broken,
+    } = received.map_err(lost)?;
+    let text = JsFuture::from(file.text()).await.ok();
+    answer.body = text.and_then(|text| text.as_string()).unwrap_or_default();
+    match broken {
+        None => Ok(answer),
+        Some(error) => Err(Lost {
+            error,
+            partial: answer.body,
+        }),
+    }
 }
 
-/// Sends a call and receives a file, however long that takes, as long as something arrives within each `limit`.
+/// How long a call may take.
+#[derive(Clone, Copy)]
+pub(super) enum TimeLimit {
+    /// From sending to the last byte.
+    Whole(Duration),
+    /// From one byte to the next.
+    Pause(Duration),
+}
+
+/// An answer whose body is in a file.
+pub(super) struct Received {
+    pub(super) answer: Answer,
+    pub(super) file: Blob,
+    /// Why the file is not whole.
+    pub(super) broken: Option<ServiceError>,
+}
+
+/// Sends a call and receives its answer piece by piece.
 pub(super) async fn receive(
-    call: Call,
     outgoing: &Outgoing<'_>,
-    limit: Duration,
+    limit: TimeLimit,
     progress: impl Fn(Bytes),
-) -> Result<File, ServiceError> {
-    let way = UnderWay::new(call, outgoing, limit)?;
-    let response = way.response().await?;
-    let is_text = |kind: &String| kind.starts_with("text/") || kind.contains("json");
-    let stream = match response.body() {
-        Some(stream) if response.ok() && !content_type(&response).as_ref().is_some_and(is_text) => {
-            stream
-        }
-        _ => return way.text(&response).await.map(File::Text),
-    };
+) -> Result<Received, ServiceError> {
+    let sent = Sent::new(outgoing);
+    let mut timer = Timer::new(limit);
+    let error = |kind| ServiceError::new(outgoing.call, kind);
+    let response = timer.wait_for(sent.response()).await.map_err(error)?;
     let mut bytes = Bytes {
         received: 0,
         whole: length(&response),
     };
-    let broken_off = |bytes| way.failed(Kind::BrokenOff { received: bytes });
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| broken_off(bytes))?;
     let chunks = Array::new();
-    progress(bytes);
-    loop {
-        way.restart_timer();
-        let read = JsFuture::from(reader.read());
-        let read = read.await.map_err(|_| broken_off(bytes))?;
-        // At the end there is no value.
-        let Some(chunk) = Reflect::get(&read, &JsString::from("value"))
-            .ok()
-            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
-        else {
-            break;
-        };
-        bytes.received += u64::from(chunk.length());
-        chunks.push(&chunk);
+    let mut broken = None;
+    if let Some(reader) = response.body().as_ref().and_then(reader) {
         progress(bytes);
+        loop {
+            let next = async { next(&reader).await.ok_or_else(|| sent.broken_off(bytes)) };
+            match timer.wait_for(next).await {
+                Ok(Some(chunk)) => {
+                    bytes.received += u64::from(chunk.length());
+                    chunks.push(&chunk);
+                    progress(bytes);
+                }
+                Ok(None) => break,
+                Err(kind) => {
+                    broken = Some(error(kind));
+                    break;
+                }
+            }
+        }
     }
     let kind = BlobPropertyBag::new();
     kind.set_type("application/zip");
-    Blob::new_with_u8_array_sequence_and_options(&chunks, &kind)
-        .map(File::Whole)
-        .map_err(|_| broken_off(bytes))
+    Ok(Received {
+        answer: answer(&response),
+        file: Blob::new_with_u8_array_sequence_and_options(&chunks, &kind)
+            .map_err(|_| error(sent.broken_off(bytes)))?,
+        broken,
+    })
 }
 
-/// A call under way. It is aborted when its time is over, and when this is dropped.
-struct UnderWay<'a> {
-    call: Call,
+/// The time that a call has left.
+struct Timer {
+    limit: TimeLimit,
+    rest: TimeoutFuture,
+}
+
+impl Timer {
+    fn new(limit: TimeLimit) -> Self {
+        let (TimeLimit::Whole(time) | TimeLimit::Pause(time)) = limit;
+        // A browser's timers take no longer time, which is 24 days.
+        let millis = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
+        Self {
+            limit,
+            rest: TimeoutFuture::new(millis.unsigned_abs()),
+        }
+    }
+
+    async fn wait_for<T>(
+        &mut self,
+        part: impl Future<Output = Result<T, Kind>>,
+    ) -> Result<T, Kind> {
+        match (select(pin!(part), &mut self.rest).await, self.limit) {
+            (Either::Left((done, _)), TimeLimit::Whole(_)) => done,
+            (Either::Left((done, _)), TimeLimit::Pause(_)) => {
+                *self = Self::new(self.limit);
+                done
+            }
+            (Either::Right(_), TimeLimit::Whole(limit) | TimeLimit::Pause(limit)) => {
+                Err(Kind::TimedOut { limit })
+            }
+        }
+    }
+}
+
+/// A call under way; aborted when this is dropped.
+struct Sent<'a> {
     outgoing: &'a Outgoing<'a>,
-    limit: Duration,
     /// Known before anything is sent: who goes offline later may have sent the request.
     offline: bool,
-    abort: Rc<AbortOnDrop>,
-    timed_out: Rc<Cell<bool>>,
-    timer: RefCell<Option<Timeout>>,
+    abort: Option<AbortController>,
 }
 
-impl<'a> UnderWay<'a> {
-    fn new(call: Call, outgoing: &'a Outgoing<'a>, limit: Duration) -> Result<Self, ServiceError> {
-        let offline = offline();
-        let no_answer = |_| ServiceError::new(call, no_answer(offline, outgoing.url));
-        let way = Self {
-            call,
-            outgoing,
-            limit,
-            offline,
-            abort: Rc::new(AbortOnDrop(AbortController::new().map_err(no_answer)?)),
-            timed_out: Rc::default(),
-            timer: RefCell::default(),
-        };
-        way.restart_timer();
-        Ok(way)
-    }
-
-    fn restart_timer(&self) {
-        let limit = u32::try_from(self.limit.as_millis()).unwrap_or(u32::MAX);
-        let (abort, timed_out) = (Rc::clone(&self.abort), Rc::clone(&self.timed_out));
-        self.timer.replace(Some(Timeout::new(limit, move || {
-            timed_out.set(true);
-            abort.0.abort();
-        })));
-    }
-
-    async fn response(&self) -> Result<Response, ServiceError> {
-        request(self.call, self.outgoing, &self.abort.0)
-            .ok_or_else(|| self.no_answer())?
-            .send()
-            .await
-            .map_err(|_| self.no_answer())
-    }
-
-    async fn text(&self, response: &Response) -> Result<Answer, ServiceError> {
-        let body = response.text().await.map_err(|_| self.no_answer())?;
-        Ok(Answer {
-            status: response.status(),
-            content_type: content_type(response),
-            retry_after: retry_after(response),
-            body,
-        })
-    }
-
-    fn no_answer(&self) -> ServiceError {
-        self.failed(no_answer(self.offline, self.outgoing.url))
-    }
-
-    /// The error of a call that ended; for want of time, whatever else it looks like.
-    fn failed(&self, kind: Kind) -> ServiceError {
-        let kind = if self.timed_out.get() {
-            Kind::TimedOut { limit: self.limit }
-        } else {
-            kind
-        };
-        ServiceError::new(self.call, kind)
-    }
-}
-
-fn no_answer(offline: bool, url: &str) -> Kind {
-    Kind::NoAnswer {
-        offline,
-        cross_origin: is_cross_origin(url),
-    }
-}
-
-fn request(
-    call: Call,
-    outgoing: &Outgoing<'_>,
-    abort: &AbortController,
-) -> Option<gloo_net::http::Request> {
-    let method = if outgoing.body.is_some() {
-        Method::POST
-    } else {
-        Method::GET
-    };
-    let accept = if call == Call::Download {
-        "application/zip, application/json"
-    } else {
-        "application/json"
-    };
-    let mut builder = RequestBuilder::new(outgoing.url)
-        .method(method)
-        .header("Accept", accept)
-        // Metering data and session IDs have no place in a cache, nor the page's address in foreign logs; and a session
-        // ID must not follow a redirect to wherever that leads.
-        .cache(RequestCache::NoStore)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .redirect(RequestRedirect::Error)
-        .abort_signal(Some(&abort.signal()));
-    if let Some(session) = outgoing.session {
-        builder = builder.header(SESSION_HEADER, session.reveal());
-    }
-    match outgoing.body {
-        Some(body) => builder
-            .header("Content-Type", "application/json")
-            .body(body),
-        None => builder.build(),
-    }
-    .ok()
-}
-
-struct AbortOnDrop(AbortController);
-
-impl Drop for AbortOnDrop {
+impl Drop for Sent<'_> {
     fn drop(&mut self) {
-        self.0.abort(); // without effect once the answer is read
+        if let Some(abort) = &self.abort {
+            abort.abort(); // without effect once the answer is read
+        }
     }
 }
 
-fn content_type(response: &Response) -> Option<String> {
-    let kind = response.headers().get("Content-Type")?;
-    Some(kind.to_ascii_lowercase())
+impl<'a> Sent<'a> {
+    fn new(outgoing: &'a Outgoing<'a>) -> Self {
+        Self {
+            outgoing,
+            offline: !gloo_utils::window().navigator().on_line(),
+            abort: AbortController::new().ok(),
+        }
+    }
+
+    async fn response(&self) -> Result<Response, Kind> {
+        let request = self.request().map_err(|_| self.no_answer())?;
+        request.send().await.map_err(|_| self.no_answer())
+    }
+
+    fn request(&self) -> Result<Request, gloo_net::Error> {
+        let Outgoing {
+            call,
+            url,
+            session,
+            body,
+        } = *self.outgoing;
+        let (method, accept) = match (call, body) {
+            (Call::Download, _) => (Method::GET, "application/zip, application/json"),
+            (_, Some(_)) => (Method::POST, "application/json"),
+            (_, None) => (Method::GET, "application/json"),
+        };
+        // A host can demand cookies for its own files. The service needs none: the session ID says who asks. Without them
+        // a call has connections of its own, and a 401 with `WWW-Authenticate` opens no dialog.
+        let credentials = match call {
+            Call::Config => RequestCredentials::SameOrigin,
+            Call::SignIn | Call::SignOut | Call::Submit | Call::Status | Call::Download => {
+                RequestCredentials::Omit
+            }
+        };
+        let signal = self.abort.as_ref().map(AbortController::signal);
+        let mut builder = RequestBuilder::new(url)
+            .method(method)
+            .header("Accept", accept)
+            .credentials(credentials)
+            // Metering data and session IDs have no place in a cache, nor the page's address in foreign logs; and a
+            // session ID must not follow a redirect to wherever that leads.
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .redirect(RequestRedirect::Error)
+            .abort_signal(signal.as_ref());
+        if let Some(session) = session {
+            builder = builder.header(SESSION_HEADER, session.reveal());
+        }
+        match body {
+            Some(body) => builder
+                .header("Content-Type", "application/json")
+                .body(body),
+            None => builder.build(),
+        }
+    }
+
+    fn broken_off(&self, received: Bytes) -> Kind {
+        match self.outgoing.call {
+            Call::Download => Kind::BrokenOff { received },
+            Call::Config | Call::SignIn | Call::SignOut | Call::Submit | Call::Status => {
+                self.no_answer()
+            }
+        }
+    }
+
+    fn no_answer(&self) -> Kind {
+        Kind::NoAnswer {
+            offline: self.offline,
+            cross_origin: is_cross_origin(self.outgoing.url),
+        }
+    }
+}
+
+fn answer(response: &Response) -> Answer {
+    let headers = response.headers();
+    Answer {
+        status: response.status(),
+        content_type: headers
+            .get("Content-Type")
+            .map(|kind| kind.to_ascii_lowercase()),
+        retry_after: retry_after(response),
+        body: String::new(),
+    }
+}
+
+fn reader(stream: &ReadableStream) -> Option<ReadableStreamDefaultReader> {
+    ReadableStreamDefaultReader::new(stream).ok()
+}
+
+/// The next piece, or within that nothing at the end; `None` if the connection broke.
+async fn next(reader: &ReadableStreamDefaultReader) -> Option<Option<Uint8Array>> {
+    let read = JsFuture::from(reader.read()).await.ok()?;
+    let value = Reflect::get(&read, &JsString::from("value")).ok()?;
+    Some(value.dyn_into().ok())
 }
 
 /// How long the body is. Where it is compressed on its way, what arrives is longer than the header says.
 fn length(response: &Response) -> Option<u64> {
     let headers = response.headers();
+    let is_plain = headers.get("Content-Encoding").is_none();
     headers
         .get("Content-Length")
-        .filter(|_| headers.get("Content-Encoding").is_none())?
+        .filter(|_| is_plain)?
         .parse()
         .ok()
 }
@@ -251,10 +291,6 @@ fn retry_after(response: &Response) -> Option<Duration> {
     let milliseconds = js_sys::Date::parse(&text) - now;
     // Not a date gives NaN, a date in the past a negative number: both are no duration.
     Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
-}
-
-fn offline() -> bool {
-    !gloo_utils::window().navigator().on_line()
 }
 
 fn is_cross_origin(url: &str) -> bool {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde::Deserialize;
 
-use super::words::shorten;
-use super::{Call, Kind, ServiceError};
+use super::words::{lenient, shorten};
+use metering_core::job::not_json;
 
 /// A text that is kept in memory only: it cannot be printed or serialized by accident.
 #[derive(Clone, PartialEq, Eq)]
@@ -150,54 +150,77 @@ impl LoginUrl {
     }
 }
 
-/// The session that a login answer opens.
+/// The answer to a login. Values of the wrong type count as missing: only the session ID is needed to go on.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Login {
+    #[serde(deserialize_with = "lenient")]
+    user_info: UserInfo,
+    #[serde(deserialize_with = "lenient")]
+    products: Vec<Product>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct UserInfo {
+    #[serde(deserialize_with = "lenient")]
+    session_id: String,
+    #[serde(deserialize_with = "lenient")]
+    name: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    org_name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Product {
+    #[serde(deserialize_with = "lenient")]
+    name: String,
+    #[serde(deserialize_with = "lenient")]
+    base_api_url: Option<String>,
+}
+
+/// The session that the answer to a login opens.
 ///
 /// Its base URL is `base`, or with `None` the one that the service returns.
 ///
 /// # Errors
-/// [`Kind::Unreadable`] with the part that is missing.
-pub fn from_login(
-    answer: &Value,
+/// What is missing, in words that complete "The answer is not a session: …".
+pub(super) fn from_login(
+    body: &str,
     login: &LoginUrl,
     base: Option<BaseUrl>,
-) -> Result<Session, ServiceError> {
-    let unreadable = |why: String| ServiceError::new(Call::SignIn, Kind::Unreadable { why });
-    let user = answer.get("userInfo").unwrap_or(&Value::Null);
-    let text = |name| user.get(name).and_then(Value::as_str);
-    let id = text("sessionId")
-        .and_then(Secret::new)
-        .ok_or_else(|| unreadable("it has no sessionId".into()))?;
+) -> Result<Session, String> {
+    let answer: Login = serde_json::from_str(body).map_err(|error| {
+        if error.is_data() {
+            "it is not an object".to_owned()
+        } else {
+            not_json(body, &error)
+        }
+    })?;
+    let user = answer.user_info;
+    let id = Secret::new(&user.session_id).ok_or("it has no sessionId")?;
     let base = match base {
         Some(base) => base,
-        None => returned_base(answer).map_err(unreadable)?,
+        None => returned_base(&answer.products)?,
     };
-    let [user_name, org_name] = ["name", "orgName"].map(|name| text(name).map(str::to_owned));
     Ok(Session {
         id,
         base,
         logout_url: login.logout(),
-        user_name,
-        org_name,
+        user_name: user.name,
+        org_name: user.org_name,
     })
 }
 
 /// The base URL that the service returns: that of the product with metering, or of the only other one.
-fn returned_base(answer: &Value) -> Result<BaseUrl, String> {
-    let products = answer
-        .get("products")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let is_metering =
-        |product: &&Value| product.get("name").and_then(Value::as_str) == Some("Integration Cloud");
+fn returned_base(products: &[Product]) -> Result<BaseUrl, String> {
     let product = products
         .iter()
-        .find(is_metering)
+        .find(|product| product.name == "Integration Cloud")
         .or_else(|| products.first())
         .ok_or("it names no product")?;
-    let url = product
-        .get("baseApiUrl")
-        .and_then(Value::as_str)
-        .ok_or("its product has no baseApiUrl")?;
+    let url = product.base_api_url.as_deref();
+    let url = url.ok_or("its product has no baseApiUrl")?;
     BaseUrl::parse(url).map_err(|_| format!("its baseApiUrl is not an https URL: {}", shorten(url)))
 }

@@ -12,19 +12,23 @@ const LONGEST_END: f64 = 65_557.0;
 /// Why a download is not a whole ZIP, in words that complete "The answer is not a ZIP: …".
 ///
 /// Whoever saves it would notice weeks later, when the service has deleted the data.
-pub(super) async fn fault(file: &Blob) -> Option<String> {
+pub(super) async fn fault(file: &Blob) -> Option<&'static str> {
     let head = piece(file, 0.0, 4.0).await;
     let tail = piece(file, (file.size() - LONGEST_END).max(0.0), file.size()).await;
-    let why = if file.size() == 0.0 {
-        "it is empty"
+    if file.size() == 0.0 {
+        Some("it is empty")
     } else if head != b"PK\x03\x04" && head != END {
-        "it does not begin like one"
+        Some("it does not begin like one")
     } else if memmem::rfind(&tail, END).is_none() {
-        "its end is missing"
+        Some("its end is missing")
     } else {
-        return None;
-    };
-    Some(why.to_owned())
+        None
+    }
+}
+
+/// The beginning of a file as text, for the words of whatever came instead of a ZIP.
+pub(super) async fn text(file: &Blob) -> String {
+    String::from_utf8_lossy(&piece(file, 0.0, 65_536.0).await).into_owned()
 }
 
 /// Some bytes of a file; none if the browser cannot give them back.

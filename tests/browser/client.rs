@@ -123,11 +123,12 @@ async fn every_call_goes_out_as_it_should() {
     ];
     assert_eq!(calls, expected);
     for fetch in fetches {
-        // A session ID must not follow a redirect, nor an answer be kept, nor the page's address be told.
+        // A session ID must not follow a redirect, nor an answer be kept, nor the page's address be told; and cookies have
+        // no business at the service.
         assert_eq!(fetch["redirect"], "error");
         assert_eq!(fetch["cache"], "no-store");
         assert_eq!(fetch["referrerPolicy"], "no-referrer");
-        assert_eq!(fetch["credentials"], "same-origin");
+        assert_eq!(fetch["credentials"], "omit");
     }
     for request in requests_of("status").await {
         let headers = request["headers"].to_string();

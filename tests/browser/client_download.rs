@@ -168,6 +168,10 @@ async fn anything_but_a_zip_is_refused_in_the_services_words() {
         ),
         (
             custom("application/zip", "<html>Sign on</html>"),
+            "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.",
+        ),
+        (
+            custom("application/zip", "Sign on"),
             "The answer is not a ZIP: it does not begin like one.",
         ),
         (
@@ -185,6 +189,7 @@ async fn a_zip_under_another_name_is_one() {
     for content_type in [
         "application/octet-stream",
         "application/x-zip-compressed",
+        "text/html",
         "binary",
     ] {
         with(json!({"kind": "wrongContentType", "contentType": content_type}))

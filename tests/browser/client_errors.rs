@@ -125,10 +125,6 @@ async fn a_web_page_is_no_answer() {
 async fn what_breaks_off_or_is_no_job_cannot_be_read() {
     for (kind, text) in [
         (
-            json!({"kind": "truncated", "framing": "complete"}),
-            "The answer is not an export job: it breaks off after ",
-        ),
-        (
             json!({"kind": "nonJson"}),
             "The answer is not an export job: it is not JSON (line 1, column ",
         ),
@@ -164,8 +160,7 @@ async fn a_connection_that_breaks_is_a_lost_answer() {
     for kind in [
         json!({"kind": "dropBefore"}),
         json!({"kind": "dropAfter"}),
-        json!({"kind": "truncated", "framing": "contentLength"}),
-        json!({"kind": "truncated", "framing": "chunked"}),
+        json!({"kind": "closeAfter"}),
     ] {
         let error = submit_with(kind.clone()).await;
         assert_eq!(error.kind, expected, "{kind}");
@@ -173,6 +168,82 @@ async fn a_connection_that_breaks_is_a_lost_answer() {
         let created = usize::from(kind["kind"] != "dropBefore");
         assert_eq!(simulator::jobs().await.len(), created, "{kind}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_job_id_that_came_is_kept_although_the_rest_did_not_come() {
+    for kind in [
+        json!({"kind": "truncated", "framing": "contentLength"}),
+        json!({"kind": "truncated", "framing": "chunked"}),
+        json!({"kind": "truncated", "framing": "complete"}),
+    ] {
+        reset().await;
+        let client = client(10_000).await;
+        set_fault("submit", kind.clone()).await;
+        let job = client.submit(&request()).await.expect("a job");
+        assert_eq!(
+            simulator::jobs().await[0]["jobId"],
+            job.job_id.as_str(),
+            "{kind}"
+        );
+        // Of a status that is known already, half an answer is none.
+        set_fault("status", kind.clone()).await;
+        assert!(client.status(&job.job_id).await.is_err(), "{kind}");
+    }
+    // Nor is one that comes too late, as long as it came.
+    reset().await;
+    let client = client(3_500).await;
+    set_fault(
+        "submit",
+        json!({"kind": "slowDrip", "bytes": 250, "everyMillis": 2_000}),
+    )
+    .await;
+    let job = client.submit(&request()).await.expect("a job");
+    assert_eq!(simulator::jobs().await[0]["jobId"], job.job_id.as_str());
+}
+
+#[wasm_bindgen_test]
+async fn a_session_id_that_an_answer_quotes_is_masked() {
+    reset().await;
+    let id = simulator::session_id().await;
+    let mut client = client(10_000).await;
+    client.session.id = metering_export::service::Secret::new(&id).expect("a session ID");
+    let message = format!("Not valid: {id}.");
+    set_fault(
+        "submit",
+        json!({"kind": "status", "status": 500, "message": message}),
+    )
+    .await;
+    let error = client.submit(&request()).await.expect_err("an error");
+    assert_eq!(error.message.as_deref(), Some("Not valid: ***."));
+    let body = json!({"jobId": "A", "errorMessage": message}).to_string();
+    set_fault(
+        "submit",
+        json!({"kind": "custom", "status": 200, "contentType": "text/html", "body": body}),
+    )
+    .await;
+    let job = client.submit(&request()).await.expect("a job");
+    assert_eq!(job.error_message.as_deref(), Some("Not valid: ***."));
+}
+
+#[wasm_bindgen_test]
+async fn a_password_that_an_answer_quotes_is_masked() {
+    reset().await;
+    let kind =
+        json!({"kind": "status", "status": 400, "message": "hunter22 is not the password of me"});
+    set_fault("signIn", kind).await;
+    let session = sign_in(&simulator::login_url(), USER_NAME, "hunter22", None, LIMIT).await;
+    let error = session.expect_err("no session");
+    assert_eq!(
+        error.message.as_deref(),
+        Some("*** is not the password of me")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_job_may_exist_after_408() {
+    let error = submit_with(json!({"kind": "status", "status": 408, "taken": true})).await;
+    assert!(error.may_have_created_a_job(), "{error}");
 }
 
 #[wasm_bindgen_test]

@@ -183,11 +183,13 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
 fn a_gateway_s_page_in_place_of_an_answer_is_not_shown() {
     in_browser(async |page| {
         page.sign_in().await;
-        let content_type = "text/html".into();
-        let fault = FaultKind::WrongContentType { content_type };
+        let fault = FaultKind::Custom {
+            status: 200,
+            content_type: "text/html".into(),
+            body: format!("<html>{}</html>", harm("page")),
+            taken: true,
+        };
         page.sim.add_fault(Fault::once(Call::Submit, fault));
-        page.sim
-            .script_next_job(JobPlan::held().with_field("orgId", harm("page")));
         page.request_export().await;
         page.jobs()
             .shows("A web page came instead of an answer of the service")

@@ -144,7 +144,7 @@ fn a_lost_session_keeps_the_wish() {
 
 #[test]
 fn a_file_is_called_after_organization_days_and_job() {
-    let read = |fields: serde_json::Value| ExportJob::read(&fields).expect("a job");
+    let read = |fields: serde_json::Value| ExportJob::read(&fields.to_string()).expect("a job");
     let whole = read(serde_json::json!({
         "jobId": "cYjwJNEF7OckWEmkSC1tSI", "status": "PARTIAL_SUCCESS", "orgId": "4wMFqGlxAKVlIFTixlTSOY",
         "startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "createTime": "2024-09-12T00:00:00.5Z",

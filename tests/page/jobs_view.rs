@@ -84,7 +84,7 @@ fn the_main_fields_are_columns() {
     });
     send(
         &mut state,
-        ExportJob::read(&answer).map_err(|_| unanswered(Call::Submit)),
+        ExportJob::read(&answer.to_string()).map_err(|_| unanswered(Call::Submit)),
     );
     let page = Page::of(&state);
     let expected = [

@@ -82,7 +82,7 @@ fn noon() -> DateTime<Utc> {
 
 /// A job with this ID and status.
 fn job(id: &str, status: &str) -> ExportJob {
-    ExportJob::read(&serde_json::json!({"jobId": id, "status": status})).expect("a job")
+    ExportJob::read(&serde_json::json!({"jobId": id, "status": status}).to_string()).expect("a job")
 }
 
 /// An error that the service answered.

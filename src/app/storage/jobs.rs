@@ -112,7 +112,7 @@ pub(super) fn read(saved: &Value) -> Option<JobList> {
                     .to_owned(),
             },
             (Some(job), _) => Submission::Accepted(Tracked::new(
-                ExportJob::read(job).ok()?,
+                ExportJob::read(&job.to_string()).ok()?,
                 date_time::parse(text("refreshedAt").unwrap_or_default()).ok(),
             )),
         };

@@ -27,12 +27,11 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         Trouble::CutOff | Trouble::CutOffChunked => "Not downloaded. It broke off after",
         // Of 10 MB, most are blanks behind its end.
         Trouble::HalfAnAnswer | Trouble::TenMegabytes => "Not downloaded. The answer is not a ZIP: its end is missing.",
-        Trouble::NotJson | Trouble::PlainText => "Not downloaded. The answer is not a ZIP: it is text/plain.",
+        Trouble::NotJson => "Not downloaded. The answer is not a ZIP: it is text/plain.",
         Trouble::WrongTypes => "Not downloaded. The answer is not a ZIP: it does not begin like one.",
-        Trouble::Html => "Not downloaded. A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL.",
         // As long as something arrives, it goes on.
         Trouble::SlowDrip => "MB downloaded",
-        Trouble::Drip => return None,
+        Trouble::Html | Trouble::PlainText | Trouble::Drip => return None,
     })
 }
 
@@ -79,7 +78,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
         Trouble::SlowDrip => page.jobs().button("Cancel").click().await,
         _ => {}
     }
-    if matches!(trouble, Trouble::Unauthorized | Trouble::Drip) {
+    if trouble == Trouble::Unauthorized || said(trouble).is_none() {
         page.saved_file("metering_", &format!("_{id}.zip")).await;
     }
     trouble.end(page).await;

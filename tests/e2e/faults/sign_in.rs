@@ -44,10 +44,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         Trouble::WrongTypes => {
             "The answer is not a session: it has no sessionId. Check the login URL."
         }
-        Trouble::Html => {
-            "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL."
-        }
-        Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => return None,
+        Trouble::Html | Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => return None,
     })
 }
 

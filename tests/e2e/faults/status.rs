@@ -40,10 +40,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         Trouble::HalfAnAnswer => "The answer is not an export job: it breaks off after",
         Trouble::NotJson => "The answer is not an export job: it is not JSON (line 1, column 1).",
         Trouble::WrongTypes => "The answer is not an export job: it has no jobId.",
-        Trouble::Html => {
-            "A web page came instead of an answer of the service: perhaps the sign-on page of a proxy, or a wrong URL."
-        }
-        Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => return None,
+        Trouble::Html | Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => return None,
     })
 }
 

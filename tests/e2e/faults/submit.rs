@@ -34,12 +34,14 @@ const fn outcome(trouble: Trouble) -> Outcome {
         Trouble::Conflict => "The service refused the call (HTTP 409).",
         Trouble::TooMany => "Too many requests. Wait a minute and try again.",
         Trouble::TooManyWait => "Too many requests. The service asks to wait 30 seconds.",
-        Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => return Outcome::Done,
-        Trouble::Refused
-        | Trouble::ResetBefore
-        | Trouble::ResetAfter
-        | Trouble::CutOff
-        | Trouble::CutOffChunked => return Outcome::Unknown("No answer from the service."),
+        Trouble::Html | Trouble::PlainText | Trouble::TenMegabytes | Trouble::Drip => {
+            return Outcome::Done;
+        }
+        // The job ID is in the half that came.
+        Trouble::CutOff | Trouble::CutOffChunked | Trouble::HalfAnAnswer => return Outcome::Done,
+        Trouble::Refused | Trouble::ResetBefore | Trouble::ResetAfter => {
+            return Outcome::Unknown("No answer from the service.");
+        }
         Trouble::Late | Trouble::SlowDrip => {
             return Outcome::Unknown("No answer within 6 seconds.");
         }
@@ -54,9 +56,6 @@ const fn outcome(trouble: Trouble) -> Outcome {
                 "The service is not available (HTTP 503). It asks to wait 10 minutes.",
             );
         }
-        Trouble::HalfAnAnswer => {
-            return Outcome::Unknown("The answer is not an export job: it breaks off after");
-        }
         Trouble::NotJson => {
             return Outcome::Unknown(
                 "The answer is not an export job: it is not JSON (line 1, column 1).",
@@ -64,9 +63,6 @@ const fn outcome(trouble: Trouble) -> Outcome {
         }
         Trouble::WrongTypes => {
             return Outcome::Unknown("The answer is not an export job: it has no jobId.");
-        }
-        Trouble::Html => {
-            return Outcome::Unknown("A web page came instead of an answer of the service");
         }
     })
 }

@@ -117,7 +117,7 @@ fn an_array_or_object_is_not_known() {
         assert_eq!(read(&json), Ok(ExportJob::named("A".into())), "{value}");
         assert_eq!(
             read(&format!(r#"{{"jobId":{value}}}"#)),
-            Err("it has no jobId"),
+            Err("it has no jobId".to_owned()),
             "{value}"
         );
     }
@@ -172,7 +172,7 @@ fn every_status_has_its_meaning_and_keeps_its_text() {
 fn markup_stays_text() {
     let markup = "<html><script>alert('x')</script>&amp;</html>\n";
     let value = serde_json::json!({"jobId": markup, "status": markup, "errorMessage": markup, "callbackUrl": markup});
-    let job = ExportJob::read(&value).expect("a job");
+    let job = read(&value.to_string()).expect("a job");
     let texts = [
         Some(job.job_id.as_str()),
         Some(job.status.name()),
@@ -183,26 +183,75 @@ fn markup_stays_text() {
 }
 
 #[test]
-fn what_is_no_job_says_why() {
-    for json in [
-        "null",
-        "true",
-        "1",
-        r#""jobId""#,
-        "[]",
-        r#"[{"jobId":"A"}]"#,
+fn a_job_id_that_came_is_never_discarded() {
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    for (what, body) in [
+        (
+            "half of a surrogate pair",
+            r#"{"jobId":"A","status":"CREATED","userId":"\ud800"}"#.to_owned(),
+        ),
+        (
+            "a number that is too large",
+            r#"{"percent":1e999,"status":"CREATED","jobId":"A"}"#.to_owned(),
+        ),
+        (
+            "deep nesting",
+            format!(r#"{{"links":{deep},"jobId":"A","status":"CREATED"}}"#),
+        ),
+        (
+            "bytes behind the end",
+            r#"{"jobId":"A","status":"CREATED"}<!-- proxy -->"#.to_owned(),
+        ),
+        (
+            "a text before it",
+            ")]}',\n{\"jobID\" : \"A\", \"status\":\"CREATED\"}".to_owned(),
+        ),
+        (
+            "a body that breaks off",
+            r#"{"jobId":"A","status":"CREATED","userId":"aMx"#.to_owned(),
+        ),
+        ("a list", r#"[{"jobId":"A","status":"CREATED"}]"#.to_owned()),
+        (
+            "an object around it",
+            r#"{"data":{"jobId":"A","status":"CREATED"}}"#.to_owned(),
+        ),
+        (
+            "another value under the name",
+            r#"{"jobId":null,"data":{"jobId":"A","status":"CREATED"}}"#.to_owned(),
+        ),
+        (
+            "a web page around it",
+            r#"<html><pre>{"jobId":"A","status":"CREATED"}</pre></html>"#.to_owned(),
+        ),
     ] {
-        assert_eq!(read(json), Err("it is not an object"), "{json}");
+        assert_eq!(read(&body), Ok(job("A", "CREATED")), "{what}");
     }
-    for json in [
-        "{}",
-        r#"{"status":"SUCCESS"}"#,
-        r#"{"jobId":null}"#,
-        r#"{"jobId":""}"#,
-        r#"{"jobID":"  "}"#,
-        r#"{"JobId":"A"}"#,
+}
+
+#[test]
+fn what_is_no_job_says_why() {
+    for (body, why) in [
+        ("null", "it is not an object"),
+        ("1", "it is not an object"),
+        (r#""jobId""#, "it is not an object"),
+        ("[]", "it is not an object"),
+        ("{}", "it has no jobId"),
+        (r#"{"status":"SUCCESS"}"#, "it has no jobId"),
+        (r#"{"jobId":null}"#, "it has no jobId"),
+        (r#"{"jobId":""}"#, "it has no jobId"),
+        (r#"{"jobID":"  "}"#, "it has no jobId"),
+        (r#"{"JobId":"A"}"#, "it has no jobId"),
+        (r#"{"message":"no \"jobId\":\"A\""}"#, "it has no jobId"),
+        ("", "it is empty"),
+        (" \n", "it is empty"),
+        (r#"{"jobId":"A"#, "it breaks off after 11 characters"),
+        ("All is well.", "it is not JSON (line 1, column 1)"),
+        (
+            r#"{"jobId":"\ud800"}"#,
+            "it is not JSON (line 1, column 17)",
+        ),
     ] {
-        assert_eq!(read(json), Err("it has no jobId"), "{json}");
+        assert_eq!(read(body), Err(why.to_owned()), "{body}");
     }
 }
 
