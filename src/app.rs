@@ -1,92 +1,104 @@
-//! The page.
-//!
-//! One component, and one for each row of jobs; the regions are hooks that return what they show. A component more
-//! costs a kilobyte of the download.
+//! The page: its root component, and the store that holds its state.
 
-mod announced;
 mod clock;
 mod config;
 mod connection;
 mod dom;
-mod downloads;
-mod early;
+mod effects;
 mod field;
-mod form;
-mod idle;
+mod file_name;
 mod jobs;
-mod lead;
-mod queue;
+mod live_region;
+mod notices;
+mod request_form;
 mod save;
-mod state;
+pub mod state;
 mod storage;
-mod submit;
 mod task;
 mod usage;
-mod watch;
 
-pub use announced::Announced;
 pub use config::Config;
-pub use connection::{Typed, use_connection};
-pub use downloads::{Download, Downloads, Purpose, Step, Want, days_between, file_name, source};
-pub use early::tell_early;
-pub use form::{FormState, Preset, bare, use_export_form};
-pub use idle::LIMIT as IDLE_LIMIT;
-pub use jobs::{time, use_jobs};
-pub use state::{Action, Connection, Restored, State};
-pub use storage::{ASIDE, CLAIM_KEY, JOBS_KEY, OLD_JOBS_KEY, TYPED_KEY};
+pub use connection::Typed;
+pub use effects::title;
+pub use file_name::{days_between, file_name, source};
+pub use jobs::time;
+pub use request_form::{Preset, bare};
+pub use state::{Action, State};
+pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
 pub use usage::{Input, UsagePanel, elements, use_usage};
 
 use yew::prelude::*;
 
+use connection::Connection;
+use jobs::Jobs;
+use live_region::LiveRegion;
+use notices::NoticeList;
+use request_form::RequestForm;
+
 /// The page's state and the way to change it.
 pub type Store = UseReducerHandle<State>;
 
-/// The whole page, with its state.
+/// The way to change the state.
+type Dispatch = UseReducerDispatcher<State>;
+
+/// The whole page, with its state and its effects.
 #[component(App)]
 pub fn app() -> Html {
-    let store = use_reducer(State::early);
-    // First: a session that should be gone must not be used by what follows.
-    idle::use_idle(&store);
-    watch::use_watch(&store);
-    queue::use_queue(&store);
-    use_page(&store)
+    let store = use_reducer(State::default);
+    effects::use_effects(&store);
+    use_effect_with(store.page.ready, |ready| {
+        if *ready {
+            dom::set_live();
+        }
+    });
+    html! { <Page {store} /> }
+}
+
+/// Properties of [`Page`].
+#[derive(Properties, PartialEq)]
+pub struct PageProps {
+    /// The state that is shown.
+    pub store: Store,
 }
 
 /// The page as it looks in a state.
-#[hook]
-pub fn use_page(store: &Store) -> Html {
-    let connection = use_connection(store);
-    let form = use_export_form(store);
+#[component(Page)]
+pub fn page(props: &PageProps) -> Html {
+    let store = &props.store;
     let (usage, panel) = use_usage(store);
-    downloads::use_downloads(store, &panel);
-    let jobs = use_jobs(store);
-    let dismiss = |index| {
-        let dispatch = store.dispatcher();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismissed(index)))
-    };
+    effects::use_downloads(store, &panel);
+    let dispatch = store.dispatcher();
+    let State {
+        page,
+        session,
+        form,
+        jobs,
+        downloads,
+        notices,
+    } = &**store;
+    let config = &page.config;
+    let client = store.client();
     html! {
         <>
             <a class="skip" href="#request-title">{"Skip to the export request"}</a>
             <header>
                 <h1>{"Metering export"}</h1>
-                if !store.config.deployment.is_empty() {
-                    <span class="deployment">{ store.config.deployment.clone() }</span>
+                if !config.deployment.is_empty() {
+                    <span class="deployment">{ config.deployment.clone() }</span>
                 }
                 <span class="quiet clock">{"All times are UTC"}</span>
             </header>
             <main>
-                { for store.notices.iter().enumerate().map(|(index, text)| html! {
-                    <p class="notice warning-notice">
-                        { text.clone() }
-                        <button type="button" class="small" onclick={dismiss(index)}>{"Dismiss"}</button>
-                    </p>
-                }) }
-                { connection }
-                { form }
-                { jobs }
+                <NoticeList shown={notices.shown.clone()} dispatch={dispatch.clone()} />
+                <Connection session={session.clone()} config={config.clone()} configured={page.configured}
+                    dispatch={dispatch.clone()} />
+                <RequestForm form={form.clone()} config={config.clone()} session={session.clone()} now={page.now}
+                    ready={page.ready} sending={jobs.is_sending()} dispatch={dispatch.clone()} />
+                <Jobs jobs={jobs.clone()} downloads={downloads.clone()} connected={client.is_some()}
+                    ready={page.ready} now={page.now} {dispatch} />
                 { usage }
             </main>
-            { store.announced.view() }
+            <LiveRegion announced={notices.announced.clone()} />
         </>
     }
 }

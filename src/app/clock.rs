@@ -1,5 +1,7 @@
 //! The browser's clock and dice. Everything that decides takes their values as arguments.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 /// Now, to the millisecond.
@@ -9,7 +11,15 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
 }
 
-/// A number in `0.0..1.0` that spreads the questions of many jobs.
+/// The time since the page was loaded; unlike [`now`], it never jumps.
+pub(crate) fn since_start() -> Duration {
+    let millis = gloo_utils::window()
+        .performance()
+        .map_or(0.0, |performance| performance.now());
+    Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or_default()
+}
+
+/// A number in `0.0..1.0` that spreads the refreshes of many jobs.
 pub(crate) fn jitter() -> f64 {
     js_sys::Math::random()
 }

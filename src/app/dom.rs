@@ -1,7 +1,7 @@
 //! The few things that the page does to the document by itself.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Moves the focus to an element, scrolled into view; nothing happens if there is none.
 pub(crate) fn focus(id: &str) {
@@ -16,4 +16,18 @@ pub(crate) fn focus(id: &str) {
 /// The origin of the page, such as `https://metering.example.com`.
 pub(crate) fn origin() -> String {
     gloo_utils::window().location().origin().unwrap_or_default()
+}
+
+/// What is in the control of a name, where it is an input.
+pub(crate) fn value(name: &str) -> Option<String> {
+    let control = gloo_utils::document().query_selector(&format!("[name={name}]"));
+    let input = control.ok()??.dyn_into::<HtmlInputElement>().ok()?;
+    Some(input.value())
+}
+
+/// Lets people use the page: the HTML holds its first view, inert until now.
+pub(crate) fn set_live() {
+    if let Some(root) = gloo_utils::document().get_element_by_id("page") {
+        let _ = root.remove_attribute("inert"); // elsewhere there is none
+    }
 }

@@ -1,95 +1,79 @@
 //! The region "Export jobs".
 
 mod add;
+mod age;
 mod chip;
 mod details;
 mod download;
-mod refresh;
+mod export_row;
 mod row;
-mod split;
 pub mod time;
 
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
+use web_sys::Blob;
 use yew::prelude::*;
 
-use super::state::Action;
-use super::{Download, Store};
-use add::use_add;
+use super::Dispatch;
+use super::state::downloads::Download;
+use super::state::{Downloads, JobsAction, JobsState};
+use add::AddJob;
+use age::Clock;
+use export_row::ExportRow;
 use metering_core::job::{Entry, Row, Split};
 use row::JobRow;
-use time::use_seconds;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct JobsProps {
+    pub(super) jobs: Rc<JobsState>,
+    pub(super) downloads: Rc<Downloads<Blob>>,
+    /// Whether there is a session.
+    pub(super) connected: bool,
+    /// Whether the storage was read: before, there may be more jobs.
+    pub(super) ready: bool,
+    /// The page's clock.
+    pub(super) now: Option<DateTime<Utc>>,
+    pub(super) dispatch: Dispatch,
+}
 
 /// The region "Export jobs": a row for each job, newest first.
-#[hook]
-pub fn use_jobs(store: &Store) -> Html {
-    let add = use_add(store);
+#[component(Jobs)]
+pub(super) fn jobs(props: &JobsProps) -> Html {
+    let JobsProps {
+        jobs,
+        connected,
+        ready,
+        dispatch,
+        ..
+    } = props;
     // The exports whose windows are shown.
     let open = use_state_eq(Vec::<DateTime<Utc>>::new);
-    let entries = store.jobs.entries();
-    let unfinished = entries
-        .iter()
-        .filter(|entry| {
-            entry
-                .tracked()
-                .is_some_and(|tracked| !tracked.job.status.has_ended())
-        })
-        .count();
-    // Ages are counted by the second only while something is expected to happen.
-    let now = use_seconds(if unfinished > 0 { 1 } else { 30 }, store.ready);
-
+    let toggle = use_callback(open.clone(), |export: DateTime<Utc>, open| {
+        let mut exports = Vec::clone(open);
+        match exports.iter().position(|other| *other == export) {
+            Some(place) => drop(exports.remove(place)),
+            None => exports.push(export),
+        }
+        open.set(exports);
+    });
+    let unfinished = jobs.list.unfinished().count();
     let onclick = {
-        let dispatch = store.dispatcher();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::AskAll))
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(JobsAction::AllRefreshed.into()))
     };
-    let client = store.client();
-    let connected = client.is_some();
-    // The queue goes on as jobs end, and so the page asks for them even while it is hidden.
-    let hidden = store.hidden && !store.jobs.has_queued();
-    let row = |entry: &Rc<Entry>, folded: bool, earlier: bool| {
-        html! {
-            <JobRow key={entry.key.number()} dispatch={store.dispatcher()} entry={entry.clone()} client={client.clone()}
-                {hidden} age={age(entry, now)} left={left(entry, now)} download={download(store, entry)} {folded} {earlier} />
-        }
-    };
-    let export = |split: &Split| {
-        let name = split.export;
-        let is_open = open.contains(&name);
-        let toggle = {
-            let open = open.clone();
-            Callback::from(move |_: MouseEvent| {
-                let mut names = Vec::clone(&open);
-                match names.iter().position(|other| *other == name) {
-                    Some(place) => drop(names.remove(place)),
-                    None => names.push(name),
-                }
-                open.set(names);
-            })
-        };
-        html! {
-            // Each list has a place of its own: what comes or goes in one would replace the rows of another.
-            <key={name.timestamp_millis()}>
-                { split::view(store, split, is_open, toggle) }
-                <>{ for split.windows.iter().map(|entry| row(entry, !is_open, false)) }</>
-                <>{ for split.earlier.iter().map(|entry| row(entry, !is_open, true)) }</>
-            </>
-        }
-    };
-
     html! {
         <section class="region jobs" aria-labelledby="jobs-title">
             <div class="region-head">
                 <h2 id="jobs-title" tabindex="-1">{"Export jobs"}</h2>
-                if !entries.is_empty() {
-                    <p class="quiet">{ count(unfinished, connected) }</p>
+                if !jobs.list.entries().is_empty() {
+                    <p class="quiet">{ count(unfinished, *connected) }</p>
                     <button type="button" {onclick} disabled={!connected || unfinished == 0}>{"Refresh all"}</button>
                 }
             </div>
-            if entries.is_empty() {
+            if jobs.list.entries().is_empty() {
                 <p class="empty">
-                    // Before the storage is read, there may be some.
-                    if store.ready {
+                    if *ready {
                         <strong>{"No jobs yet. "}</strong>
                     }
                     {"Request an export above; its job appears here and refreshes until it has ended."}
@@ -106,14 +90,17 @@ pub fn use_jobs(store: &Store) -> Html {
                         </tr>
                     </thead>
                     <tbody role="rowgroup">
-                        { for store.jobs.rows().iter().map(|entry| match entry {
-                            Row::Job(entry) => row(entry, false, false),
-                            Row::Export(split) => export(split),
-                        }) }
+                        // Ages are counted by the second only while something is expected to happen.
+                        <Clock seconds={if unfinished > 0 { 1 } else { 30 }} running={*ready}>
+                            { for jobs.list.rows().into_iter().map(|entry| match entry {
+                                Row::Job(entry) => row(props, &entry, false),
+                                Row::Export(split) => export(props, &split, open.contains(&split.export), &toggle),
+                            }) }
+                        </Clock>
                     </tbody>
                 </table>
             }
-            { add }
+            <AddJob dispatch={dispatch.clone()} />
         </section>
     }
 }
@@ -129,6 +116,37 @@ const COLUMNS: [(&str, &str); 7] = [
     ("Actions", ""),
 ];
 
+fn row(props: &JobsProps, entry: &Rc<Entry>, earlier: bool) -> Html {
+    let tracked = entry.tracked();
+    let download = tracked.map_or(Download::Idle, |tracked| {
+        props.downloads.of(&tracked.job.job_id)
+    });
+    let until = entry.download_until(props.now);
+    let expired = until
+        .zip(props.now)
+        .is_some_and(|(until, now)| until <= now);
+    html! {
+        <JobRow key={entry.key.number()} entry={entry.clone()} {download} {until} {expired} {earlier}
+            connected={props.connected} dispatch={props.dispatch.clone()} />
+    }
+}
+
+fn export(props: &JobsProps, split: &Split, open: bool, toggle: &Callback<DateTime<Utc>>) -> Html {
+    let name = split.export;
+    let windows = split.windows.iter().filter(|_| open);
+    let earlier = split.earlier.iter().filter(|_| open);
+    html! {
+        // Each list has a place of its own: what comes or goes in one would replace the rows of another.
+        <key={name.timestamp_millis()}>
+            <ExportRow split={split.clone()} {open} {toggle} downloads={props.downloads.clone()}
+                connected={props.connected} sending={props.jobs.is_sending()} elsewhere={props.jobs.is_elsewhere(name)}
+                dispatch={props.dispatch.clone()} />
+            <>{ for windows.map(|entry| row(props, entry, false)) }</>
+            <>{ for earlier.map(|entry| row(props, entry, true)) }</>
+        </>
+    }
+}
+
 fn count(unfinished: usize, connected: bool) -> String {
     let (jobs, them) = if unfinished == 1 {
         ("1 job has".into(), "it")
@@ -140,27 +158,4 @@ fn count(unfinished: usize, connected: bool) -> String {
         (_, true) => format!("{jobs} not ended; the page keeps asking about {them}."),
         (_, false) => format!("{jobs} not ended. Sign in to refresh {them}."),
     }
-}
-
-/// How far the data of the job is.
-fn download(store: &Store, entry: &Entry) -> Download {
-    let job_id = entry.tracked().map(|tracked| &tracked.job.job_id);
-    job_id.map_or(Download::Idle, |job_id| store.downloads.of(job_id))
-}
-
-/// When the job was last refreshed, in words.
-fn age(entry: &Entry, now: Option<DateTime<Utc>>) -> AttrValue {
-    let refreshed_at = entry.tracked().and_then(|tracked| tracked.refreshed_at);
-    match (refreshed_at, now) {
-        (Some(at), Some(now)) => time::ago(now - at).into(),
-        (Some(at), None) => time::short(at).into(),
-        (None, _) => "never".into(),
-    }
-}
-
-/// How long the data can still be downloaded, in words.
-fn left(entry: &Entry, now: Option<DateTime<Utc>>) -> Option<AttrValue> {
-    let tracked = entry.tracked()?;
-    let until = tracked.job.download_until(tracked.refreshed_at.or(now)?)?;
-    Some(time::left(until - now?).into())
 }

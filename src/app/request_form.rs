@@ -1,25 +1,42 @@
-//! The region "Export request".
+//! The region "Export request": the form, and beside it the body that will be sent.
 
 mod body;
 mod dates;
+mod plan;
 mod presets;
-mod split;
-mod state;
-mod submit;
 mod summary;
 
 pub use presets::{Preset, bare};
-pub use state::FormState;
 
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::Store;
-use super::field::{Control, Field as View, PICK, goes_to_a_control, typed, unless_empty};
-use super::state::Action;
-use body::use_body;
-use metering_core::request::{Checked, Field};
-use submit::use_submit;
-use summary::use_summary;
+use super::config::Config;
+use super::field::{self, Control, PICK, goes_to_a_control, typed};
+use super::state::form::{Evaluated, words};
+use super::state::{Connection, FormAction, FormState, JobsAction, SessionState};
+use super::{Dispatch, clock, dom};
+use crate::service::{self, BaseUrl};
+use body::RequestBody;
+use dates::Dates;
+use metering_core::request::Field;
+use summary::Summary;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct RequestFormProps {
+    pub(super) form: Rc<FormState>,
+    pub(super) config: Rc<Config>,
+    pub(super) session: Rc<SessionState>,
+    /// The page's clock.
+    pub(super) now: Option<DateTime<Utc>>,
+    /// Whether what was typed before is back.
+    pub(super) ready: bool,
+    /// Whether a request is on its way.
+    pub(super) sending: bool,
+    pub(super) dispatch: Dispatch,
+}
 
 /// The accessible name of a field's control.
 fn label(field: Field) -> &'static str {
@@ -38,91 +55,68 @@ fn control_id(field: Field) -> &'static str {
     field.name()
 }
 
-/// The control of a field, with what is to be said about it now.
-fn control(
-    store: &Store,
-    checked: &Checked,
-    field: Field,
-    control: Control,
-    hint: AttrValue,
-) -> Html {
-    let form = &store.form;
-    let words = |problems| {
-        let texts: Vec<_> = state::about(problems, field)
-            .map(ToString::to_string)
-            .collect();
-        (!texts.is_empty()).then(|| AttrValue::from(texts.join(" ")))
-    };
-    let problems = checked.result.as_ref().err().filter(|_| form.shows(field));
-    let is_optional = !matches!(field, Field::StartDate | Field::EndDate | Field::JobType);
-    View {
-        id: control_id(field),
-        label: label(field),
-        mark: is_optional.then_some("optional"),
-        value: unless_empty(form.text(field)),
-        problem: problems.and_then(|problems| words(problems)),
-        warning: words(&checked.warnings),
-        hint: Some(hint),
-        control,
-    }
-    .view()
-}
+/// The only job type that is documented for project-level data.
+const JOB_TYPES: Control = Control::Choice(&[("PROJECT_FOLDER", "PROJECT_FOLDER")]);
 
-/// The region "Export request": the form, and beside it the body that will be sent.
-#[hook]
-pub fn use_export_form(store: &Store) -> Html {
-    let checked = store.form.check(&store.config.rules(), store.now);
-    let submit = use_submit(store);
-    let summary = use_summary(store, &checked);
-    let body = use_body(store, &checked);
+/// The choices of a flag: left out, or one of the two strings that the service knows.
+const FLAGS: Control = Control::Choice(&[
+    ("", "Not sent (FALSE)"),
+    ("TRUE", "TRUE"),
+    ("FALSE", "FALSE"),
+]);
 
-    let dispatch = store.dispatcher();
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some((name, text)) = typed(&event)
-            && let Some(field) = Field::from_name(name.strip_prefix(PICK).unwrap_or(&name))
-        {
-            dispatch.dispatch(Action::FormTyped(field, text));
-        }
+/// The region "Export request".
+#[component(RequestForm)]
+pub(super) fn request_form(props: &RequestFormProps) -> Html {
+    let RequestFormProps {
+        form,
+        config,
+        session,
+        now,
+        ready,
+        sending,
+        dispatch,
+    } = props;
+    let evaluated = Rc::new(form.evaluate(&config.rules(), *now));
+    let is_connected = matches!(session.connection, Connection::Connected(_));
+
+    let oninput = dispatch_with(dispatch, |event: InputEvent| {
+        let (name, text) = typed(&event)?;
+        let field = Field::from_name(name.strip_prefix(PICK).unwrap_or(&name))?;
+        Some(FormAction::Typed { field, text })
     });
-    let dispatch = store.dispatcher();
-    let onfocusout = Callback::from(move |event: FocusEvent| {
+    let onfocusout = dispatch_with(dispatch, |event: FocusEvent| {
         // Problems that appear move what is below them. Where the pointer goes to a button, that would move it away from
         // under the pointer; and an empty field that is only passed by is not yet a mistake.
-        if goes_to_a_control(&event)
-            && let Some((name, text)) = typed(&event)
-            && let Some(field) = Field::from_name(&name)
-            && !text.is_empty()
-        {
-            dispatch.dispatch(Action::Left(field));
-        }
+        let (name, text) = typed(&event).filter(|_| goes_to_a_control(&event))?;
+        let field = Field::from_name(&name).filter(|_| !text.is_empty())?;
+        Some(FormAction::Left { field })
     });
     let onsubmit = {
-        let submit = submit.clone();
+        let submit = submit(props, false);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit.emit(false);
+            submit.emit(());
         })
     };
-    let field =
-        |field, kind, hint: &'static str| control(store, &checked, field, kind, hint.into());
-    let plan = store
-        .form
-        .split
-        .then(|| store.form.windows(&store.config.rules()))
-        .flatten();
-    let name = plan.map_or_else(
+    let field = |field, control, hint: &'static str| {
+        field_view(form, &evaluated, field, control, hint.into())
+    };
+    let windows = evaluated.windows.as_ref().filter(|_| form.split);
+    let name = windows.map_or_else(
         || "Request export".to_owned(),
         |windows| format!("Request {} exports", windows.len()),
     );
-    let sending = store.is_sending();
 
     html! {
         <section class="region request" aria-labelledby="request-title">
             <h2 id="request-title" tabindex="-1">{"Export request"}</h2>
-            { summary }
+            <Summary attempts={form.attempts} problems={evaluated.problems().to_vec()}
+                sign_in={(!is_connected).then_some(if session.typed.pasting { "session-id" } else { "user-name" })} />
             <div class="columns">
                 <form method="dialog" {oninput} {onfocusout} {onsubmit} novalidate=true>
-                    { dates::view(store, &checked, &submit) }
+                    <Dates form={form.clone()} evaluated={evaluated.clone()} {ready} max_active={config.max_active_jobs}
+                        send_anyway={submit(props, true)} dispatch={dispatch.clone()} />
                     <div class="pair">
                         { field(Field::JobType, JOB_TYPES, "The data that is exported.") }
                         { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
@@ -135,28 +129,112 @@ pub fn use_export_form(store: &Store) -> Html {
                         <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>
                             { name }
                         </button>
-                        if sending {
+                        if *sending {
                             <span class="quiet">{"Waiting for the service…"}</span>
                         }
                     </div>
                     <div role="alert">
-                        if let Some(refusal) = &store.refusal {
+                        if let Some(refusal) = &form.refusal {
                             <p class="notice error-notice">{ format!("Not requested. {refusal}") }</p>
                         }
                     </div>
                 </form>
-                { body }
+                { body(props, &evaluated) }
             </div>
         </section>
     }
 }
 
-/// The only job type that is documented for project-level data.
-const JOB_TYPES: Control = Control::Choice(&[("PROJECT_FOLDER", "PROJECT_FOLDER")]);
+/// The control of a field of the request, with what is to be said about it now.
+fn field_view(
+    form: &FormState,
+    evaluated: &Evaluated,
+    field: Field,
+    control: Control,
+    hint: AttrValue,
+) -> Html {
+    let problem = words(evaluated.problems(), field).filter(|_| form.shows(field));
+    let warning = words(&evaluated.checked.warnings, field);
+    html! {
+        <field::Field id={control_id(field)} label={label(field)}
+            mark={(!field.is_required()).then_some("optional")} value={form.text(field).to_owned()}
+            problem={problem.map(AttrValue::from)} warning={warning.map(AttrValue::from)} {hint} {control} />
+    }
+}
 
-/// The choices of a flag: left out, or one of the two strings that the service knows.
-const FLAGS: Control = Control::Choice(&[
-    ("", "Not sent (FALSE)"),
-    ("TRUE", "TRUE"),
-    ("FALSE", "FALSE"),
-]);
+/// A callback that dispatches what it makes of an event, if that is anything.
+fn dispatch_with<E: 'static>(
+    dispatch: &Dispatch,
+    action: impl Fn(E) -> Option<FormAction> + 'static,
+) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event| {
+        if let Some(action) = action(event) {
+            dispatch.dispatch(action.into());
+        }
+    })
+}
+
+/// The request body as it stands, and where it would be sent.
+fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
+    let (mark, text) = match (&evaluated.plan, &evaluated.checked.result) {
+        (Some(plan), _) => (
+            Some(format!("1 of {}", plan.len())),
+            service::body(&plan[0]),
+        ),
+        (None, Ok(request)) => (None, service::body(request)),
+        // Not sent like this; it shows what the problems are about.
+        (None, Err(_)) => (
+            Some("not complete".to_owned()),
+            service::body(&evaluated.completed),
+        ),
+    };
+    let base = match &props.session.connection {
+        Connection::Connected(session) => Some(session.base.clone()),
+        // That of a session by default.
+        Connection::SignedOut | Connection::Expired | Connection::Idle => {
+            BaseUrl::parse(&props.config.api_base_url).ok()
+        }
+    };
+    let is_complete = evaluated.checked.result.is_ok();
+    html! {
+        <RequestBody {mark} {text} {is_complete} {base} dispatch={props.dispatch.clone()} />
+    }
+}
+
+/// The callback behind "Request export"; with `anyway` that behind "Send anyway". Each click that finds a valid request asks
+/// for the export once.
+fn submit(props: &RequestFormProps, anyway: bool) -> Callback<()> {
+    let (form, config, dispatch) = (
+        props.form.clone(),
+        props.config.clone(),
+        props.dispatch.clone(),
+    );
+    let is_connected = matches!(props.session.connection, Connection::Connected(_));
+    let sending = props.sending;
+    Callback::from(move |()| {
+        if sending {
+            return;
+        }
+        let mut form = FormState::clone(&form);
+        if anyway {
+            dispatch.dispatch(FormAction::LimitWaived.into());
+            form.limit_waived = true;
+            dom::focus(control_id(Field::EndDate)); // the button that had the focus goes
+        }
+        let now = clock::now();
+        let evaluated = form.evaluate(&config.rules(), Some(now));
+        let action = match (evaluated.plan, evaluated.checked.result) {
+            (Some(plan), Ok(_)) if is_connected => {
+                let bodies = plan.iter().map(service::body).collect();
+                JobsAction::Queued { bodies, now }.into()
+            }
+            (None, Ok(request)) if is_connected => {
+                let body = service::body(&request);
+                JobsAction::Requested { body, now }.into()
+            }
+            _ => FormAction::Attempted.into(),
+        };
+        dispatch.dispatch(action);
+    })
+}

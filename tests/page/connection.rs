@@ -1,6 +1,7 @@
 //! Who is signed in, and how to get there.
 
-use metering_export::app::{Action, State, Typed};
+use metering_export::app::state::{JobsAction, SessionAction};
+use metering_export::app::{State, Typed};
 use metering_export::service::{Call, Session};
 
 use super::dom::{Page, text, texts};
@@ -10,10 +11,12 @@ use super::{SESSION_ID, connected, job, newest, noon, refused, send, session};
 fn two_ways_lead_to_a_session() {
     for (pasting, checked) in [(false, "User name and password"), (true, "Session ID")] {
         let mut state = State::default();
-        state.apply(Action::ConnectTyped(Typed {
-            pasting,
-            ..Typed::default()
-        }));
+        state.apply(SessionAction::Typed {
+            typed: Typed {
+                pasting,
+                ..Typed::default()
+            },
+        });
         let page = Page::of(&state);
         let ways = page.get("group", "Connect with");
         assert_eq!(
@@ -49,7 +52,7 @@ fn a_pasted_session_says_so() {
         org_name: None,
         ..session()
     };
-    state.apply(Action::Connected(pasted));
+    state.apply(SessionAction::Connected { session: pasted });
     let page = Page::of(&state);
     let said = texts(page.get("region", "Connection"), "p");
     assert_eq!(said, ["Connected with a pasted session · /saas"]);
@@ -62,10 +65,15 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
         user_name: "admin@example.com".into(),
         ..Typed::default()
     };
-    state.apply(Action::ConnectTyped(typed));
+    state.apply(SessionAction::Typed { typed });
     send(&mut state, Ok(job("A", "PROCESSING")));
     let error = refused(Call::Status, 401, "No.");
-    state.apply(Action::Answered(newest(&state), Err(error), noon(), 0.5));
+    state.apply(JobsAction::Refreshed {
+        key: newest(&state),
+        answer: Err(error),
+        now: noon(),
+        jitter: 0.5,
+    });
 
     let page = Page::of(&state);
     let region = page.get("region", "Connection");
@@ -96,7 +104,10 @@ fn the_session_id_is_nowhere_on_the_page() {
     send(&mut state, Err(refused(Call::Submit, 400, "No.")));
     for state in [
         state.clone(),
-        super::after([Action::Connected(session()), Action::SignedOut]),
+        super::after([
+            SessionAction::Connected { session: session() },
+            SessionAction::SignedOut,
+        ]),
     ] {
         assert!(!Page::of(&state).markup().contains(SESSION_ID));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use metering_export::app::{State, use_page};
+use metering_export::app::{self, State};
 use scraper::{ElementRef, Html, Selector};
 use tokio::runtime;
 use tokio::task::LocalSet;
@@ -18,8 +18,7 @@ struct ShownProps {
 #[component(Shown)]
 fn shown(props: &ShownProps) -> yew::Html {
     let store = use_reducer(|| State::clone(&props.state));
-    let page = use_page(&store);
-    html! { <>{ page }</> }
+    html! { <app::Page {store} /> }
 }
 
 #[derive(Properties, PartialEq)]

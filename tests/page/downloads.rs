@@ -1,6 +1,7 @@
 //! Which data is downloaded when, and what becomes of it; files are texts here.
 
-use metering_export::app::{Download, Downloads, Purpose, Step, Want};
+use metering_export::app::state::Downloads;
+use metering_export::app::state::downloads::{Download, Purpose, Step, Want};
 use metering_export::service::{Bytes, Call, Kind, ServiceError};
 
 use super::{refused, unanswered};

@@ -2,7 +2,9 @@
 
 use metering_core::job::ExportJob;
 use metering_core::usage::{DayRange, Source};
-use metering_export::app::{Action, Purpose, State, Want, file_name, source};
+use metering_export::app::state::downloads::{Purpose, Want};
+use metering_export::app::state::{DownloadsAction, SessionAction};
+use metering_export::app::{State, file_name, source};
 use metering_export::service::{Bytes, Call};
 use scraper::ElementRef;
 
@@ -22,11 +24,13 @@ fn with(status: &str) -> State {
 
 fn want(state: &mut State, purpose: Purpose) {
     let jobs = vec!["A".to_owned()];
-    state.apply(Action::Wanted(Want {
-        jobs,
-        purpose,
-        days: None,
-    }));
+    state.apply(DownloadsAction::Wanted {
+        want: Want {
+            jobs,
+            purpose,
+            days: None,
+        },
+    });
 }
 
 #[test]
@@ -49,7 +53,7 @@ fn there_is_something_to_download_after_success_whole_or_partial() {
                 "{status} {name}"
             );
         }
-        state.apply(Action::SignedOut);
+        state.apply(SessionAction::SignedOut);
         let page = Page::of(&state);
         for button in page.find("button", "Download") {
             assert!(button.attr("disabled").is_some(), "without a session");
@@ -98,14 +102,17 @@ fn progress_is_told_in_bytes_and_in_parts_of_the_whole() {
         ),
     ] {
         let received = 1_500_000;
-        state.apply(Action::Arrived("A".into(), Bytes { received, whole }));
+        state.apply(DownloadsAction::Arrived {
+            job_id: "A".into(),
+            bytes: Bytes { received, whole },
+        });
         assert_eq!(said(&state, words), bar);
     }
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     let waiting = "Sign in again: then the download goes on.";
     assert_eq!(said(&state, waiting), (None, None));
 
-    state.apply(Action::DownloadCancelled("A".into()));
+    state.apply(DownloadsAction::Cancelled { job_id: "A".into() });
     let page = Page::of(&state);
     assert_eq!(
         (rows(&page).len(), page.announced()),
@@ -118,7 +125,10 @@ fn a_failed_download_is_said_in_words_until_it_is_tried_again() {
     let mut state = with("SUCCESS");
     want(&mut state, Purpose::Show);
     let gone = refused(Call::Download, 404, "Deleted.");
-    state.apply(Action::Downloaded("A".into(), Err(gone)));
+    state.apply(DownloadsAction::Ended {
+        job_id: "A".into(),
+        outcome: Err(gone),
+    });
     let page = Page::of(&state);
     let said = "Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again. The service says: “Deleted.” (code IDS_1)";
     assert_eq!(text(rows(&page)[1]), said);
@@ -132,7 +142,10 @@ fn a_lost_session_keeps_the_wish() {
     let mut state = with("SUCCESS");
     want(&mut state, Purpose::Save);
     let gone = refused(Call::Download, 401, "Expired.");
-    state.apply(Action::Downloaded("A".into(), Err(gone)));
+    state.apply(DownloadsAction::Ended {
+        job_id: "A".into(),
+        outcome: Err(gone),
+    });
     let page = Page::of(&state);
     assert_eq!(page.announced(), "The session has expired. Sign in again.");
     let bar = page.get("progressbar", "Download");

@@ -1,7 +1,8 @@
 //! Every field: its label, what it is, its hint, its problem and its warning.
 
 use metering_core::request::Field;
-use metering_export::app::{Action, State, Typed};
+use metering_export::app::state::{FormAction, PageAction, SessionAction};
+use metering_export::app::{State, Typed};
 
 use super::dom::{Page, children, text, texts};
 use super::{END, LATE_END, START, at, connected, fill};
@@ -92,10 +93,7 @@ fn what_was_typed_stands_in_the_field() {
 
 #[test]
 fn a_date_says_the_instant_that_it_means() {
-    let mut state = State {
-        ready: true,
-        ..State::default()
-    };
+    let mut state = super::after([PageAction::Ready]);
     fill(&mut state, &[START, END]);
     let page = Page::of(&state);
     assert_eq!(
@@ -147,7 +145,9 @@ fn a_problem_is_said_at_its_field_once_that_was_left() {
         );
     }
 
-    state.apply(Action::Left(Field::EndDate));
+    state.apply(FormAction::Left {
+        field: Field::EndDate,
+    });
     let page = Page::of(&state);
     let end = page.field("End date");
     assert_eq!(end.attr("aria-invalid"), Some("true"));
@@ -170,7 +170,9 @@ fn a_warning_is_said_without_waiting_and_is_no_mistake() {
             (Field::CallbackUrl, "http://MyExportJobStatus.com"),
         ],
     );
-    state.apply(Action::Tick(at("2024-09-01T00:00:00Z")));
+    state.apply(PageAction::Ticked {
+        now: at("2024-09-01T00:00:00Z"),
+    });
     let page = Page::of(&state);
     for (label, warning) in [
         (
@@ -227,7 +229,7 @@ fn the_other_way_is_a_session_id_from_elsewhere() {
         ..Typed::default()
     };
     let mut state = State::default();
-    state.apply(Action::ConnectTyped(typed));
+    state.apply(SessionAction::Typed { typed });
     let page = Page::of(&state);
     let session = page.field("Session ID");
     assert!(page.find("textbox", "Password").is_empty());

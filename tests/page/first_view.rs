@@ -3,10 +3,11 @@
 use std::process::Command;
 
 use metering_export::app::State;
+use metering_export::app::state::{NoticesAction, PageAction};
 
 use super::dom::{Page, children, text, texts};
 use super::{END, START, after, connected, fill};
-use metering_export::app::{Action, Config};
+use metering_export::app::Config;
 
 #[test]
 fn the_regions_are_in_reading_order() {
@@ -127,11 +128,8 @@ fn every_button_is_there_under_its_name() {
 #[test]
 fn the_empty_list_says_what_to_do() {
     let empty = "Request an export above; its job appears here and refreshes until it has ended.";
-    let said = |ready| {
-        let page = Page::of(&State {
-            ready,
-            ..State::default()
-        });
+    let said = |ready: bool| {
+        let page = Page::of(&after(ready.then_some(PageAction::Ready)));
         assert!(page.all("table").is_empty());
         texts(page.get("region", "Export jobs"), "p").swap_remove(0)
     };
@@ -185,7 +183,9 @@ fn the_deployment_is_named_and_its_note_stands_at_the_sign_in() {
         note: "Ask <b>us</b>.".into(),
         ..Config::default()
     };
-    let page = Page::of(&after([Action::Configured(Ok(config))]));
+    let page = Page::of(&after([PageAction::Configured {
+        outcome: Ok(config),
+    }]));
     assert!(text(page.all("banner")[0]).contains("Production"));
     assert!(text(page.get("region", "Connection")).contains("Ask <b>us</b>."));
 }
@@ -193,7 +193,9 @@ fn the_deployment_is_named_and_its_note_stands_at_the_sign_in() {
 #[test]
 fn notices_are_announced_can_be_dismissed_and_are_text() {
     let notices = ["First <script>.", "Second."];
-    let page = Page::of(&after(notices.map(|notice| Action::Notice(notice.into()))));
+    let page = Page::of(&after(notices.map(|notice| NoticesAction::Shown {
+        text: notice.into(),
+    })));
     let shown = children(page.all("main")[0], ".notice").into_iter();
     let shown: Vec<_> = shown.map(text).collect();
     assert_eq!(shown, ["First <script>.Dismiss", "Second.Dismiss"]);
@@ -204,14 +206,18 @@ fn notices_are_announced_can_be_dismissed_and_are_text() {
 #[test]
 fn what_is_announced_stands_in_the_one_polite_live_region() {
     let mut state = connected();
-    state.apply(Action::Announce("Copied as cURL.".into()));
+    state.apply(NoticesAction::Announced {
+        text: "Copied as cURL.".into(),
+    });
     assert_eq!(
         Page::of(&state).all_announced(),
         ["Signed in.", "Copied as cURL."]
     );
     // What was said long ago goes; screen readers have said it.
     for number in 0..10 {
-        state.apply(Action::Announce(number.to_string()));
+        state.apply(NoticesAction::Announced {
+            text: number.to_string(),
+        });
     }
     let last: Vec<_> = (2..10).map(|number| number.to_string()).collect();
     assert_eq!(Page::of(&state).all_announced(), last);

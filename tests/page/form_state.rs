@@ -1,20 +1,25 @@
 //! What is in the form, and what follows from it.
 
 use metering_core::request::{Code, Draft, Field, Input, RangeLimit, Rules};
-use metering_export::app::FormState;
+use metering_export::app::state::{FormAction, FormState};
 
 use super::{END, LATE_END, START, at};
+
+fn typed(form: &mut FormState, field: Field, text: &str) {
+    let text = text.to_owned();
+    form.apply(FormAction::Typed { field, text });
+}
 
 fn form(fields: &[(Field, &str)]) -> FormState {
     let mut form = FormState::default();
     for (field, text) in fields {
-        form.typed(*field, (*text).to_owned());
+        typed(&mut form, *field, text);
     }
     form
 }
 
 fn codes(form: &FormState) -> Vec<Code> {
-    let checked = form.check(&Rules::default(), None);
+    let checked = form.evaluate(&Rules::default(), None).checked;
     let problems = checked.result.err().unwrap_or_default();
     problems.iter().map(|problem| problem.code).collect()
 }
@@ -57,16 +62,21 @@ fn what_was_typed_stays_as_typed_and_is_completed_beside_it() {
         callback_url: Input::from("https://MyExportJobStatus.com"),
         unknown: Vec::new(),
     };
-    assert_eq!(form.completed(), expected);
+    assert_eq!(form.evaluate(&Rules::default(), None).completed, expected);
     assert_eq!(codes(&form), []);
 }
 
 #[test]
 fn a_field_that_is_emptied_is_absent_again() {
     let mut form = form(&[START, END, (Field::AllLinkedOrgs, "TRUE")]);
-    form.typed(Field::AllLinkedOrgs, String::new());
-    assert_eq!(form.completed().all_linked_orgs, Input::Absent);
-    form.typed(Field::StartDate, String::new());
+    typed(&mut form, Field::AllLinkedOrgs, "");
+    assert_eq!(
+        form.evaluate(&Rules::default(), None)
+            .completed
+            .all_linked_orgs,
+        Input::Absent
+    );
+    typed(&mut form, Field::StartDate, "");
     assert_eq!(codes(&form), [Code::Required]);
 }
 
@@ -91,7 +101,11 @@ fn the_days_are_counted_as_soon_as_both_dates_can_be_read() {
     ] {
         let form = form(&[(Field::StartDate, start), (Field::EndDate, end)]);
         let expected = days.map(|days| (days, 30));
-        assert_eq!(form.days(&Rules::default()), expected, "{start} to {end}");
+        assert_eq!(
+            form.evaluate(&Rules::default(), None).days,
+            expected,
+            "{start} to {end}"
+        );
     }
 }
 
@@ -101,7 +115,10 @@ fn the_limit_is_that_of_the_rules() {
         max_range: chrono::TimeDelta::days(7),
         ..Rules::default()
     };
-    assert_eq!(form(&[START, END]).days(&rules), Some((30, 7)));
+    assert_eq!(
+        form(&[START, END]).evaluate(&rules, None).days,
+        Some((30, 7))
+    );
 }
 
 #[test]
@@ -110,7 +127,7 @@ fn too_long_a_range_is_a_problem_until_the_limit_is_waived() {
     assert_eq!(codes(&form), [Code::RangeTooLong]);
 
     form.limit_waived = true;
-    let checked = form.check(&Rules::default(), None);
+    let checked = form.evaluate(&Rules::default(), None).checked;
     assert_eq!(checked.result.map(|request| request.days()), Ok(31));
     assert_eq!(checked.warnings.len(), 1);
     assert_eq!(checked.warnings[0].code, Code::RangeTooLong);
@@ -122,7 +139,7 @@ fn a_deployment_can_leave_the_limit_to_the_service() {
         range_limit: RangeLimit::Warning,
         ..Rules::default()
     };
-    let checked = form(&[START, LATE_END]).check(&rules, None);
+    let checked = form(&[START, LATE_END]).evaluate(&rules, None).checked;
     assert!(checked.result.is_ok());
     assert_eq!(checked.warnings[0].code, Code::RangeTooLong);
 }
@@ -142,7 +159,7 @@ fn an_end_that_has_not_come_yet_is_a_warning_once_the_time_is_known() {
         (Some("2024-09-10T23:59:58Z"), vec![Code::EndInFuture]),
         (Some("2024-09-11T00:00:00Z"), vec![]),
     ] {
-        let checked = form.check(&Rules::default(), now.map(at));
+        let checked = form.evaluate(&Rules::default(), now.map(at)).checked;
         assert!(checked.result.is_ok());
         let codes: Vec<_> = checked
             .warnings

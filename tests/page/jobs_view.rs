@@ -1,7 +1,8 @@
 //! The table of jobs: one row for each, in every state that a job can be in.
 
 use metering_core::job::ExportJob;
-use metering_export::app::{Action, State};
+use metering_export::app::State;
+use metering_export::app::state::{JobsAction, SessionAction};
 use metering_export::service::{Call, Kind, ServiceError};
 use scraper::ElementRef;
 
@@ -130,7 +131,7 @@ fn each_button_of_a_row_says_which_job_it_is_about() {
 fn without_a_session_nothing_can_be_refreshed() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     let page = Page::of(&state);
     for (name, disabled) in [
         ("Refresh", true),
@@ -175,7 +176,7 @@ fn the_head_says_how_many_jobs_go_on() {
         said(&state),
         "2 jobs have not ended; the page keeps asking about them."
     );
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     assert_eq!(
         said(&state),
         "2 jobs have not ended. Sign in to refresh them."
@@ -185,7 +186,10 @@ fn the_head_says_how_many_jobs_go_on() {
 #[test]
 fn a_request_on_its_way_can_be_looked_at_but_not_removed() {
     let mut state = connected();
-    state.apply(Action::Sending("{}".into(), noon()));
+    state.apply(JobsAction::Requested {
+        body: "{}".into(),
+        now: noon(),
+    });
     let page = Page::of(&state);
     let row = rows(&page)[0];
     assert_eq!(cells(row)[..2], ["Sending…", "none yet"]);
@@ -233,9 +237,14 @@ fn what_could_not_be_refreshed_says_so_beside_the_last_known_fields() {
         let mut state = connected();
         send(&mut state, Ok(job("A", "PROCESSING")));
         let error = refused(Call::Status, 503, "Later.");
-        state.apply(Action::Answered(newest(&state), Err(error), noon(), 0.5));
+        state.apply(JobsAction::Refreshed {
+            key: newest(&state),
+            answer: Err(error),
+            now: noon(),
+            jitter: 0.5,
+        });
         if !connected_still {
-            state.apply(Action::SignedOut);
+            state.apply(SessionAction::SignedOut);
         }
         let page = Page::of(&state);
         let rows = rows(&page);
@@ -253,7 +262,12 @@ fn an_ended_job_that_could_not_be_refreshed_is_not_asked_for_again() {
         limit: std::time::Duration::from_mins(1),
     };
     let error = ServiceError::new(Call::Status, kind);
-    state.apply(Action::Answered(newest(&state), Err(error), noon(), 0.5));
+    state.apply(JobsAction::Refreshed {
+        key: newest(&state),
+        answer: Err(error),
+        now: noon(),
+        jitter: 0.5,
+    });
     let said = text(rows(&Page::of(&state))[1]);
     assert_eq!(
         said,
@@ -264,7 +278,9 @@ fn an_ended_job_that_could_not_be_refreshed_is_not_asked_for_again() {
 #[test]
 fn a_job_known_by_its_id_alone_has_never_been_refreshed() {
     let mut state = connected();
-    state.apply(Action::Added("A<b>".into()));
+    state.apply(JobsAction::Added {
+        job_id: "A<b>".into(),
+    });
     let page = Page::of(&state);
     let expected = [
         "Not known yet",
@@ -283,6 +299,8 @@ fn a_row_is_busy_while_its_job_is_asked_for() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
     assert_eq!(rows(&Page::of(&state))[0].attr("aria-busy"), None);
-    state.apply(Action::Asking(newest(&state)));
+    state.apply(JobsAction::Refreshing {
+        key: newest(&state),
+    });
     assert_eq!(rows(&Page::of(&state))[0].attr("aria-busy"), Some("true"));
 }

@@ -27,6 +27,7 @@ mod usage_tables;
 use chrono::{DateTime, Utc};
 use metering_core::job::{ExportJob, Key};
 use metering_core::request::{Field, date_time};
+use metering_export::app::state::{FormAction, JobsAction, SessionAction};
 use metering_export::app::{Action, State};
 use metering_export::service::{
     Answer, BaseUrl, Call, Kind, LoginUrl, Secret, ServiceError, Session,
@@ -47,7 +48,7 @@ fn session() -> Session {
 }
 
 /// A state after these actions.
-fn after(actions: impl IntoIterator<Item = Action>) -> State {
+fn after(actions: impl IntoIterator<Item = impl Into<Action>>) -> State {
     let mut state = State::default();
     for action in actions {
         state.apply(action);
@@ -56,13 +57,16 @@ fn after(actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 fn connected() -> State {
-    after([Action::Connected(session())])
+    after([SessionAction::Connected { session: session() }])
 }
 
 /// Types into fields of the export request.
 fn fill(state: &mut State, fields: &[(Field, &str)]) {
     for (field, text) in fields {
-        state.apply(Action::FormTyped(*field, (*text).to_owned()));
+        state.apply(FormAction::Typed {
+            field: *field,
+            text: (*text).to_owned(),
+        });
     }
 }
 
@@ -106,13 +110,27 @@ fn unanswered(call: Call) -> ServiceError {
     ServiceError::new(call, kind)
 }
 
+/// The answer to a request.
+fn submitted(key: Key, answer: Result<ExportJob, ServiceError>) -> JobsAction {
+    JobsAction::Submitted {
+        key,
+        answer,
+        now: noon(),
+        jitter: 0.5,
+    }
+}
+
 /// Sends a request and takes its answer.
 fn send(state: &mut State, answer: Result<ExportJob, ServiceError>) {
-    state.apply(Action::Sending("{}".into(), noon()));
-    state.apply(Action::Submitted(answer, noon(), 0.5));
+    state.apply(JobsAction::Requested {
+        body: "{}".into(),
+        now: noon(),
+    });
+    let key = state.jobs.list.sending().expect("a request on its way");
+    state.apply(submitted(key, answer));
 }
 
 /// The key of the newest entry.
 fn newest(state: &State) -> Key {
-    state.jobs.entries().first().expect("an entry").key
+    state.jobs.list.entries().first().expect("an entry").key
 }

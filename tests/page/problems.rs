@@ -1,7 +1,8 @@
 //! The page after an export was asked for with problems in the form.
 
 use metering_core::request::Field;
-use metering_export::app::{Action, State};
+use metering_export::app::State;
+use metering_export::app::state::{FormAction, JobsAction, SessionAction};
 use metering_export::service::Call;
 
 use super::dom::{Page, children, text, texts};
@@ -22,7 +23,7 @@ fn summary(page: &Page) -> Vec<(String, String)> {
 
 fn attempted(mut state: State, fields: &[(Field, &str)]) -> Page {
     fill(&mut state, fields);
-    state.apply(Action::Attempted);
+    state.apply(FormAction::Attempted);
     Page::of(&state)
 }
 
@@ -80,10 +81,12 @@ fn without_a_session_the_summary_leads_to_the_sign_in() {
     assert_eq!(summary(&page), [(FIRST.to_owned(), "User name".to_owned())]);
 
     let mut state = State::default();
-    state.apply(Action::ConnectTyped(metering_export::app::Typed {
-        pasting: true,
-        ..metering_export::app::Typed::default()
-    }));
+    state.apply(SessionAction::Typed {
+        typed: metering_export::app::Typed {
+            pasting: true,
+            ..metering_export::app::Typed::default()
+        },
+    });
     let page = attempted(state, &[START, END]);
     assert_eq!(
         summary(&page),
@@ -108,7 +111,7 @@ fn too_long_a_range_can_be_sent_anyway() {
         ["leaves the limit to the service"]
     );
 
-    state.apply(Action::Attempted);
+    state.apply(FormAction::Attempted);
     let summary = summary(&Page::of(&state));
     let [(words, label)] = &summary[..] else {
         panic!("one problem, not {summary:?}")
@@ -119,7 +122,7 @@ fn too_long_a_range_can_be_sent_anyway() {
         "{words}"
     );
 
-    state.apply(Action::Waived);
+    state.apply(FormAction::LimitWaived);
     let page = Page::of(&state);
     assert!(page.find("button", "Send anyway").is_empty());
     assert!(page.find("group", "There is a problem").is_empty());
@@ -149,7 +152,10 @@ fn a_refusal_stands_at_the_form_as_an_alert() {
 fn while_a_request_is_on_its_way_the_button_says_so_and_keeps_the_focus() {
     let mut state = connected();
     fill(&mut state, &[START, END]);
-    state.apply(Action::Sending("{}".into(), super::noon()));
+    state.apply(JobsAction::Requested {
+        body: "{}".into(),
+        now: super::noon(),
+    });
     let page = Page::of(&state);
     let button = page.get("button", "Request export");
     assert_eq!(

@@ -2,7 +2,9 @@
 
 use metering_core::job::{ExportJob, Turn};
 use metering_core::request::Field;
-use metering_export::app::{Action, Purpose, State, Want};
+use metering_export::app::State;
+use metering_export::app::state::downloads::{Purpose, Want};
+use metering_export::app::state::{DownloadsAction, FormAction, JobsAction, SessionAction};
 use metering_export::service::{Bytes, Call};
 use scraper::ElementRef;
 
@@ -19,18 +21,28 @@ fn ninety_days() -> State {
 /// The same, queued.
 fn queued() -> State {
     let mut state = ninety_days();
-    let plan = state.form.plan(&state.config.rules()).expect("a plan");
+    state.apply(FormAction::PlanShown { shown: true });
+    let evaluated = state.form.evaluate(&state.page.config.rules(), None);
+    let plan = evaluated.plan.expect("a plan");
     let bodies = plan.iter().map(metering_export::service::body).collect();
-    state.apply(Action::Queued(bodies, noon()));
+    state.apply(JobsAction::Queued {
+        bodies,
+        now: noon(),
+    });
     state
 }
 
 fn answer(state: &mut State, answer: Result<ExportJob, metering_export::service::ServiceError>) {
-    let Turn::Send(key) = state.jobs.turn(noon(), 5) else {
+    let Turn::Send(key) = state.jobs.list.turn(noon(), 5, None) else {
         panic!("nothing to send");
     };
-    state.apply(Action::SendingWindow(key, noon()));
-    state.apply(Action::SubmittedWindow(key, answer, noon(), 0.5));
+    state.apply(JobsAction::Sent { key, now: noon() });
+    state.apply(JobsAction::Submitted {
+        key,
+        answer,
+        now: noon(),
+        jitter: 0.5,
+    });
 }
 
 fn rows(page: &Page) -> Vec<ElementRef<'_>> {
@@ -46,7 +58,7 @@ fn the_plan_is_shown_before_anything_is_requested() {
     page.get("button", "Send anyway");
     page.get("button", "Request export");
 
-    state.apply(Action::SplitShown(true));
+    state.apply(FormAction::PlanShown { shown: true });
     let page = Page::of(&state);
     let split = page.get("button", "Split into 3 exports");
     assert_eq!(split.attr("aria-expanded"), Some("true"));
@@ -138,7 +150,7 @@ fn a_refusal_is_said_for_the_export() {
     assert_eq!(texts(rows(&page)[0], "[role=cell]")[0], "0 of 3 with data");
 
     let mut state = queued();
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     let page = Page::of(&state);
     assert_eq!(text(rows(&page)[2]), "The queue waits. Sign in to go on.");
 }
@@ -172,21 +184,29 @@ fn what_arrives_is_told_of_the_export_while_it_is_folded() {
     }
     let jobs = ["A", "B", "C"].map(str::to_owned).to_vec();
     let purpose = Purpose::Show;
-    state.apply(Action::Wanted(Want {
-        jobs,
-        purpose,
-        days: None,
-    }));
+    state.apply(DownloadsAction::Wanted {
+        want: Want {
+            jobs,
+            purpose,
+            days: None,
+        },
+    });
     let bytes = Bytes {
         received: 1_000_000,
         whole: Some(4_000_000),
     };
-    state.apply(Action::Arrived("A".into(), bytes));
+    state.apply(DownloadsAction::Arrived {
+        job_id: "A".into(),
+        bytes,
+    });
     let page = Page::of(&state);
     let bar = page.get("progressbar", "Download");
     assert_eq!(page.descriptions(bar), ["1 of 3: 1.0 of 4.0 MB downloaded"]);
     let failed = refused(Call::Download, 500, "No.");
-    state.apply(Action::Downloaded("A".into(), Err(failed)));
+    state.apply(DownloadsAction::Ended {
+        job_id: "A".into(),
+        outcome: Err(failed),
+    });
     let page = Page::of(&state);
     let said = "1 of 3: Not downloaded. The service is not available (HTTP 500). Try again later. The service says: “No.” (code IDS_1)";
     assert_eq!(text(rows(&page)[2]), said);

@@ -1,10 +1,14 @@
 //! Sessions that open, close and expire.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use metering_core::job::{Next, Tracked};
-use metering_export::app::{Action, Config, Connection, State};
+use metering_export::app::state::{
+    Connection, JobsAction, PageAction, SessionAction, SessionState,
+};
+use metering_export::app::{Config, State};
 use metering_export::service::Call;
 
 use super::{
@@ -19,32 +23,40 @@ fn watching() -> State {
 }
 
 fn tracked(state: &State) -> &Tracked {
-    let entry = state.jobs.get(newest(state)).expect("an entry");
+    let entry = state.jobs.list.get(newest(state)).expect("an entry");
     entry.tracked().expect("a job")
 }
 
 /// The newest job's question is answered with an error of this status.
 fn answered_with(state: &mut State, status: u16) {
     let error = refused(Call::Status, status, "No.");
-    state.apply(Action::Answered(newest(state), Err(error), noon(), 0.5));
+    state.apply(JobsAction::Refreshed {
+        key: newest(state),
+        answer: Err(error),
+        now: noon(),
+        jitter: 0.5,
+    });
 }
 
 #[test]
 fn a_session_makes_a_client_with_the_time_limit_of_the_deployment() {
     let mut state = State::default();
     assert_eq!(
-        (state.client(), &state.connection),
+        (state.client(), &state.session.connection),
         (None, &Connection::SignedOut)
     );
 
-    state.apply(Action::Connected(session()));
+    state.apply(SessionAction::Connected { session: session() });
     let client = state.client().expect("a client");
     assert_eq!(
         (client.session, client.time_limit),
         (session(), Duration::from_mins(1))
     );
     assert_eq!(
-        (state.announced.count(), state.announced.last()),
+        (
+            state.notices.announced.count(),
+            state.notices.announced.last()
+        ),
         (1, "Signed in.")
     );
 
@@ -52,7 +64,9 @@ fn a_session_makes_a_client_with_the_time_limit_of_the_deployment() {
         timeout_seconds: 7,
         ..Config::default()
     };
-    state.apply(Action::Configured(Ok(config)));
+    state.apply(PageAction::Configured {
+        outcome: Ok(config),
+    });
     assert_eq!(
         state.client().map(|client| client.time_limit),
         Some(Duration::from_secs(7))
@@ -64,15 +78,19 @@ fn a_session_is_forgotten_after_half_an_hour_without_use() {
     let mut state = watching();
     fill(&mut state, &[START]);
     let typed = state.form.clone();
-    state.apply(Action::Unused(TimeDelta::seconds(30 * 60 - 1)));
+    state.apply(SessionAction::Unused {
+        time: TimeDelta::seconds(30 * 60 - 1),
+    });
     assert!(state.client().is_some());
-    state.apply(Action::Unused(TimeDelta::minutes(30)));
+    state.apply(SessionAction::Unused {
+        time: TimeDelta::minutes(30),
+    });
     assert_eq!(
-        (state.client(), &state.connection),
+        (state.client(), &state.session.connection),
         (None, &Connection::Idle)
     );
     assert_eq!(
-        state.announced.last(),
+        state.notices.announced.last(),
         "Signed out after 30 minutes without use. Sign in again."
     );
     // Everything but the session is still there.
@@ -83,13 +101,19 @@ fn a_session_is_forgotten_after_half_an_hour_without_use() {
 #[test]
 fn nobody_is_signed_out_twice() {
     for connection in [Connection::SignedOut, Connection::Expired] {
-        let mut state = State {
+        let session = SessionState {
             connection: connection.clone(),
+            ..SessionState::default()
+        };
+        let mut state = State {
+            session: Rc::new(session),
             ..State::default()
         };
-        state.apply(Action::Unused(TimeDelta::hours(1)));
+        state.apply(SessionAction::Unused {
+            time: TimeDelta::hours(1),
+        });
         assert_eq!(
-            (&state.connection, state.announced.count()),
+            (&state.session.connection, state.notices.announced.count()),
             (&connection, 0)
         );
     }
@@ -100,12 +124,12 @@ fn signing_out_leaves_everything_but_the_session() {
     let mut state = watching();
     fill(&mut state, &[START, END]);
     let before = state.clone();
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     assert_eq!(
-        (state.client(), &state.connection),
+        (state.client(), &state.session.connection),
         (None, &Connection::SignedOut)
     );
-    assert_eq!(state.announced.last(), "Signed out.");
+    assert_eq!(state.notices.announced.last(), "Signed out.");
     assert_eq!((&state.form, &state.jobs), (&before.form, &before.jobs));
 }
 
@@ -117,10 +141,10 @@ fn a_401_ends_the_session_and_keeps_everything_else() {
     let fields = tracked(&state).job.clone();
 
     answered_with(&mut state, 401);
-    assert_eq!(state.connection, Connection::Expired);
+    assert_eq!(state.session.connection, Connection::Expired);
     assert_eq!(state.client(), None);
     assert_eq!(
-        state.announced.last(),
+        state.notices.announced.last(),
         "The session has expired. Sign in again."
     );
     assert_eq!(state.form, form);
@@ -134,15 +158,15 @@ fn a_401_ends_the_session_and_keeps_everything_else() {
 fn a_new_session_goes_on_where_the_old_one_ended() {
     let mut state = watching();
     answered_with(&mut state, 401);
-    state.apply(Action::Connected(session()));
+    state.apply(SessionAction::Connected { session: session() });
     assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
 
-    state.apply(Action::Answered(
-        newest(&state),
-        Ok(job("A", "SUCCESS")),
-        noon(),
-        0.5,
-    ));
+    state.apply(JobsAction::Refreshed {
+        key: newest(&state),
+        answer: Ok(job("A", "SUCCESS")),
+        now: noon(),
+        jitter: 0.5,
+    });
     assert_eq!(
         (tracked(&state).next, &tracked(&state).trouble),
         (Next::Stop, &None)
@@ -153,13 +177,13 @@ fn a_new_session_goes_on_where_the_old_one_ended() {
 fn a_401_to_a_request_ends_the_session_and_is_a_refusal() {
     let mut state = connected();
     fill(&mut state, &[START, END]);
-    let form = state.form.clone();
+    let typed = state.form.typed.clone();
     send(&mut state, Err(refused(Call::Submit, 401, "No.")));
-    assert_eq!(state.connection, Connection::Expired);
-    assert_eq!(state.jobs.entries(), []);
+    assert_eq!(state.session.connection, Connection::Expired);
+    assert_eq!(state.jobs.list.entries(), []);
     let refusal = "The session has expired. Sign in again; everything typed is still here. The service says: “No.” (code IDS_1)";
-    assert_eq!(state.refusal.as_deref(), Some(refusal));
-    assert_eq!(state.form, form);
+    assert_eq!(state.form.refusal.as_deref(), Some(refusal));
+    assert_eq!(state.form.typed, typed);
 }
 
 #[test]
@@ -168,21 +192,26 @@ fn several_401_say_once_that_the_session_has_expired() {
     let first = newest(&state);
     send(&mut state, Ok(job("B", "CREATED")));
     answered_with(&mut state, 401);
-    let announced = state.announced.clone();
+    let announced = state.notices.announced.clone();
 
     let error = refused(Call::Status, 401, "No.");
-    state.apply(Action::Answered(first, Err(error), noon(), 0.5));
-    assert_eq!(state.announced, announced);
-    assert_eq!(state.connection, Connection::Expired);
+    state.apply(JobsAction::Refreshed {
+        key: first,
+        answer: Err(error),
+        now: noon(),
+        jitter: 0.5,
+    });
+    assert_eq!(state.notices.announced, announced);
+    assert_eq!(state.session.connection, Connection::Expired);
 }
 
 #[test]
 fn a_401_after_signing_out_is_no_expiry() {
     let mut state = watching();
-    state.apply(Action::SignedOut);
+    state.apply(SessionAction::SignedOut);
     answered_with(&mut state, 401);
-    assert_eq!(state.connection, Connection::SignedOut);
-    assert_eq!(state.announced.last(), "Signed out.");
+    assert_eq!(state.session.connection, Connection::SignedOut);
+    assert_eq!(state.notices.announced.last(), "Signed out.");
 }
 
 #[test]
@@ -191,21 +220,26 @@ fn no_other_failure_ends_the_session() {
         let mut state = watching();
         answered_with(&mut state, status);
         assert_eq!(
-            state.connection,
+            state.session.connection,
             Connection::Connected(session()),
             "{status}"
         );
         send(&mut state, Err(refused(Call::Submit, status, "No.")));
         assert_eq!(
-            state.connection,
+            state.session.connection,
             Connection::Connected(session()),
             "{status}"
         );
     }
     let mut state = watching();
     let error = unanswered(Call::Status);
-    state.apply(Action::Answered(newest(&state), Err(error), noon(), 0.5));
-    assert_eq!(state.connection, Connection::Connected(session()));
+    state.apply(JobsAction::Refreshed {
+        key: newest(&state),
+        answer: Err(error),
+        now: noon(),
+        jitter: 0.5,
+    });
+    assert_eq!(state.session.connection, Connection::Connected(session()));
 }
 
 #[test]
@@ -222,7 +256,7 @@ fn a_state_is_printed_without_its_session() {
         assert!(!printed.contains(SESSION_ID), "{printed}");
     }
     // Actions are what a logger of state changes would print.
-    let action = format!("{:?}", Action::Connected(session()));
+    let action = format!("{:?}", SessionAction::Connected { session: session() });
     assert!(
         action.contains("Secret(…)") && !action.contains(SESSION_ID),
         "{action}"

@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use metering_core::job::{Entry, Next, Submission, Tracked};
-use metering_export::app::{Action, State};
+use metering_export::app::State;
+use metering_export::app::state::{FormAction, JobsAction, PageAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
-use super::{at, connected, job, newest, noon, refused, send, unanswered};
+use super::{at, connected, job, newest, noon, refused, send, submitted, unanswered};
 
 const LOST: &str = "The answer was lost: the service may have created this job.";
 
 fn entry(state: &State) -> &Entry {
-    state.jobs.get(newest(state)).expect("an entry")
+    state.jobs.list.get(newest(state)).expect("an entry")
 }
 
 fn tracked(state: &State) -> &Tracked {
@@ -19,19 +20,27 @@ fn tracked(state: &State) -> &Tracked {
 }
 
 fn answered(state: &mut State, answer: Result<metering_core::job::ExportJob, ServiceError>) {
-    state.apply(Action::Answered(newest(state), answer, noon(), 0.5));
+    state.apply(JobsAction::Refreshed {
+        key: newest(state),
+        answer,
+        now: noon(),
+        jitter: 0.5,
+    });
 }
 
 #[test]
 fn a_request_on_its_way_takes_the_last_refusal_and_the_summary_away() {
     let mut state = connected();
     send(&mut state, Err(refused(Call::Submit, 400, "No.")));
-    state.apply(Action::Attempted);
-    assert!(state.refusal.is_some() && !state.is_sending());
+    state.apply(FormAction::Attempted);
+    assert!(state.form.refusal.is_some() && !state.jobs.is_sending());
 
-    state.apply(Action::Sending("{\"a\": 1}".into(), noon()));
-    assert!(state.is_sending());
-    assert_eq!((&state.refusal, state.form.attempts), (&None, 0));
+    state.apply(JobsAction::Requested {
+        body: "{\"a\": 1}".into(),
+        now: noon(),
+    });
+    assert!(state.jobs.is_sending());
+    assert_eq!((&state.form.refusal, state.form.attempts), (&None, 0));
     let entry = entry(&state);
     assert_eq!(entry.submission, Submission::Sending);
     assert_eq!(
@@ -44,11 +53,14 @@ fn a_request_on_its_way_takes_the_last_refusal_and_the_summary_away() {
 fn a_job_is_announced_and_asked_for_after_the_first_step() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
-    assert!(!state.is_sending());
-    assert_eq!(state.announced.last(), "Export requested. Job A: CREATED.");
+    assert!(!state.jobs.is_sending());
+    assert_eq!(
+        state.notices.announced.last(),
+        "Export requested. Job A: CREATED."
+    );
     assert_eq!(tracked(&state).next, Next::After(Duration::from_secs(2)));
     assert_eq!(entry(&state).body.as_deref(), Some("{}"));
-    assert_eq!(state.refusal, None);
+    assert_eq!(state.form.refusal, None);
 }
 
 #[rustfmt::skip] // One row a line.
@@ -63,9 +75,9 @@ fn a_refusal_leaves_no_job_and_the_services_words() {
     ] {
         let mut state = connected();
         send(&mut state, Err(refused(Call::Submit, status, "Five jobs.")));
-        assert_eq!(state.refusal.as_deref(), Some(text), "{status}");
-        assert_eq!(state.jobs.entries(), [], "{status}");
-        assert!(!state.is_sending());
+        assert_eq!(state.form.refusal.as_deref(), Some(text), "{status}");
+        assert_eq!(state.jobs.list.entries(), [], "{status}");
+        assert!(!state.jobs.is_sending());
     }
 }
 
@@ -78,8 +90,8 @@ fn a_request_that_never_left_this_computer_is_a_refusal() {
     };
     send(&mut state, Err(ServiceError::new(Call::Submit, kind)));
     let text = "This computer is offline. Nothing was sent; try again when the network is back.";
-    assert_eq!(state.refusal.as_deref(), Some(text));
-    assert_eq!(state.jobs.entries(), []);
+    assert_eq!(state.form.refusal.as_deref(), Some(text));
+    assert_eq!(state.jobs.list.entries(), []);
 }
 
 /// A 2xx that is a web page.
@@ -111,28 +123,30 @@ fn a_lost_answer_stays_as_an_entry_and_is_no_refusal() {
             entry(&state).submission,
             Submission::Unanswered { why: text }
         );
-        assert_eq!(state.refusal, None);
-        assert_eq!(state.announced.last(), LOST);
-        assert!(!state.is_sending(), "nothing is sent again by itself");
+        assert_eq!(state.form.refusal, None);
+        assert_eq!(state.notices.announced.last(), LOST);
+        assert!(!state.jobs.is_sending(), "nothing is sent again by itself");
     }
 }
 
 #[test]
 fn an_answer_to_nothing_has_no_effect() {
     let mut state = connected();
+    state.apply(JobsAction::Requested {
+        body: "{}".into(),
+        now: noon(),
+    });
+    let key = newest(&state);
+    state.apply(JobsAction::Removed { key });
     let before = state.clone();
-    state.apply(Action::Submitted(Ok(job("A", "CREATED")), noon(), 0.5));
-    state.apply(Action::Submitted(
+    for answer in [
+        Ok(job("A", "CREATED")),
         Err(unanswered(Call::Submit)),
-        noon(),
-        0.5,
-    ));
-    state.apply(Action::Submitted(
         Err(refused(Call::Submit, 401, "No.")),
-        noon(),
-        0.5,
-    ));
-    assert_eq!(state, before);
+    ] {
+        state.apply(submitted(key, answer));
+        assert_eq!(state, before);
+    }
 }
 
 #[test]
@@ -147,19 +161,22 @@ fn changes_of_status_are_announced_and_nothing_else() {
         ("PARTIAL_SUCCESS", Some("Job A: PARTIAL_SUCCESS.")),
         ("PARTIAL_SUCCESS", None),
     ] {
-        let count = state.announced.count();
+        let count = state.notices.announced.count();
         answered(&mut state, Ok(job("A", status)));
         assert_eq!(tracked(&state).job.status.name(), status);
         match announced {
             Some(text) => assert_eq!(
-                (state.announced.count(), state.announced.last()),
+                (
+                    state.notices.announced.count(),
+                    state.notices.announced.last()
+                ),
                 (count + 1, text)
             ),
-            None => assert_eq!(state.announced.count(), count),
+            None => assert_eq!(state.notices.announced.count(), count),
         }
     }
     answered(&mut state, Err(refused(Call::Status, 500, "No.")));
-    assert_eq!(state.announced.last(), "Job A: PARTIAL_SUCCESS.");
+    assert_eq!(state.notices.announced.last(), "Job A: PARTIAL_SUCCESS.");
 }
 
 #[test]
@@ -181,19 +198,19 @@ fn a_failed_question_keeps_the_fields_and_waits_as_long_as_the_service_asks() {
 #[test]
 fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     let mut state = connected();
-    state.apply(Action::Added("A".into()));
+    state.apply(JobsAction::Added { job_id: "A".into() });
     assert_eq!(tracked(&state).job.job_id, "A");
     assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
     assert_eq!((&entry(&state).body, entry(&state).sent_at), (&None, None));
 
     answered(&mut state, Ok(job("A", "SUCCESS")));
     assert_eq!(tracked(&state).next, Next::Stop);
-    state.apply(Action::Added("A".into()));
-    assert_eq!(state.jobs.entries().len(), 1);
+    state.apply(JobsAction::Added { job_id: "A".into() });
+    assert_eq!(state.jobs.list.entries().len(), 1);
     assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
 
-    state.apply(Action::Added("B".into()));
-    assert_eq!(state.jobs.entries().len(), 2);
+    state.apply(JobsAction::Added { job_id: "B".into() });
+    assert_eq!(state.jobs.list.entries().len(), 2);
 }
 
 #[test]
@@ -205,6 +222,7 @@ fn one_job_or_all_are_asked_for_at_once() {
     let next = |state: &State| -> Vec<Next> {
         let tracked = state
             .jobs
+            .list
             .entries()
             .iter()
             .filter_map(|entry| entry.tracked());
@@ -217,19 +235,19 @@ fn one_job_or_all_are_asked_for_at_once() {
     assert_eq!(next(&state), [step, Next::Stop, step]);
 
     let mut one = state.clone();
-    one.apply(Action::AskNow(newest(&one)));
+    one.apply(JobsAction::RefreshAsked { key: newest(&one) });
     assert_eq!(next(&one), [at_once, Next::Stop, step]);
 
     let mut all = state.clone();
-    all.apply(Action::AskAll);
+    all.apply(JobsAction::AllRefreshed);
     assert_eq!(next(&all), [at_once, Next::Stop, at_once]);
 
     // Shown again, everything unfinished is asked for; hidden, nothing is decided.
-    state.apply(Action::Hidden(true));
-    assert!(state.hidden);
+    state.apply(PageAction::Hidden { hidden: true });
+    assert!(state.page.hidden);
     assert_eq!(next(&state), [step, Next::Stop, step]);
-    state.apply(Action::Hidden(false));
-    assert!(!state.hidden);
+    state.apply(PageAction::Hidden { hidden: false });
+    assert!(!state.page.hidden);
     assert_eq!(next(&state), [at_once, Next::Stop, at_once]);
 }
 
@@ -237,18 +255,18 @@ fn one_job_or_all_are_asked_for_at_once() {
 fn the_list_of_another_tab_is_taken_over_in_silence() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
-    let announced = state.announced.clone();
-    let mut theirs = state.jobs.clone();
+    let announced = state.notices.announced.clone();
+    let mut theirs = state.jobs.list.clone();
     theirs.answered(
         newest(&state),
         job("A", "SUCCESS"),
         at("2024-09-12T12:00:09Z"),
         0.5,
     );
-    state.apply(Action::Adopted(theirs));
+    state.apply(JobsAction::Adopted { list: theirs });
     assert_eq!(tracked(&state).job.status.name(), "SUCCESS");
     assert_eq!(
-        (tracked(&state).next, state.announced),
+        (tracked(&state).next, state.notices.announced.clone()),
         (Next::Stop, announced)
     );
 }
@@ -258,16 +276,21 @@ fn a_question_under_way_is_marked_and_a_removed_entry_is_gone() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
     let key = newest(&state);
-    state.apply(Action::Asking(key));
+    state.apply(JobsAction::Refreshing { key });
     assert!(tracked(&state).refreshing);
-    state.apply(Action::Removed(key));
-    assert_eq!(state.jobs.entries(), []);
+    state.apply(JobsAction::Removed { key });
+    assert_eq!(state.jobs.list.entries(), []);
     answered_late(&mut state, key);
 }
 
 /// The answer to a question about an entry that was removed meanwhile.
 fn answered_late(state: &mut State, key: metering_core::job::Key) {
     let before = state.clone();
-    state.apply(Action::Answered(key, Ok(job("A", "SUCCESS")), noon(), 0.5));
+    state.apply(JobsAction::Refreshed {
+        key,
+        answer: Ok(job("A", "SUCCESS")),
+        now: noon(),
+        jitter: 0.5,
+    });
     assert_eq!(*state, before);
 }

@@ -4,19 +4,23 @@ use std::time::Duration;
 
 use metering_core::job::{Counts, Key, Row, Split, Turn};
 use metering_core::request::Field;
-use metering_export::app::{Action, State};
+use metering_export::app::State;
+use metering_export::app::state::{FormAction, JobsAction, SessionAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
 use super::{after, connected, fill, job, noon, refused, session, unanswered};
 
 fn queued(windows: usize) -> State {
     let mut state = connected();
-    state.apply(Action::Queued(vec!["{}".into(); windows], noon()));
+    state.apply(JobsAction::Queued {
+        bodies: vec!["{}".into(); windows],
+        now: noon(),
+    });
     state
 }
 
 fn split(state: &State) -> Split {
-    match state.jobs.rows().into_iter().next() {
+    match state.jobs.list.rows().into_iter().next() {
         Some(Row::Export(split)) => split,
         other => panic!("no export: {other:?}"),
     }
@@ -28,17 +32,22 @@ fn counts(state: &State) -> Counts {
 
 /// Sends the next window.
 fn send(state: &mut State) -> Key {
-    let Turn::Send(key) = state.jobs.turn(noon(), 5) else {
+    let Turn::Send(key) = state.jobs.list.turn(noon(), 5, None) else {
         panic!("nothing to send");
     };
-    state.apply(Action::SendingWindow(key, noon()));
+    state.apply(JobsAction::Sent { key, now: noon() });
     key
 }
 
 /// Sends the next window, which is answered like this.
 fn answer(state: &mut State, answer: Result<metering_core::job::ExportJob, ServiceError>) -> Key {
     let key = send(state);
-    state.apply(Action::SubmittedWindow(key, answer, noon(), 0.5));
+    state.apply(JobsAction::Submitted {
+        key,
+        answer,
+        now: noon(),
+        jitter: 0.5,
+    });
     key
 }
 
@@ -56,26 +65,29 @@ fn later(status: u16, seconds: u64) -> ServiceError {
 fn queueing_takes_the_plan_and_the_last_refusal_away() {
     let mut state = connected();
     super::send(&mut state, Err(refused(Call::Submit, 400, "No.")));
-    state.apply(Action::SplitShown(true));
+    state.apply(FormAction::PlanShown { shown: true });
     assert!(state.form.split);
-    state.apply(Action::Queued(vec!["{}".into(); 3], noon()));
-    assert_eq!((state.form.split, &state.refusal), (false, &None));
-    assert_eq!(state.announced.last(), "3 exports are queued.");
+    state.apply(JobsAction::Queued {
+        bodies: vec!["{}".into(); 3],
+        now: noon(),
+    });
+    assert_eq!((state.form.split, &state.form.refusal), (false, &None));
+    assert_eq!(state.notices.announced.last(), "3 exports are queued.");
     assert_eq!(counts(&state).queued, 3);
-    assert!(!state.is_sending(), "nothing is sent by this");
+    assert!(!state.jobs.is_sending(), "nothing is sent by this");
 }
 
 #[test]
 fn a_plan_is_for_the_dates_as_they_are() {
     let mut state = connected();
     fill(&mut state, &[super::START, (Field::EndDate, "2024-11-09")]);
-    let rules = state.config.rules();
+    let rules = state.page.config.rules();
     for (field, stays) in [
         (Field::CallbackUrl, true),
         (Field::StartDate, false),
         (Field::EndDate, false),
     ] {
-        state.apply(Action::SplitShown(true));
+        state.apply(FormAction::PlanShown { shown: true });
         fill(&mut state, &[(field, "")]);
         assert_eq!(state.form.split, stays, "{field:?}");
     }
@@ -92,9 +104,11 @@ fn a_plan_is_for_the_dates_as_they_are() {
         ("2024-08-01", None),
     ] {
         fill(&mut state, &[super::START, (Field::EndDate, end)]);
-        let found = state.form.windows(&rules).map(|windows| windows.len());
+        state.apply(FormAction::PlanShown { shown: true });
+        let evaluated = state.form.evaluate(&rules, None);
+        let found = evaluated.windows.map(|windows| windows.len());
         assert_eq!(found, windows, "{end}");
-        let plan = state.form.plan(&rules).map(|plan| plan.len());
+        let plan = evaluated.plan.map(|plan| plan.len());
         assert_eq!(plan, windows, "{end}");
     }
     // Without the rest of the form there are windows, and no requests yet.
@@ -105,14 +119,11 @@ fn a_plan_is_for_the_dates_as_they_are() {
             (Field::CallbackUrl, "no URL"),
         ],
     );
-    assert!(state.form.windows(&rules).is_some() && state.form.plan(&rules).is_none());
+    state.apply(FormAction::PlanShown { shown: true });
+    let evaluated = state.form.evaluate(&rules, None);
+    assert!(evaluated.windows.is_some() && evaluated.plan.is_none());
     // The range is no problem any more; the URL is.
-    state.apply(Action::SplitShown(true));
-    let problems = state
-        .form
-        .check(&rules, None)
-        .result
-        .expect_err("a problem");
+    let problems = evaluated.problems();
     let codes: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
     assert_eq!(codes, ["notAUrl"]);
 }
@@ -122,7 +133,10 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
     let words = refused(Call::Submit, 409, "Five jobs.").to_string();
     let mut state = queued(3);
     answer(&mut state, Ok(job("A", "CREATED")));
-    assert_eq!(state.announced.last(), "Export requested. Job A: CREATED.");
+    assert_eq!(
+        state.notices.announced.last(),
+        "Export requested. Job A: CREATED."
+    );
 
     // While a job is active it can be the limit: it stays queued, with the words.
     answer(&mut state, Err(refused(Call::Submit, 409, "Five jobs.")));
@@ -130,8 +144,8 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
         (counts(&state).queued, split(&state).words()),
         (2, Some(&*words))
     );
-    assert_eq!(state.refusal, None, "the form is not about this");
-    assert_eq!(state.jobs.turn(noon(), 5), Turn::Idle);
+    assert_eq!(state.form.refusal, None, "the form is not about this");
+    assert_eq!(state.jobs.list.turn(noon(), 5, None), Turn::Idle);
 
     let mut state = queued(2);
     answer(&mut state, Err(unanswered(Call::Submit)));
@@ -156,7 +170,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
     ] {
         let mut state = queued(2);
         answer(&mut state, Err(error.clone()));
-        assert_eq!(state.jobs.turn(noon(), 5), turn, "{error}");
+        assert_eq!(state.jobs.list.turn(noon(), 5, None), turn, "{error}");
         assert_eq!(counts(&state).queued, 2, "{error}");
     }
     for status in [400, 403, 404, 409, 422] {
@@ -167,7 +181,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
             (2, 0),
             "{status}"
         );
-        assert_eq!(state.announced.last(), "An export was refused.");
+        assert_eq!(state.notices.announced.last(), "An export was refused.");
     }
     // Any 5xx may hide a job, whatever time it names: the next window is sent, this one is not sent again.
     for error in [
@@ -182,7 +196,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
             (1, 1),
             "{error}"
         );
-        let Turn::Send(next) = state.jobs.turn(noon(), 5) else {
+        let Turn::Send(next) = state.jobs.list.turn(noon(), 5, None) else {
             panic!("the next window waits")
         };
         assert_ne!(next, key, "{error}");
@@ -195,56 +209,62 @@ fn after_a_lost_session_the_queue_goes_on_with_the_next() {
     let key = answer(&mut state, Err(refused(Call::Submit, 401, "Expired.")));
     assert!(state.client().is_none());
     assert_eq!(
-        state.announced.last(),
+        state.notices.announced.last(),
         "The session has expired. Sign in again."
     );
     assert_eq!(counts(&state).queued, 2);
-    state.apply(Action::Connected(session()));
-    assert_eq!(state.jobs.turn(noon(), 5), Turn::Send(key));
+    state.apply(SessionAction::Connected { session: session() });
+    assert_eq!(state.jobs.list.turn(noon(), 5, None), Turn::Send(key));
 }
 
 #[test]
 fn an_export_is_stopped_resumed_and_forgotten_as_one() {
     let mut state = queued(3);
     answer(&mut state, Ok(job("A", "CREATED")));
-    state.apply(Action::Held(noon()));
+    state.apply(JobsAction::Held { export: noon() });
     assert_eq!(
-        state.announced.last(),
+        state.notices.announced.last(),
         "What was not requested yet is cancelled."
     );
     assert_eq!((counts(&state).running, counts(&state).held), (1, 2));
-    state.apply(Action::Resumed(noon()));
+    state.apply(JobsAction::Resumed { export: noon() });
     let key = send(&mut state);
-    state.apply(Action::Unsendable(key, "Not valid.".into()));
+    state.apply(JobsAction::Unsendable {
+        key,
+        why: "Not valid.".into(),
+    });
     assert_eq!(
         (counts(&state).held, split(&state).words()),
         (2, Some("Not valid."))
     );
-    state.apply(Action::Again(key));
+    state.apply(JobsAction::RequestedAgain { key });
     assert_eq!((counts(&state).held, counts(&state).queued), (1, 1));
-    state.apply(Action::ExportRemoved(noon()));
-    assert_eq!(state.jobs.entries(), []);
+    state.apply(JobsAction::ExportRemoved { export: noon() });
+    assert_eq!(state.jobs.list.entries(), []);
 }
 
 #[test]
 fn an_answer_to_a_window_that_was_forgotten_has_no_effect() {
     let mut state = queued(1);
     let key = send(&mut state);
-    state.apply(Action::ExportRemoved(noon()));
+    state.apply(JobsAction::ExportRemoved { export: noon() });
     let before = state.clone();
-    state.apply(Action::SubmittedWindow(
+    state.apply(JobsAction::Submitted {
         key,
-        Ok(job("A", "CREATED")),
-        noon(),
-        0.5,
-    ));
+        answer: Ok(job("A", "CREATED")),
+        now: noon(),
+        jitter: 0.5,
+    });
     assert_eq!(state, before);
 }
 
 #[test]
 fn a_session_is_needed_to_send_and_not_to_look() {
-    let mut state = after([Action::Queued(vec!["{}".into()], noon())]);
-    assert!(state.client().is_none() && state.jobs.has_queued());
-    state.apply(Action::Connected(session()));
+    let mut state = after([JobsAction::Queued {
+        bodies: vec!["{}".into()],
+        now: noon(),
+    }]);
+    assert!(state.client().is_none() && state.jobs.list.has_queued());
+    state.apply(SessionAction::Connected { session: session() });
     assert!(state.client().is_some());
 }

@@ -7,6 +7,7 @@ mod list;
 mod queue;
 mod read;
 mod refresh;
+mod schedule;
 mod status;
 mod window;
 
@@ -16,11 +17,12 @@ pub use queue::{ACTIVE_JOBS, Refusal, Refused, Turn};
 
 pub use read::{not_json, text};
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
+pub use schedule::Schedule;
 pub use status::JobStatus;
 pub use window::{Counts, Row, Split, Window};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::request::date_time;
 
@@ -31,7 +33,7 @@ pub const DOWNLOAD_DAYS: i64 = 3;
 ///
 /// Only the ID is needed to go on; every other field is kept as the text that came, or `None` for `null` and absent.
 /// Dates are left as text on purpose: they are shown, not computed with, and a format of tomorrow must not hide a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportJob {
     /// ID of the export job. Read from `jobId` or `jobID`, written as `jobId`.

@@ -1,16 +1,27 @@
 //! The form that opens a session, with a password or with a session ID from elsewhere.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::TITLE;
 use super::typed::{Problem, Secrets, Submitted, Typed};
-use crate::app::field::{Control, Field, typed, unless_empty};
-use crate::app::state::{Action, Connection};
+use crate::app::config::Config;
+use crate::app::field::{Control, Field, typed};
+use crate::app::state::{Connection, SessionAction, SessionState};
 use crate::app::task::use_task;
-use crate::app::{Store, dom};
+use crate::app::{Dispatch, dom};
 use crate::service;
 
-/// What the form itself remembers.
+#[derive(Properties, PartialEq)]
+pub(super) struct SignInProps {
+    pub(super) session: Rc<SessionState>,
+    pub(super) config: Rc<Config>,
+    /// Whether `config.json` was read, or could not be.
+    pub(super) configured: bool,
+    pub(super) dispatch: Dispatch,
+}
+
+/// What the form itself remembers. It goes with the form, as soon as somebody is signed in.
 #[derive(Clone, Default, PartialEq)]
 struct Memory {
     secrets: Secrets,
@@ -20,34 +31,26 @@ struct Memory {
 }
 
 /// The form that opens a session.
-#[hook]
-pub(super) fn use_sign_in(store: &Store) -> Html {
-    let memory = use_state_eq(|| Memory {
-        secrets: Secrets::early(),
-        ..Memory::default()
-    });
+#[component(SignIn)]
+pub(super) fn sign_in(props: &SignInProps) -> Html {
+    let SignInProps {
+        session,
+        config,
+        configured,
+        dispatch,
+    } = props;
+    let (configured, connect) = (*configured, &session.typed);
+    let memory = use_state_eq(Memory::default);
     let task = use_task();
     let asked = use_state_eq(|| false);
 
-    // The secrets have done their work, and the form that had the focus is gone.
-    use_effect_with(matches!(store.connection, Connection::Connected(_)), {
-        let memory = memory.clone();
-        move |connected| {
-            if *connected {
-                memory.set(Memory::default());
-                dom::focus(TITLE);
-            }
-        }
-    });
-
     let oninput = {
-        let (store, memory) = (store.clone(), memory.clone());
+        let (memory, dispatch, before) = (memory.clone(), dispatch.clone(), connect.clone());
         Callback::from(move |event: InputEvent| {
             let Some((name, text)) = typed(&event) else {
                 return;
             };
-            let mut connect = store.connect.clone();
-            let mut secrets = memory.secrets.clone();
+            let (mut connect, mut secrets) = (before.clone(), memory.secrets.clone());
             match name.as_str() {
                 "user-name" => connect.user_name = text,
                 "login-url" => connect.login_url = Some(text),
@@ -61,35 +64,44 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
                 secrets,
                 ..(*memory).clone()
             });
-            store.dispatch(Action::ConnectTyped(connect));
+            dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
         })
     };
     let busy = task.is_busy() || *asked;
     let submit = {
-        let (store, memory) = (store.clone(), memory.clone());
+        let (memory, dispatch) = (memory.clone(), dispatch.clone());
+        let (config, typed) = (config.clone(), connect.clone());
         Callback::from(move |()| {
-            let Memory { secrets, .. } = (*memory).clone();
+            let (mut connect, mut secrets) = (typed.clone(), memory.secrets.clone());
+            // A browser can fill in these two before the page listens.
+            for (name, text) in [
+                ("user-name", &mut connect.user_name),
+                ("password", &mut secrets.password),
+            ] {
+                if text.is_empty() {
+                    *text = dom::value(name).unwrap_or_default();
+                }
+            }
             let mut problems = Vec::new();
-            match store.connect.submit(&secrets, &store.config) {
-                Ok(Submitted::Session(session)) => store.dispatch(Action::Connected(session)),
+            match connect.submit(&secrets, &config) {
+                Ok(Submitted::Session(session)) => {
+                    dispatch.dispatch(SessionAction::Connected { session }.into());
+                }
                 Ok(Submitted::SignIn { url, base }) => {
-                    let (store, memory) = (store.clone(), memory.clone());
-                    let Secrets { password, .. } = secrets.clone();
+                    let (memory, dispatch) = (memory.clone(), dispatch.clone());
+                    let (user_name, secrets) = (connect.user_name.clone(), secrets.clone());
+                    let time_limit = config.time_limit();
                     task.run(async move {
-                        let user_name = &store.connect.user_name;
-                        match service::sign_in(
-                            &url,
-                            user_name,
-                            &password,
-                            base,
-                            store.config.time_limit(),
-                        )
-                        .await
-                        {
-                            Ok(session) => store.dispatch(Action::Connected(session)),
+                        let outcome =
+                            service::sign_in(&url, &user_name, &secrets.password, base, time_limit);
+                        match outcome.await {
+                            Ok(session) => {
+                                dispatch.dispatch(SessionAction::Connected { session }.into());
+                            }
                             Err(error) => memory.set(Memory {
+                                secrets,
+                                problems: Vec::new(),
                                 error: Some(error.to_string()),
-                                ..(*memory).clone()
                             }),
                         }
                     });
@@ -99,6 +111,9 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
             if let Some((id, _)) = problems.first() {
                 dom::focus(id);
             }
+            if connect != typed {
+                dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
+            }
             memory.set(Memory {
                 secrets,
                 problems,
@@ -107,7 +122,7 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
         })
     };
     let onsubmit = {
-        let (submit, asked, configured) = (submit.clone(), asked.clone(), store.configured);
+        let (submit, asked) = (submit.clone(), asked.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if busy {
@@ -121,7 +136,7 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
             }
         })
     };
-    use_effect_with(*asked && store.configured, move |now| {
+    use_effect_with(*asked && configured, move |now| {
         if *now {
             asked.set(false);
             submit.emit(());
@@ -130,21 +145,21 @@ pub(super) fn use_sign_in(store: &Store) -> Html {
 
     html! {
         <form class="connect" method="dialog" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>
-            if store.connection == Connection::Expired {
+            if session.connection == Connection::Expired {
                 <p class="notice warning-notice">
                     {"The session has expired. Sign in again: everything typed and every job is still here."}
                 </p>
             }
-            if store.connection == Connection::Idle {
+            if session.connection == Connection::Idle {
                 <p class="notice warning-notice">
                     {"Signed out, because nobody has used this page for 30 minutes. Sign in again: everything typed and every job is still here."}
                 </p>
             }
-            if !store.config.note.is_empty() {
-                <p class="note">{ store.config.note.clone() }</p>
+            if !config.note.is_empty() {
+                <p class="note">{ config.note.clone() }</p>
             }
-            { ways(store.connect.pasting) }
-            { fields(store, &memory) }
+            { ways(connect.pasting) }
+            { fields(connect, config, &memory) }
             <div role="alert">
                 if let Some(error) = &memory.error {
                     <p class="notice error-notice">{ error.clone() }</p>
@@ -170,21 +185,12 @@ fn ways(pasting: bool) -> Html {
     }
 }
 
-fn fields(store: &Store, memory: &Memory) -> Html {
-    let connect: &Typed = &store.connect;
+fn fields(connect: &Typed, config: &Config, memory: &Memory) -> Html {
     let field = |id: &'static str, label, value: &str, control, hint: Option<&'static str>| {
         let problem = memory.problems.iter().find(|(field, _)| *field == id);
         let problem = problem.map(|(_, text)| AttrValue::from(text.clone()));
-        Field {
-            id,
-            label,
-            value: unless_empty(value),
-            problem,
-            hint: hint.map(Into::into),
-            control,
-            ..Field::default()
-        }
-        .view()
+        let hint = hint.map(AttrValue::from);
+        html! { <Field {id} {label} value={value.to_owned()} {problem} {hint} {control} /> }
     };
     let secrets = &memory.secrets;
     if connect.pasting {
@@ -192,7 +198,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         return html! {
             <div key="session" class="row">
                 { field("session-id", "Session ID", &secrets.session_id, Control::Secret("off"), hint) }
-                { field("base-url", "API base URL", connect.base_url(&store.config), Control::Text, None) }
+                { field("base-url", "API base URL", connect.base_url(config), Control::Text, None) }
                 <button type="submit" class="primary">{"Connect"}</button>
             </div>
         };
@@ -201,7 +207,7 @@ fn fields(store: &Store, memory: &Memory) -> Html {
         <div key="password" class="row three">
             { field("user-name", "User name", &connect.user_name, Control::UserName, None) }
             { field("password", "Password", &secrets.password, Control::Secret("current-password"), None) }
-            { field("login-url", "Login URL", connect.login_url(&store.config), Control::Text, None) }
+            { field("login-url", "Login URL", connect.login_url(config), Control::Text, None) }
             <button type="submit" class="primary">{"Sign in"}</button>
         </div>
     }

@@ -1,13 +1,12 @@
 //! What was typed to connect: the part that may be kept, and the part that must not.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::config::Config;
-use crate::app::early;
 use crate::service::{BaseUrl, CREDENTIAL_LIMIT, LoginUrl, Secret, Session};
 
 /// What was typed to connect, without the password and the session ID: those never leave the form's own memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Typed {
     /// Whether a session ID is pasted instead of signing in.
@@ -27,16 +26,6 @@ pub(super) struct Secrets {
     pub(super) session_id: String,
 }
 
-impl Secrets {
-    /// What was typed before the page was live.
-    pub(super) fn early() -> Self {
-        Self {
-            password: early::value("password").unwrap_or_default(),
-            session_id: String::new(),
-        }
-    }
-}
-
 /// What follows from a correctly filled form.
 pub(super) enum Submitted {
     /// Ask the service for a session; `base` as [`crate::service::sign_in`] takes it.
@@ -52,29 +41,6 @@ pub(super) enum Submitted {
 pub(super) type Problem = (&'static str, String);
 
 impl Typed {
-    /// What was typed before the page was live.
-    pub(crate) fn early() -> Self {
-        Self {
-            user_name: early::value("user-name").unwrap_or_default(),
-            login_url: early::value("login-url"),
-            ..Self::default()
-        }
-    }
-
-    /// What was typed, and where nothing was, what was stored.
-    pub(crate) fn over(self, stored: Self) -> Self {
-        Self {
-            pasting: self.pasting || stored.pasting,
-            user_name: if self.user_name.is_empty() {
-                stored.user_name
-            } else {
-                self.user_name
-            },
-            login_url: self.login_url.or(stored.login_url),
-            base_url: self.base_url.or(stored.base_url),
-        }
-    }
-
     /// The login URL as typed, or that of `config.json`.
     pub(super) fn login_url<'a>(&'a self, config: &'a Config) -> &'a str {
         self.login_url.as_deref().unwrap_or(&config.login_url)

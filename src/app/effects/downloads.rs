@@ -1,54 +1,57 @@
-//! Carries out what is next: a download, which ends with the page or when nobody wants it any more, or its delivery.
+//! Downloads what is wanted, one job after the other, and saves or shows it.
 
 use std::cell::Cell;
 
 use yew::prelude::*;
 
-use super::{Purpose, Step, Want, file_name, source};
+use crate::app::file_name::{file_name, source};
 use crate::app::save::save;
-use crate::app::state::{Action, State};
+use crate::app::state::downloads::{Purpose, Step, Want};
+use crate::app::state::{DownloadsAction, State};
 use crate::app::task::Task;
 use crate::app::usage::{Input, UsagePanel};
 use crate::app::{Store, clock};
 
-/// Milliseconds between two pieces of news about a download: the page renders each of them.
-const NEWS: i64 = 100;
+/// Milliseconds between two reports on a download: the page renders each of them.
+const REPORTS: i64 = 100;
 
-/// Downloads what is wanted as long as there is a session, one job after the other, and delivers it.
+/// Downloads as long as there is a session. A download ends with the page, or when nobody wants it any more.
 #[hook]
 pub(in crate::app) fn use_downloads(store: &Store, panel: &UsagePanel) {
-    let (client, panel) = (store.client(), panel.clone());
-    let store = store.clone();
-    use_effect_with((store.downloads.step(), client), move |(step, client)| {
+    let (store, panel) = (store.clone(), panel.clone());
+    let deps = (store.downloads.step(), store.client());
+    use_effect_with(deps, move |(step, client)| {
         let dispatch = store.dispatcher();
         let task = match step.clone().zip(client.clone()) {
-            Some((Step::Download(job), client)) => Some(Task::spawn(async move {
-                let told = Cell::new(0);
-                let outcome = client.download(&job, |bytes| {
+            Some((Step::Download(job_id), client)) => Some(Task::spawn(async move {
+                let reported = Cell::new(0);
+                let outcome = client.download(&job_id, |bytes| {
                     let now = clock::now().timestamp_millis();
-                    if now - told.get() >= NEWS {
-                        told.set(now);
-                        dispatch.dispatch(Action::Arrived(job.clone(), bytes));
+                    if now - reported.get() >= REPORTS {
+                        reported.set(now);
+                        let job_id = job_id.clone();
+                        dispatch.dispatch(DownloadsAction::Arrived { job_id, bytes }.into());
                     }
                 });
                 let outcome = outcome.await;
-                dispatch.dispatch(Action::Downloaded(job, outcome));
+                dispatch.dispatch(DownloadsAction::Ended { job_id, outcome }.into());
             })),
             _ => None,
         };
-        if let Some(Step::Deliver(want)) = step {
-            deliver(&store, want, &panel);
-            store.dispatch(Action::Delivered(want.clone()));
+        if let Some(Step::Deliver(want)) = step.clone() {
+            deliver(&store, &want, &panel);
+            store.dispatch(DownloadsAction::Delivered { want }.into());
         }
         move || drop(task)
     });
 }
 
 /// Saves or shows what has arrived of a want.
-fn deliver(store: &State, want: &Want, panel: &UsagePanel) {
+fn deliver(state: &State, want: &Want, panel: &UsagePanel) {
+    let list = &state.jobs.list;
     let files = want.jobs.iter().filter_map(|id| {
-        let job = &store.jobs.get(store.jobs.find(id)?)?.tracked()?.job;
-        Some((job, store.downloads.file(id)?))
+        let job = &list.get(list.find(id)?)?.tracked()?.job;
+        Some((job, state.downloads.file(id)?))
     });
     match want.purpose {
         Purpose::Save => {
@@ -56,14 +59,12 @@ fn deliver(store: &State, want: &Want, panel: &UsagePanel) {
                 save(file, &file_name(job));
             }
         }
-        Purpose::Show => panel.show(
-            files
-                .map(|(job, zip)| Input {
-                    source: source(job),
-                    zip: zip.clone(),
-                })
-                .collect(),
-            want.days,
-        ),
+        Purpose::Show => {
+            let inputs = files.map(|(job, zip)| Input {
+                source: source(job),
+                zip: zip.clone(),
+            });
+            panel.show(inputs.collect(), want.days);
+        }
     }
 }

@@ -1,107 +1,140 @@
-//! Requests the windows of split exports as their turn comes: one at a time, from one tab, each once.
-
-use std::rc::Rc;
+//! Sends requests: those of a click, and those of split exports as their turn comes. One at a time, each once.
 
 use gloo_timers::future::TimeoutFuture;
-use serde_json::Value;
 use yew::prelude::*;
 
-use super::lead::{self, Lead};
-use super::state::{Action, State};
-use super::submit::submit;
-use super::task::{Slot, Task, use_task};
-use super::{Store, clock, storage};
-use crate::service::Client;
-use metering_core::job::{Key, Turn};
-use metering_core::request::{Draft, ExportRequest, Field, RangeLimit, Rules, validate};
+use super::leader::Lock;
+use crate::app::state::jobs::Leadership;
+use crate::app::state::{JobsAction, PageAction};
+use crate::app::task::{Task, use_task};
+use crate::app::{Store, clock, storage};
+use crate::service::{Call, Kind, ServiceError};
+use metering_core::job::Turn;
+use metering_core::request::{ExportRequest, RangeLimit, Rules, validate};
+
+/// Milliseconds that a new leader waits, so that it has learned what the one before it has stored.
+const SETTLING: u32 = 500;
 
 /// Runs the queue while there is a session and something to send.
 #[hook]
 pub(super) fn use_queue(store: &Store) {
-    let lead = use_state(|| None::<Rc<Lead>>);
-    let sending = use_task();
-    let client = store.client();
+    use_leader(
+        store,
+        store.client().is_some() && store.jobs.list.has_queued(),
+    );
+    use_turns(store);
+    use_sending(store);
+}
 
-    use_effect_with(client.is_some() && store.jobs.has_queued(), {
-        // Not the state itself: that would hold the right to send for as long as the page is open.
-        let (lead, dispatch) = (lead.setter(), store.dispatcher());
-        move |wants| {
-            let task = wants.then({
-                let lead = lead.clone();
-                || {
-                    Task::spawn(async move {
-                        let taken = lead::lead().await;
-                        if let Some(stored) = storage::stored_jobs() {
-                            dispatch.dispatch(Action::Learned(stored));
-                        }
-                        lead.set(Some(Rc::new(taken)));
-                    })
+/// Becomes the leader while this tab wants to send.
+#[hook]
+fn use_leader(store: &Store, wants: bool) {
+    let dispatch = store.dispatcher();
+    use_effect_with(wants, move |wants| {
+        let lead = |leadership| dispatch.dispatch(JobsAction::Led { leadership }.into());
+        let lock = wants.then(|| {
+            let Some((lock, taken)) = Lock::request() else {
+                lead(Leadership::OwnExports);
+                return None;
+            };
+            let dispatch = dispatch.clone();
+            let task = Task::spawn(async move {
+                let _ = taken.await; // it is never rejected
+                TimeoutFuture::new(SETTLING).await;
+                if let Some(list) = storage::stored_jobs() {
+                    dispatch.dispatch(JobsAction::Learned { list }.into());
                 }
+                let leadership = Leadership::AllExports;
+                dispatch.dispatch(JobsAction::Led { leadership }.into());
             });
-            move || {
-                drop(task);
-                lead.set(None);
-            }
+            Some((lock, task))
+        });
+        let dispatch = dispatch.clone();
+        move || {
+            drop(lock);
+            let leadership = Leadership::None;
+            dispatch.dispatch(JobsAction::Led { leadership }.into());
         }
     });
+}
 
-    let leads = lead.is_some();
-    let limit = store.config.max_active_jobs;
-    use_effect_with((leads, client, store.jobs.clone(), store.now, limit), {
-        let store = store.clone();
-        move |(_, client, jobs, _, limit)| {
-            let mut wait = None;
-            if let (Some(lead), Some(client)) = (&*lead, client) {
-                match jobs.turn(clock::now(), *limit) {
-                    Turn::Send(key) if lead.holds() => send(&store, client, key, &sending),
-                    Turn::Wait(time) => {
-                        let time = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-                        let dispatch = store.dispatcher();
-                        wait = Some(Task::spawn(async move {
-                            TimeoutFuture::new(time).await;
-                            dispatch.dispatch(Action::Tick(clock::now()));
-                        }));
-                    }
-                    Turn::Send(_) | Turn::Idle => {}
+/// Marks the next queued request as being sent, when its turn comes.
+#[hook]
+fn use_turns(store: &Store) {
+    let (dispatch, jobs) = (store.dispatcher(), store.jobs.clone());
+    let is_connected = store.client().is_some();
+    let limit = store.page.config.max_active_jobs;
+    let deps = (jobs, is_connected, limit, store.page.now);
+    use_effect_with(deps, move |(jobs, is_connected, limit, _)| {
+        let turn = match jobs.leadership {
+            _ if !is_connected => Turn::Idle,
+            Leadership::None => Turn::Idle,
+            Leadership::AllExports => jobs.list.turn(clock::now(), *limit, None),
+            Leadership::OwnExports => jobs.list.turn(clock::now(), *limit, Some(&jobs.own)),
+        };
+        let mut wait = None;
+        match turn {
+            Turn::Send(key) => {
+                let now = clock::now();
+                dispatch.dispatch(JobsAction::Sent { key, now }.into());
+            }
+            Turn::Wait(time) => {
+                let time = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+                wait = Some(Task::spawn(async move {
+                    TimeoutFuture::new(time).await;
+                    dispatch.dispatch(PageAction::Ticked { now: clock::now() }.into());
+                }));
+            }
+            Turn::Idle => {}
+        }
+        move || drop(wait)
+    });
+}
+
+/// Sends the request that is marked as being sent, and hands on the answer.
+#[hook]
+fn use_sending(store: &Store) {
+    let task = use_task();
+    let store = store.clone();
+    use_effect_with(store.jobs.list.sending(), move |sending| {
+        let Some(key) = *sending else { return };
+        let dispatch = store.dispatcher();
+        let body = store
+            .jobs
+            .list
+            .get(key)
+            .and_then(|entry| entry.body.as_deref());
+        let Some(request) = body.and_then(read) else {
+            let why = "What the browser has stored of this request is not valid.".to_owned();
+            dispatch.dispatch(JobsAction::Unsendable { key, why }.into());
+            return;
+        };
+        let client = store.client();
+        task.run(async move {
+            let answer = match client {
+                Some(client) => client.submit(&request).await,
+                None => Err(ServiceError::new(Call::Submit, Kind::Unauthorized)),
+            };
+            let (now, jitter) = (clock::now(), clock::jitter());
+            dispatch.dispatch(
+                JobsAction::Submitted {
+                    key,
+                    answer,
+                    now,
+                    jitter,
                 }
-            }
-            move || drop(wait)
-        }
+                .into(),
+            );
+        });
     });
 }
 
-/// Sends the request of a window. That it is on its way is stored first: whatever happens then, no tab sends it again.
-fn send(store: &Store, client: &Client, key: Key, slot: &Slot) {
-    let Some(request) = request(store, key) else {
-        let why = "What the browser has stored of this request is not valid.";
-        store.dispatch(Action::Unsendable(key, why.to_owned()));
-        return;
-    };
-    let now = clock::now();
-    let mut jobs = store.jobs.clone();
-    jobs.sent(key, now);
-    let _ = storage::save_jobs(&jobs); // a storage that takes nothing is said where everything is stored
-    store.dispatch(Action::SendingWindow(key, now));
-    slot.run(submit(
-        client.clone(),
-        request,
-        Some(key),
-        store.dispatcher(),
-    ));
-}
-
-/// The request of an entry, checked anew: it may come from the storage. About the limit the service has the last word.
-fn request(store: &State, key: Key) -> Option<ExportRequest> {
-    let body: Value = serde_json::from_str(store.jobs.get(key)?.body.as_deref()?).ok()?;
-    let mut draft = Draft::default();
-    for field in Field::ALL {
-        if let Some(text) = body.get(field.name()).and_then(Value::as_str) {
-            draft.set(field, text);
-        }
-    }
+/// Reads and checks a request from its body: it may come from the storage. About the limit the service has the last word.
+fn read(body: &str) -> Option<ExportRequest> {
     let rules = Rules {
         range_limit: RangeLimit::Warning,
         ..Rules::default()
     };
+    let draft = serde_json::from_str(body).ok()?;
     validate(&draft, &rules).result.ok()
 }

@@ -1,83 +1,52 @@
-//! What happens by itself: reading `config.json` and the storage at start, writing the storage, the clock, hiding.
+//! Reads the storage at the start, and stores what changes.
 
 use gloo_events::EventListener;
-use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::config::Config;
-use super::state::Action;
-use super::task::Task;
-use super::{Store, clock, early, storage};
-use crate::service;
+use crate::app::state::{FormAction, JobsAction, NoticesAction, PageAction, SessionAction};
+use crate::app::{Store, storage};
 
-/// Milliseconds between two looks at the clock; the only rule that depends on it is "the end is in the future".
-const TICK: u32 = 30_000;
-
-/// Runs all of it for as long as the page is there.
+/// Keeps the jobs in the storage, and what was typed.
 #[hook]
-pub(super) fn use_watch(store: &Store) {
-    use_effect_with((), {
-        let dispatch = store.dispatcher();
-        move |()| {
-            let (mut restored, notices) = storage::restore();
-            early::type_into(&mut restored.form);
-            dispatch.dispatch(Action::Tick(clock::now()));
-            dispatch.dispatch(Action::Hidden(gloo_utils::document().hidden()));
-            dispatch.dispatch(Action::Restored(restored));
-            for notice in notices {
-                dispatch.dispatch(Action::Notice(notice));
-            }
-            let config = Task::spawn({
-                let dispatch = dispatch.clone();
-                async move {
-                    let config = service::config().await.and_then(|text| Config::read(&text));
-                    dispatch.dispatch(Action::Configured(config));
-                }
-            });
-            let clock = Interval::new(TICK, {
-                let dispatch = dispatch.clone();
-                move || dispatch.dispatch(Action::Tick(clock::now()))
-            });
-            let other_tab = EventListener::new(&gloo_utils::window(), "storage", {
-                let dispatch = dispatch.clone();
-                move |event| {
-                    let jobs = event.dyn_ref().and_then(storage::jobs_of_other_tab);
-                    if let Some(jobs) = jobs {
-                        dispatch.dispatch(Action::Adopted(jobs));
-                    }
-                }
-            });
-            let document = gloo_utils::document();
-            let look =
-                move |_: &_| dispatch.dispatch(Action::Hidden(gloo_utils::document().hidden()));
-            // The network being back is as good a reason to ask at once as the page being shown.
-            let online = EventListener::new(&gloo_utils::window(), "online", look.clone());
-            let hiding = EventListener::new(&document, "visibilitychange", look);
-            move || drop((config, clock, hiding, online, other_tab))
+pub(super) fn use_storage(store: &Store) {
+    let dispatch = store.dispatcher();
+    use_effect_with((), move |()| {
+        let (restored, notices) = storage::restore();
+        let mut own = Vec::new();
+        if let Some(tab) = restored.tab {
+            own = tab.own();
+            dispatch.dispatch(FormAction::Restored { typed: tab.form }.into());
+            dispatch.dispatch(SessionAction::Typed { typed: tab.connect }.into());
         }
+        let list = restored.jobs;
+        dispatch.dispatch(JobsAction::Restored { list, own }.into());
+        dispatch.dispatch(PageAction::Ready.into());
+        for text in notices {
+            dispatch.dispatch(NoticesAction::Shown { text }.into());
+        }
+        let other_tab = EventListener::new(&gloo_utils::window(), "storage", move |event| {
+            if let Some(list) = event.dyn_ref().and_then(storage::jobs_of_other_tab) {
+                dispatch.dispatch(JobsAction::Adopted { list }.into());
+            }
+        });
+        move || drop(other_tab)
     });
 
-    use_effect_with(store.ready, |ready| {
-        if *ready {
-            early::tell_early("live");
+    let (dispatch, ready) = (store.dispatcher(), store.page.ready);
+    use_effect_with((ready, store.jobs.list.clone()), move |(ready, list)| {
+        if *ready && let Err(text) = storage::save_jobs(list) {
+            dispatch.dispatch(NoticesAction::Shown { text }.into());
         }
     });
-
-    use_effect_with((store.ready, store.jobs.clone()), {
-        let dispatch = store.dispatcher();
-        move |(ready, jobs)| {
-            if *ready && let Err(problem) = storage::save_jobs(jobs) {
-                dispatch.dispatch(Action::Notice(problem));
-            }
-        }
-    });
-    use_effect_with(
-        (store.ready, store.form.clone(), store.connect.clone()),
-        |(ready, form, connect)| {
-            if *ready {
-                storage::save_typed(form, connect);
-            }
-        },
+    let typed = (
+        store.form.typed.clone(),
+        store.session.typed.clone(),
+        store.jobs.own.clone(),
     );
+    use_effect_with((ready, typed), |(ready, (form, connect, own))| {
+        if *ready {
+            storage::save_typed(form, connect, own);
+        }
+    });
 }

@@ -2,17 +2,19 @@
 
 use yew::prelude::*;
 
+use crate::app::Dispatch;
 use crate::app::field::{Field, typed};
-use crate::app::state::Action;
-use crate::app::{Store, early};
+use crate::app::state::JobsAction;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AddJobProps {
+    pub(super) dispatch: Dispatch,
+}
 
 /// A job ID and a button that watches that job.
-#[hook]
-pub(super) fn use_add(store: &Store) -> Html {
-    let memory = use_state_eq(|| {
-        let typed = early::value("add-job-id").unwrap_or_default();
-        (typed, None::<&'static str>)
-    });
+#[component(AddJob)]
+pub(super) fn add_job(props: &AddJobProps) -> Html {
+    let memory = use_state_eq(|| (String::new(), None::<&'static str>));
     let oninput = {
         let memory = memory.clone();
         Callback::from(move |event: InputEvent| {
@@ -22,30 +24,23 @@ pub(super) fn use_add(store: &Store) -> Html {
         })
     };
     let onsubmit = {
-        let (memory, dispatch) = (memory.clone(), store.dispatcher());
+        let (memory, dispatch) = (memory.clone(), props.dispatch.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let id = memory.0.trim().to_owned();
-            if id.is_empty() {
+            let job_id = memory.0.trim().to_owned();
+            if job_id.is_empty() {
                 memory.set((memory.0.clone(), Some("Enter the ID of a job.")));
             } else {
-                dispatch.dispatch(Action::Added(id));
+                dispatch.dispatch(JobsAction::Added { job_id }.into());
                 memory.set((String::new(), None));
             }
         })
     };
     let (job_id, problem) = (*memory).clone();
-    let field = Field {
-        id: "add-job-id",
-        label: "Job ID",
-        value: Some(job_id.into()),
-        problem: problem.map(Into::into),
-        hint: Some("A job requested elsewhere. The service has no list of jobs.".into()),
-        ..Field::default()
-    };
     html! {
         <form class="add-job" method="dialog" {oninput} {onsubmit} novalidate=true aria-label="Add a job">
-            { field.view() }
+            <Field id="add-job-id" label="Job ID" value={job_id} problem={problem.map(AttrValue::from)}
+                hint={AttrValue::from("A job requested elsewhere. The service has no list of jobs.")} />
             <button type="submit">{"Add job"}</button>
         </form>
     }

@@ -15,8 +15,14 @@ pub(super) enum Look {
     Unknown,
 }
 
-/// The chip of an entry.
-pub(super) fn chip(submission: &Submission) -> Html {
+#[derive(Properties, PartialEq)]
+pub(super) struct ChipProps {
+    pub(super) look: Look,
+    pub(super) text: AttrValue,
+}
+
+/// Look and text of the chip of a request.
+pub(super) fn of(submission: &Submission) -> (Look, AttrValue) {
     let (look, text) = match submission {
         Submission::Queued { .. } => (Look::Waiting, "Queued"),
         Submission::Held { why: None } => (Look::Waiting, "Not requested"),
@@ -33,12 +39,13 @@ pub(super) fn chip(submission: &Submission) -> Html {
             JobStatus::Unknown(text) => (Look::Unknown, text.as_str()),
         },
     };
-    view(look, text)
+    (look, text.to_owned().into())
 }
 
-/// A chip with this text.
-pub(super) fn view(look: Look, text: &str) -> Html {
-    let (class, path) = match look {
+/// A chip.
+#[component(Chip)]
+pub(super) fn chip(props: &ChipProps) -> Html {
+    let (class, path) = match props.look {
         Look::Waiting => ("waiting", "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11"),
         Look::Working => ("working", "M8 2.5a5.5 5.5 0 1 0 5.5 5.5"),
         Look::Good => ("good", "M3 8.5l3.2 3.2L13 4.8"),
@@ -52,7 +59,7 @@ pub(super) fn view(look: Look, text: &str) -> Html {
     html! {
         <span class={format!("chip {class}")}>
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
-            { text.to_owned() }
+            { props.text.clone() }
         </span>
     }
 }

@@ -1,12 +1,21 @@
 //! Every field of a job under its API name, whole, to be read and copied.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use metering_core::job::Entry;
 use metering_core::request::date_time;
 
+#[derive(Properties, PartialEq)]
+pub(super) struct DetailsProps {
+    pub(super) entry: Rc<Entry>,
+}
+
 /// The fields of an entry's job, and the request that led to it.
-pub(super) fn view(entry: &Entry) -> Html {
+#[component(Details)]
+pub(super) fn details(props: &DetailsProps) -> Html {
+    let entry = &props.entry;
     html! {
         <div class="detail-columns">
             if let Some(tracked) = entry.tracked() {

@@ -2,12 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::app::state::{Action, State};
-use crate::app::{Download, Purpose, Want};
+use crate::app::Dispatch;
+use crate::app::state::DownloadsAction;
+use crate::app::state::downloads::{Download, Purpose, Want};
 use metering_core::usage::DayRange;
-
-/// The way to the page's state.
-pub(super) type Dispatch = UseReducerDispatcher<State>;
 
 /// What each button asks for, by its name.
 pub(super) const BUTTONS: [(&str, Purpose); 2] =
@@ -26,61 +24,64 @@ pub(super) fn want(
         purpose,
         days,
     };
-    Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Wanted(want.clone())))
-}
-
-/// How far the data of a job is, in a line below its row.
-///
-/// `id` is that of the element with the words, `of` says which window of an export it is about.
-pub(super) fn line(
-    dispatch: &Dispatch,
-    connected: bool,
-    download: &Download,
-    job_id: &str,
-    id: String,
-    of: &str,
-) -> Option<Html> {
-    let (class, content) = match download {
-        Download::Idle | Download::Here => return None,
-        Download::Failed(why) => (
-            "words error",
-            html! { <><strong>{ format!("{of}Not downloaded. ") }</strong>{ why.clone() }</> },
-        ),
-        Download::Waiting | Download::Running(_) => (
-            "words",
-            under_way(dispatch, connected, download, job_id, id, of),
-        ),
-    };
-    Some(html! {
-        <tr role="row" {class}><td role="cell" colspan="7">{ content }</td></tr>
+    Callback::from(move |_: MouseEvent| {
+        dispatch.dispatch(DownloadsAction::Wanted { want: want.clone() }.into());
     })
 }
 
-fn under_way(
-    dispatch: &Dispatch,
-    connected: bool,
-    download: &Download,
-    job_id: &str,
-    id: String,
-    of: &str,
-) -> Html {
-    let (bytes, text) = match download {
-        _ if !connected => (None, "Sign in again: then the download goes on.".into()),
+#[derive(Properties, PartialEq)]
+pub(super) struct DownloadLineProps {
+    pub(super) download: Download,
+    pub(super) job_id: String,
+    /// ID of the element with the words.
+    pub(super) id: AttrValue,
+    /// Which window of an export it is about, as `1 of 3: `.
+    #[prop_or_default]
+    pub(super) of: AttrValue,
+    pub(super) connected: bool,
+    pub(super) dispatch: Dispatch,
+}
+
+/// How far the data of a job is, in a line below its row; nothing while nobody asks for it.
+#[component(DownloadLine)]
+pub(super) fn download_line(props: &DownloadLineProps) -> Html {
+    let (class, content) = match &props.download {
+        Download::Idle | Download::Here => return Html::default(),
+        Download::Failed(why) => {
+            let title = format!("{}Not downloaded. ", props.of);
+            (
+                "words error",
+                html! { <><strong>{ title }</strong>{ why.clone() }</> },
+            )
+        }
+        Download::Waiting | Download::Running(_) => ("words", under_way(props)),
+    };
+    html! {
+        <tr role="row" {class}><td role="cell" colspan="7">{ content }</td></tr>
+    }
+}
+
+fn under_way(props: &DownloadLineProps) -> Html {
+    let (bytes, text) = match &props.download {
+        _ if !props.connected => (None, "Sign in again: then the download goes on.".into()),
         Download::Running(bytes) => (Some(bytes), format!("{bytes} downloaded")),
         _ => (None, "Waiting to be downloaded…".into()),
     };
     let onclick = {
-        let (dispatch, job_id) = (dispatch.clone(), job_id.to_owned());
+        let (dispatch, job_id) = (props.dispatch.clone(), props.job_id.clone());
         Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Action::DownloadCancelled(job_id.clone()));
+            let job_id = job_id.clone();
+            dispatch.dispatch(DownloadsAction::Cancelled { job_id }.into());
         })
     };
+    // Without a value the bar says that nobody knows how much there is.
+    let known = bytes.and_then(|bytes| Some((bytes.received, bytes.whole?)));
     html! {
         <div class="progress">
-            // Without a value it says that nobody knows how much there is.
-            <progress aria-label="Download" aria-describedby={id.clone()} max={bytes.and_then(|bytes| bytes.whole).map(|whole| whole.to_string())}
-                value={bytes.filter(|bytes| bytes.whole.is_some()).map(|bytes| bytes.received.to_string())} />
-            <span {id}>{ of.to_owned() }{ text }</span>
+            <progress aria-label="Download" aria-describedby={props.id.clone()}
+                max={known.map(|(_, whole)| whole.to_string())}
+                value={known.map(|(received, _)| received.to_string())} />
+            <span id={props.id.clone()}>{ props.of.clone() }{ text }</span>
             <button type="button" class="small" {onclick}>{"Cancel"}</button>
         </div>
     }

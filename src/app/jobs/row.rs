@@ -2,59 +2,54 @@
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::chip::chip;
-use super::download::Dispatch;
-use super::refresh::use_refresh;
-use super::{details, download, time};
-use crate::app::Download;
-use crate::app::dom;
-use crate::app::state::Action;
-use crate::service::Client;
-use metering_core::job::{Entry, JobStatus, Next, Submission};
+use super::age::{Age, Left};
+use super::chip::{self, Chip};
+use super::details::Details;
+use super::download::{self, DownloadLine};
+use super::time;
+use crate::app::state::downloads::Download;
+use crate::app::state::{JobsAction, NoticesAction};
+use crate::app::{Dispatch, dom};
+use metering_core::job::{Entry, JobStatus, Key, Next, Submission};
 
-/// Properties of [`JobRow`].
 #[derive(Properties, PartialEq)]
 pub(super) struct JobRowProps {
-    pub(super) dispatch: Dispatch,
     pub(super) entry: Rc<Entry>,
-    /// The session, if there is one.
-    pub(super) client: Option<Client>,
-    /// Whether the page is hidden.
-    pub(super) hidden: bool,
-    /// When the job was last refreshed, in words.
-    pub(super) age: AttrValue,
-    /// How long the data can be downloaded, in words.
-    pub(super) left: Option<AttrValue>,
     /// How far its data is.
     pub(super) download: Download,
-    /// Whether the export that it is a window of is folded: then nothing of it is shown.
-    #[prop_or_default]
-    pub(super) folded: bool,
-    /// Whether its window was asked for again since.
-    #[prop_or_default]
+    /// How long its data can be downloaded.
+    pub(super) until: Option<DateTime<Utc>>,
+    /// Whether that time is over.
+    pub(super) expired: bool,
+    /// Whether its window was requested again since.
     pub(super) earlier: bool,
+    /// Whether there is a session.
+    pub(super) connected: bool,
+    pub(super) dispatch: Dispatch,
 }
 
+/// The row of a job, and the lines below it.
 #[component(JobRow)]
 pub(super) fn job_row(props: &JobRowProps) -> Html {
     let open = use_state_eq(|| false);
-    use_refresh(props);
-    if props.folded {
-        return Html::default();
-    }
     let JobRowProps {
-        entry, age, left, ..
+        entry,
+        until,
+        connected,
+        dispatch,
+        ..
     } = props;
     let key = entry.key;
     let id = AttrValue::from(format!("job-{}", key.number()));
     let tracked = entry.tracked();
-    let connected = props.client.is_some();
+    let job = tracked.map(|tracked| &tracked.job);
 
     let button = |name: &'static str,
                   disabled: bool,
-                  expanded: Option<&'static str>,
+                  expanded: Option<String>,
                   onclick: Callback<MouseEvent>| {
         html! {
             <button type="button" class="small" {disabled} aria-expanded={expanded} aria-describedby={id.clone()} {onclick}>
@@ -62,43 +57,26 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
             </button>
         }
     };
-    let refresh = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::AskNow(key)))
-    };
-    let remove = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Action::Removed(key));
-            dispatch.dispatch(Action::Announce(
-                "Removed from this page. The job itself goes on.".into(),
-            ));
-            dom::focus("jobs-title"); // the button that had the focus is gone
-        })
+    let then = |act: fn(&Dispatch, Key)| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| act(&dispatch, key))
     };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
-    let job = tracked.map(|tracked| &tracked.job);
     let instant = |text: Option<&str>| html! { text.map_or_else(|| "–".to_owned(), time::shorten) };
     let range = entry.range();
     let window = entry.window.map(|window| {
-        let earlier = if props.earlier {
+        let again = if props.earlier {
             ", asked for again"
         } else {
             ""
         };
-        format!("{} of {}{earlier}", window.number, window.of)
+        format!("{} of {}{again}", window.number, window.of)
     });
-    let again = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Action::Again(key));
-            dom::focus("jobs-title"); // the button that had the focus is gone
-        })
-    };
+    let (look, text) = chip::of(&entry.submission);
     let job_id = job.map_or_else(|| "none yet".to_owned(), |job| job.job_id.clone());
 
     html! {
@@ -108,55 +86,71 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     if let Some(window) = window {
                         <span class="mark window">{ window }</span>
                     }
-                    { chip(&entry.submission) }
-                    if let Some(left) = left {
-                        <span class="left">{ left.clone() }</span>
+                    <Chip {look} {text} />
+                    if let Some(until) = until {
+                        <Left until={*until} />
                     }
                 </> }) }
                 { cell("jobId", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
                 { cell("startDate", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
                 { cell("endDate", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
                 { cell("createTime", instant(job.and_then(|job| job.create_time.as_deref()))) }
-                { cell("Refreshed", html! { if tracked.is_some() { { age.clone() } } else { {"–"} } }) }
+                { cell("Refreshed", tracked.map_or_else(|| "–".into(), |tracked| html! { <Age at={tracked.refreshed_at} /> })) }
                 <td role="cell" class="buttons">
                     if tracked.is_some() {
-                        { button("Refresh", !connected, None, refresh) }
+                        { button("Refresh", !connected, None, then(refresh)) }
                     }
                     if let Some(job) = job.filter(|job| job.status.has_data()) {
                         { for download::BUTTONS.map(|(name, purpose)| {
                             let needs_session = props.download != Download::Here;
-                            button(name, needs_session && !connected, None, download::want(&props.dispatch, vec![job.job_id.clone()], purpose, None))
+                            button(name, needs_session && !connected, None, download::want(dispatch, vec![job.job_id.clone()], purpose, None))
                         }) }
                     }
-                    { button("Details", false, Some(if *open { "true" } else { "false" }), toggle) }
+                    { button("Details", false, Some(open.to_string()), toggle) }
                     if !props.earlier && asks_again(props) {
-                        { button("Request again", false, None, again) }
+                        { button("Request again", false, None, then(request_again)) }
                     }
                     if entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier) {
-                        { button("Remove", false, None, remove) }
+                        { button("Remove", false, None, then(remove)) }
                     }
                 </td>
             </tr>
             // A list of its own: among the siblings, a line that comes or goes would replace the row and its buttons.
-            <>{ for words(entry, connected).into_iter().map(|(class, title, text)| html! {
+            <>{ for words(entry, *connected).into_iter().map(|(class, title, text)| html! {
                 <tr role="row" class={class}>
                     <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
                 </tr>
             }) }</>
-            <>{ for job.and_then(|job| {
-                let id = format!("download-{}", key.number());
-                download::line(&props.dispatch, connected, &props.download, &job.job_id, id, "")
+            <>{ for job.map(|job| html! {
+                <DownloadLine download={props.download.clone()} job_id={job.job_id.clone()}
+                    id={format!("download-{}", key.number())} {connected} dispatch={dispatch.clone()} />
             }) }</>
             if *open {
                 <tr role="row" class="details">
-                    <td role="cell" colspan="7">{ details::view(entry) }</td>
+                    <td role="cell" colspan="7"><Details entry={entry.clone()} /></td>
                 </tr>
             }
         </>
     }
 }
 
-/// Whether a window can be asked for again: it has no data, or not all of it, or the service may have deleted it.
+fn refresh(dispatch: &Dispatch, key: Key) {
+    dispatch.dispatch(JobsAction::RefreshAsked { key }.into());
+}
+
+fn remove(dispatch: &Dispatch, key: Key) {
+    dispatch.dispatch(JobsAction::Removed { key }.into());
+    let text = "Removed from this page. The job itself goes on.".to_owned();
+    dispatch.dispatch(NoticesAction::Announced { text }.into());
+    dom::focus("jobs-title"); // the button that had the focus is gone
+}
+
+fn request_again(dispatch: &Dispatch, key: Key) {
+    dispatch.dispatch(JobsAction::RequestedAgain { key }.into());
+    dom::focus("jobs-title"); // the button that had the focus is gone
+}
+
+/// Whether a window can be requested again: it has no data, or not all of it, or the service may have deleted it.
 fn asks_again(props: &JobRowProps) -> bool {
     props.entry.window.is_some()
         && match &props.entry.submission {
@@ -164,8 +158,7 @@ fn asks_again(props: &JobRowProps) -> bool {
             Submission::Held { .. } | Submission::Unanswered { .. } => true,
             Submission::Accepted(tracked) => {
                 let status = &tracked.job.status;
-                let cannot_be_had = matches!(props.download, Download::Failed(_))
-                    || props.left.as_deref() == Some(time::EXPIRED);
+                let cannot_be_had = matches!(props.download, Download::Failed(_)) || props.expired;
                 status.has_ended() && (*status != JobStatus::Success || cannot_be_had)
             }
         }

@@ -1,30 +1,8 @@
 //! Instants and lengths of time as people read them. All of them UTC.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gloo_timers::callback::Interval;
-use yew::prelude::*;
 
-use crate::app::clock;
 use metering_core::request::date_time;
-
-/// The time, renewed every so many seconds; `None` before the page runs in a browser.
-#[hook]
-pub(super) fn use_seconds(seconds: u32, running: bool) -> Option<DateTime<Utc>> {
-    let now = use_state_eq(|| None);
-    use_effect_with((seconds, running), {
-        let now = now.clone();
-        move |(seconds, running)| {
-            let interval = running.then(|| {
-                now.set(Some(clock::now()));
-                Interval::new(seconds.saturating_mul(1_000), move || {
-                    now.set(Some(clock::now()));
-                })
-            });
-            move || drop(interval)
-        }
-    });
-    *now
-}
 
 /// An instant without its fraction and letters: `2024-08-12 00:00:00`.
 pub fn short(instant: DateTime<Utc>) -> String {
@@ -51,13 +29,10 @@ pub fn ago(length: TimeDelta) -> String {
     }
 }
 
-/// What is said of data that the service has deleted.
-pub(super) const EXPIRED: &str = "download expired";
-
 /// How long the data can still be downloaded: `2 days 23 h left to download`.
 pub fn left(length: TimeDelta) -> String {
     match length.num_seconds() {
-        ..=0 => EXPIRED.into(),
+        ..=0 => "download expired".into(),
         seconds @ 1..3_600 => format!("{} min left to download", (seconds / 60).max(1)),
         seconds @ 3_600..86_400 => {
             format!(

@@ -1,49 +1,71 @@
 //! The range: two dates, presets, and the count of its days as one types.
 
+use std::rc::Rc;
+
 use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use super::state::is_too_long;
-use super::{Preset, bare, control, split};
+use super::plan::Plan;
+use super::{Preset, bare, field_view};
 use crate::app::field::Control;
-use crate::app::state::Action;
-use crate::app::{Store, clock};
-use metering_core::request::{Checked, Field, Side, date_time};
+use crate::app::state::form::Evaluated;
+use crate::app::state::{FormAction, FormState};
+use crate::app::{Dispatch, clock};
+use metering_core::request::{Field, Side, date_time};
 
-/// The range; `submit` with `true` leaves the limit to the service and sends.
-pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) -> Html {
-    let date = |field, side| {
-        let instant = store
-            .form
-            .completed()
-            .get(field)
-            .as_text()
-            .and_then(|text| date_time::parse(text).ok());
-        let day = instant
-            .map(|instant| bare(instant.date_naive()))
-            .unwrap_or_default();
-        control(
-            store,
-            checked,
-            field,
-            Control::Date(store.ready.then_some(day)),
-            meaning(instant, side).into(),
-        )
+#[derive(Properties, PartialEq)]
+pub(super) struct DatesProps {
+    pub(super) form: Rc<FormState>,
+    pub(super) evaluated: Rc<Evaluated>,
+    /// Whether the date pickers are there.
+    pub(super) ready: bool,
+    /// How many jobs of a split export are active at a time.
+    pub(super) max_active: usize,
+    /// Sends and leaves the limit to the service.
+    pub(super) send_anyway: Callback<()>,
+    pub(super) dispatch: Dispatch,
+}
+
+/// The range.
+#[component(Dates)]
+pub(super) fn dates(props: &DatesProps) -> Html {
+    let DatesProps {
+        form,
+        evaluated,
+        ready,
+        max_active,
+        send_anyway,
+        dispatch,
+    } = props;
+    let date = |field, instant: Option<DateTime<Utc>>, side| {
+        let day = instant.map(|instant| bare(instant.date_naive()));
+        let day = ready.then(|| AttrValue::from(day.unwrap_or_default()));
+        let hint = meaning(instant, side).into();
+        field_view(form, evaluated, field, Control::Date(day), hint)
     };
     let preset = |preset: Preset| {
-        let dispatch = store.dispatcher();
+        let dispatch = dispatch.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             let (start, end) = preset.days(clock::now());
-            dispatch.dispatch(Action::FormTyped(Field::StartDate, bare(start)));
-            dispatch.dispatch(Action::FormTyped(Field::EndDate, bare(end)));
+            for (field, day) in [(Field::StartDate, start), (Field::EndDate, end)] {
+                let text = bare(day);
+                dispatch.dispatch(FormAction::Typed { field, text }.into());
+            }
         });
         html! { <button type="button" class="small" {onclick}>{ preset.name() }</button> }
     };
-    let too_long = checked
-        .result
-        .as_ref()
-        .is_err_and(|problems| is_too_long(problems));
-    let windows = store.form.windows(&store.config.rules());
+    let split = |windows: usize| {
+        let (dispatch, is_open) = (dispatch.clone(), form.split);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(FormAction::PlanShown { shown: !is_open }.into());
+        });
+        html! {
+            <button type="button" class="small" {onclick} aria-expanded={is_open.to_string()}>
+                { format!("Split into {windows} exports") }
+            </button>
+        }
+    };
+    let windows = evaluated.windows.as_ref();
 
     html! {
         <fieldset class="range">
@@ -52,19 +74,21 @@ pub(super) fn view(store: &Store, checked: &Checked, submit: &Callback<bool>) ->
                 { for Preset::ALL.map(preset) }
             </div>
             <div class="pair">
-                { date(Field::StartDate, Side::Start) }
-                { date(Field::EndDate, Side::End) }
+                { date(Field::StartDate, evaluated.start, Side::Start) }
+                { date(Field::EndDate, evaluated.end, Side::End) }
             </div>
             <div class="days">
-                { days(store.form.days(&store.config.rules())) }
-                <>{ for windows.as_ref().map(|windows| split::button(store, windows.len())) }</>
-                if too_long {
-                    <button type="button" class="small" onclick={submit.reform(|_: MouseEvent| true)}
+                { days(evaluated.days) }
+                <>{ for windows.map(|windows| split(windows.len())) }</>
+                if evaluated.is_too_long() {
+                    <button type="button" class="small" onclick={send_anyway.reform(|_: MouseEvent| ())}
                         aria-describedby="send-anyway-hint">{"Send anyway"}</button>
                     <span id="send-anyway-hint" class="quiet">{"leaves the limit to the service"}</span>
                 }
             </div>
-            <>{ for windows.filter(|_| store.form.split).map(|windows| split::plan(store, &windows)) }</>
+            <>{ for windows.filter(|_| form.split).map(|windows| html! {
+                <Plan windows={windows.clone()} {max_active} />
+            }) }</>
         </fieldset>
     }
 }
@@ -99,10 +123,6 @@ fn meaning(instant: Option<DateTime<Utc>>, side: Side) -> String {
         };
         return format!("A date, completed with {time}, or a date-time with time zone.");
     };
-    let mut text = date_time::text(instant);
-    if let Some(local) = clock::local(instant) {
-        text.push_str(" · here ");
-        text.push_str(&local);
-    }
-    text
+    let text = date_time::text(instant);
+    clock::local(instant).map_or_else(|| text.clone(), |local| format!("{text} · here {local}"))
 }

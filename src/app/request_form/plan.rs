@@ -1,27 +1,25 @@
-//! A range longer than the limit: how it is split, before anything is sent.
+//! How a range longer than the limit is split, before anything is sent.
 
-use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
-use crate::app::Store;
-use crate::app::state::Action;
+use crate::app::state::form::Range;
 use metering_core::request::{date_time, range};
 
-/// The button that shows the plan; `windows` is how many there are.
-pub(super) fn button(store: &Store, windows: usize) -> Html {
-    let open = store.form.split;
-    let dispatch = store.dispatcher();
-    let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::SplitShown(!open)));
-    html! {
-        <button type="button" class="small" {onclick} aria-expanded={if open { "true" } else { "false" }}>
-            { format!("Split into {windows} exports") }
-        </button>
-    }
+#[derive(Properties, PartialEq)]
+pub(super) struct PlanProps {
+    pub(super) windows: Vec<Range>,
+    /// How many jobs are active at a time.
+    pub(super) max_active: usize,
 }
 
 /// The plan: what each request asks for.
-pub(super) fn plan(store: &Store, windows: &[(DateTime<Utc>, DateTime<Utc>)]) -> Html {
-    let line = |(start, end): &(DateTime<Utc>, DateTime<Utc>)| {
+#[component(Plan)]
+pub(super) fn plan(props: &PlanProps) -> Html {
+    let PlanProps {
+        windows,
+        max_active,
+    } = props;
+    let line = |(start, end): &Range| {
         let days = range::days(*start, *end);
         html! {
             <li>
@@ -30,13 +28,12 @@ pub(super) fn plan(store: &Store, windows: &[(DateTime<Utc>, DateTime<Utc>)]) ->
             </li>
         }
     };
-    let active = store.config.max_active_jobs;
     html! {
         <section class="plan" aria-labelledby="plan-title">
             <h3 id="plan-title">{ format!("{} requests instead of one", windows.len()) }</h3>
             <ol>{ for windows.iter().map(line) }</ol>
             <p class="hint">
-                { format!("No day is asked for twice. At most {active} jobs are active at a time; the next is requested as one ends, for as long as this page is open. Their usage is shown together.") }
+                { format!("No day is asked for twice. At most {max_active} jobs are active at a time; the next is requested as one ends, for as long as this page is open. Their usage is shown together.") }
             </p>
         </section>
     }

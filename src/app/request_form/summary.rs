@@ -3,29 +3,35 @@
 use yew::prelude::*;
 
 use super::{control_id, label};
-use crate::app::{Store, dom};
-use metering_core::request::{Checked, Problem, Subject};
+use crate::app::dom;
+use metering_core::request::{Problem, Subject};
 
 /// ID of the summary, which takes the focus when an export is asked for with problems.
 const ID: &str = "problem-summary";
 
+#[derive(Properties, PartialEq)]
+pub(super) struct SummaryProps {
+    /// How often an export was asked for with problems.
+    pub(super) attempts: u32,
+    pub(super) problems: Vec<Problem>,
+    /// The control to sign in with, unless somebody is signed in.
+    pub(super) sign_in: Option<&'static str>,
+}
+
 /// The summary: empty before the first attempt, and again when nothing is left to mend.
-#[hook]
-pub(super) fn use_summary(store: &Store, checked: &Checked) -> Html {
-    let attempts = store.form.attempts;
-    use_effect_with(attempts, |attempts| {
+#[component(Summary)]
+pub(super) fn summary(props: &SummaryProps) -> Html {
+    let SummaryProps {
+        attempts,
+        problems,
+        sign_in,
+    } = props;
+    use_effect_with(*attempts, |attempts| {
         if *attempts > 0 {
             dom::focus(ID);
         }
     });
-    let problems = checked
-        .result
-        .as_ref()
-        .err()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let connected = store.client().is_some();
-    if attempts == 0 || (problems.is_empty() && connected) {
+    if *attempts == 0 || (problems.is_empty() && sign_in.is_none()) {
         return Html::default();
     }
     let link = |id: &'static str, text: String| {
@@ -40,11 +46,12 @@ pub(super) fn use_summary(store: &Store, checked: &Checked) -> Html {
         <div id={ID} class="summary" tabindex="-1" role="group" aria-labelledby="problem-summary-title">
             <h3 id="problem-summary-title">{"There is a problem"}</h3>
             <ul>
-                if !connected {
-                    { link(if store.connect.pasting { "session-id" } else { "user-name" },
-                        "Connection: sign in or paste a session ID first.".into()) }
+                if let Some(id) = sign_in {
+                    { link(id, "Connection: sign in or paste a session ID first.".into()) }
                 }
-                { for problems.iter().map(|problem| link(problem.field().map_or("request-title", control_id), words(problem))) }
+                { for problems.iter().map(|problem| {
+                    link(problem.field().map_or("request-title", control_id), words(problem))
+                }) }
             </ul>
         </div>
     }

@@ -1,11 +1,8 @@
-//! What is downloaded, one after the other, and what was: a value that changes by events, without requests.
+//! What is downloaded, one after the other, and what was: a value that changes by actions, without requests.
 
-mod name;
-mod run;
+use web_sys::Blob;
 
-pub use name::{days_between, file_name, source};
-pub(super) use run::use_downloads;
-
+use super::FollowUps;
 use crate::service::{Bytes, Kind, ServiceError};
 use metering_core::usage::DayRange;
 
@@ -62,6 +59,66 @@ pub struct Downloads<File> {
     failures: Vec<(String, String)>,
     /// Of the job whose turn it is.
     running: Option<(String, Bytes)>,
+}
+
+/// What happens to the data of jobs.
+#[derive(Debug)]
+pub enum DownloadsAction {
+    /// Somebody asks for data.
+    Wanted {
+        /// Whose, and for what.
+        want: Want,
+    },
+    /// A piece of a job's data has arrived.
+    Arrived {
+        /// The job.
+        job_id: String,
+        /// How much is here.
+        bytes: Bytes,
+    },
+    /// A job's data is here, or cannot be had.
+    Ended {
+        /// The job.
+        job_id: String,
+        /// Its data, or why there is none.
+        outcome: Result<Blob, ServiceError>,
+    },
+    /// The data that somebody asked for is saved or shown.
+    Delivered {
+        /// What was asked for.
+        want: Want,
+    },
+    /// A download is no longer wanted.
+    Cancelled {
+        /// The job.
+        job_id: String,
+    },
+}
+
+impl Downloads<Blob> {
+    pub(super) fn apply(&mut self, action: DownloadsAction, follow_ups: &mut FollowUps) {
+        match action {
+            DownloadsAction::Wanted { want } => self.want(want),
+            DownloadsAction::Arrived { job_id, bytes } => self.arrived(&job_id, bytes),
+            DownloadsAction::Ended { job_id, outcome } => {
+                let what = if outcome.is_ok() {
+                    "downloaded"
+                } else {
+                    "not downloaded"
+                };
+                follow_ups.announce(format!("Job {job_id}: {what}."));
+                if let Err(error) = &outcome {
+                    follow_ups.check_session(error);
+                }
+                self.ended(&job_id, outcome);
+            }
+            DownloadsAction::Delivered { want } => self.delivered(&want),
+            DownloadsAction::Cancelled { job_id } => {
+                self.cancel(&job_id);
+                follow_ups.announce("Download cancelled.");
+            }
+        }
+    }
 }
 
 impl<File> Default for Downloads<File> {

@@ -1,71 +1,298 @@
-//! What answers of the service do to the state.
+//! The jobs of this browser, and what answers of the service do to them.
 
 use chrono::{DateTime, Utc};
-use web_sys::Blob;
 
-use super::{Connection, State};
+use super::{FollowUps, FormAction};
 use crate::service::{Kind, ServiceError};
-use metering_core::job::{Asked, ExportJob, Key, Refused};
+use metering_core::job::{Asked, ExportJob, JobList, Key, Refused, Submission, Tracked};
 
-impl State {
-    pub(super) fn queued(&mut self, bodies: Vec<String>, now: DateTime<Utc>) {
-        self.announce(format!("{} exports are queued.", bodies.len()));
-        self.refusal = None;
-        self.form.attempts = 0;
-        self.form.split = false;
-        self.jobs.queue(bodies, now);
+/// The jobs of this browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JobsState {
+    /// The jobs, newest first.
+    pub list: JobList,
+    /// Exports that were split, or resumed, in this tab.
+    pub own: Vec<DateTime<Utc>>,
+    /// What this tab may send by itself.
+    pub leadership: Leadership,
+}
+
+/// Which queued exports a tab may send.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Leadership {
+    /// None: another tab leads, or nothing is to be sent.
+    #[default]
+    None,
+    /// All: this tab holds the browser's lock.
+    AllExports,
+    /// Those of [`JobsState::own`]: the browser has no locks.
+    OwnExports,
+}
+
+/// What happens to the jobs. `now` and `jitter` come from the browser with the events that they belong to.
+#[derive(Debug)]
+pub enum JobsAction {
+    /// The storage was read.
+    Restored {
+        /// The jobs in it.
+        list: JobList,
+        /// Exports of this tab.
+        own: Vec<DateTime<Utc>>,
+    },
+    /// The leader election has an outcome.
+    Led {
+        /// What this tab may send from now on.
+        leadership: Leadership,
+    },
+    /// Another tab has stored its jobs.
+    Adopted {
+        /// All of them.
+        list: JobList,
+    },
+    /// The storage was read anew before a queued request is sent.
+    Learned {
+        /// What is in it.
+        list: JobList,
+    },
+    /// An export is requested.
+    Requested {
+        /// The body of the request.
+        body: String,
+        /// When.
+        now: DateTime<Utc>,
+    },
+    /// Exports are requested, one for each window of a range.
+    Queued {
+        /// The bodies of the requests.
+        bodies: Vec<String>,
+        /// When; names the export.
+        now: DateTime<Utc>,
+    },
+    /// The request of a queued window is sent.
+    Sent {
+        /// Which.
+        key: Key,
+        /// When.
+        now: DateTime<Utc>,
+    },
+    /// The answer to a request.
+    Submitted {
+        /// Which.
+        key: Key,
+        /// The job, or why there is none.
+        answer: Result<ExportJob, ServiceError>,
+        /// When.
+        now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the first refresh.
+        jitter: f64,
+    },
+    /// A queued request cannot be sent.
+    Unsendable {
+        /// Which.
+        key: Key,
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// Nothing more of an export is to be sent.
+    Held {
+        /// The export.
+        export: DateTime<Utc>,
+    },
+    /// What was held of an export is to be sent.
+    Resumed {
+        /// The export.
+        export: DateTime<Utc>,
+    },
+    /// A window is to be requested again.
+    RequestedAgain {
+        /// Which.
+        key: Key,
+    },
+    /// A job was added by its ID.
+    Added {
+        /// The ID.
+        job_id: String,
+    },
+    /// A job is being refreshed.
+    Refreshing {
+        /// Which.
+        key: Key,
+    },
+    /// The answer to a refresh.
+    Refreshed {
+        /// Which.
+        key: Key,
+        /// The fields of the job, or why there are none.
+        answer: Result<ExportJob, ServiceError>,
+        /// When.
+        now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the next refresh.
+        jitter: f64,
+    },
+    /// One job is to be refreshed at once.
+    RefreshAsked {
+        /// Which.
+        key: Key,
+    },
+    /// Every unfinished job is to be refreshed at once.
+    AllRefreshed,
+    /// Forget an entry. The job itself goes on.
+    Removed {
+        /// Which.
+        key: Key,
+    },
+    /// Forget an export with all its windows.
+    ExportRemoved {
+        /// The export.
+        export: DateTime<Utc>,
+    },
+}
+
+impl JobsAction {
+    /// Whether jobs may be gone afterwards.
+    pub(super) fn removes(&self) -> bool {
+        matches!(
+            self,
+            Self::Adopted { .. } | Self::Removed { .. } | Self::ExportRemoved { .. }
+        )
+    }
+}
+
+impl JobsState {
+    /// Whether a request is on its way. One at a time: a second click must not be a second job.
+    pub fn is_sending(&self) -> bool {
+        self.list.sending().is_some()
     }
 
-    pub(super) fn submitted(
-        &mut self,
-        key: Key,
-        answer: Result<ExportJob, ServiceError>,
-        now: DateTime<Utc>,
-        jitter: f64,
-    ) {
-        let Some(entry) = self.jobs.get(key) else {
-            return;
-        };
-        let is_window = entry.window.is_some();
-        match answer {
-            Ok(job) => {
-                self.announce(format!(
-                    "Export requested. Job {}: {}.",
-                    job.job_id,
-                    job.status.name()
-                ));
-                self.jobs.accepted(key, job, now, jitter);
+    /// Whether only another tab may send the queued windows of an export.
+    pub fn is_elsewhere(&self, export: DateTime<Utc>) -> bool {
+        self.leadership == Leadership::OwnExports && !self.own.contains(&export)
+    }
+
+    pub(super) fn apply(&mut self, action: JobsAction, follow_ups: &mut FollowUps) {
+        match action {
+            JobsAction::Restored { list, own } => {
+                self.list = list;
+                self.own = own;
             }
-            Err(error) if error.may_have_created_a_job() => {
-                self.jobs.unanswered(key, error.to_string());
-                self.announce("The answer was lost: the service may have created this job.".into());
+            JobsAction::Led { leadership } => self.leadership = leadership,
+            JobsAction::Adopted { list } => self.list.adopt(&list),
+            JobsAction::Learned { list } => self.list.learn(&list),
+            JobsAction::Requested { body, now } => {
+                follow_ups.then(FormAction::Requested);
+                self.list.add(Some(body), Some(now), Submission::Sending);
             }
-            Err(error) if is_window => {
-                self.announce("An export was refused.".into());
-                self.notice_session(&error);
-                self.jobs
-                    .refused(key, refused(&error), error.to_string(), now);
+            JobsAction::Queued { bodies, now } => {
+                follow_ups.announce(format!("{} exports are queued.", bodies.len()));
+                follow_ups.then(FormAction::Requested);
+                self.own(now);
+                self.list.queue(bodies, now);
             }
-            Err(error) => {
-                self.jobs.remove(key);
-                self.notice_session(&error);
-                self.refusal = Some(error.to_string());
+            JobsAction::Sent { key, now } => self.list.sent(key, now),
+            JobsAction::Submitted {
+                key,
+                answer,
+                now,
+                jitter,
+            } => match answer {
+                Ok(job) => self.accepted(key, job, now, jitter, follow_ups),
+                Err(error) => self.not_accepted(key, &error, now, follow_ups),
+            },
+            JobsAction::Unsendable { key, why } => self.list.give_up(key, why),
+            JobsAction::Held { export } => {
+                self.list.hold(export);
+                follow_ups.announce("What was not requested yet is cancelled.");
             }
+            JobsAction::Resumed { export } => {
+                self.own(export);
+                self.list.resume(export);
+            }
+            JobsAction::RequestedAgain { key } => {
+                let window = self.list.get(key).and_then(|entry| entry.window);
+                self.own.extend(window.map(|window| window.export));
+                self.list.again(key);
+            }
+            JobsAction::Added { job_id } => match self.list.find(&job_id) {
+                Some(key) => self.list.ask_now(key),
+                None => {
+                    let tracked = Tracked::new(ExportJob::named(job_id), None);
+                    let submission = Submission::Accepted(tracked);
+                    self.list.add(None, None, submission);
+                }
+            },
+            JobsAction::Refreshing { key } => self.list.asking(key),
+            JobsAction::Refreshed {
+                key,
+                answer,
+                now,
+                jitter,
+            } => self.refreshed(key, answer, now, jitter, follow_ups),
+            JobsAction::RefreshAsked { key } => self.list.ask_now(key),
+            JobsAction::AllRefreshed => self.list.wake(),
+            JobsAction::Removed { key } => self.list.remove(key),
+            JobsAction::ExportRemoved { export } => self.list.remove_export(export),
         }
     }
 
-    pub(super) fn answered(
+    fn own(&mut self, export: DateTime<Utc>) {
+        if !self.own.contains(&export) {
+            self.own.push(export);
+        }
+    }
+
+    fn accepted(
+        &mut self,
+        key: Key,
+        job: ExportJob,
+        now: DateTime<Utc>,
+        jitter: f64,
+        follow_ups: &mut FollowUps,
+    ) {
+        if self.list.get(key).is_some() {
+            let (id, status) = (&job.job_id, job.status.name());
+            follow_ups.announce(format!("Export requested. Job {id}: {status}."));
+            self.list.accepted(key, job, now, jitter);
+        }
+    }
+
+    fn not_accepted(
+        &mut self,
+        key: Key,
+        error: &ServiceError,
+        now: DateTime<Utc>,
+        follow_ups: &mut FollowUps,
+    ) {
+        let Some(entry) = self.list.get(key) else {
+            return;
+        };
+        let why = error.to_string();
+        if error.may_have_created_a_job() {
+            self.list.unanswered(key, why);
+            follow_ups.announce("The answer was lost: the service may have created this job.");
+        } else if entry.window.is_some() {
+            follow_ups.announce("An export was refused.");
+            follow_ups.check_session(error);
+            self.list.refused(key, refused(error), why, now);
+        } else {
+            self.list.remove(key);
+            follow_ups.check_session(error);
+            follow_ups.then(FormAction::Refused { why });
+        }
+    }
+
+    fn refreshed(
         &mut self,
         key: Key,
         answer: Result<ExportJob, ServiceError>,
         now: DateTime<Utc>,
         jitter: f64,
+        follow_ups: &mut FollowUps,
     ) {
         match answer {
             Ok(job) => {
                 let job_id = job.job_id.clone();
-                if let Some(status) = self.jobs.answered(key, job, now, jitter) {
-                    self.announce(format!("Job {job_id}: {}.", status.name()));
+                if let Some(status) = self.list.answered(key, job, now, jitter) {
+                    follow_ups.announce(format!("Job {job_id}: {}.", status.name()));
                 }
             }
             Err(error) => {
@@ -75,39 +302,14 @@ impl State {
                         retry_after: error.retry_after(),
                     },
                 };
-                self.jobs.failed(key, error.to_string(), asked, jitter);
-                self.notice_session(&error);
+                self.list.failed(key, error.to_string(), asked, jitter);
+                follow_ups.check_session(&error);
             }
         }
     }
-
-    fn notice_session(&mut self, error: &ServiceError) {
-        if error.kind == Kind::Unauthorized && matches!(self.connection, Connection::Connected(_)) {
-            self.connection = Connection::Expired;
-            self.announce("The session has expired. Sign in again.".into());
-        }
-    }
-
-    pub(super) fn downloaded(&mut self, job_id: &str, outcome: Result<Blob, ServiceError>) {
-        let what = match &outcome {
-            Ok(_) => "downloaded",
-            Err(_) => "not downloaded",
-        };
-        self.announce(format!("Job {job_id}: {what}."));
-        if let Err(error) = &outcome {
-            self.notice_session(error);
-        }
-        self.downloads.ended(job_id, outcome);
-    }
-
-    /// Lets go of the data of jobs that are no longer listed.
-    pub(super) fn keep_listed_data(&mut self) {
-        let jobs = &self.jobs;
-        self.downloads.keep(|id| jobs.find(id).is_some());
-    }
 }
 
-/// Why the service did not take a request. What may have created a job is no refusal, and does not come here.
+/// Why the service did not take a request. An error that may have created a job is no refusal, and does not come here.
 fn refused(error: &ServiceError) -> Refused {
     match error.kind {
         Kind::Unauthorized => Refused::SessionGone,

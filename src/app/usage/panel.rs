@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::TITLE;
 use super::worker::{Answer, Worker};
 use crate::app::save::save;
-use crate::app::state::Action;
+use crate::app::state::NoticesAction;
 use crate::app::{State, dom};
 use metering_core::usage::{DayRange, Source};
 use usage_view::message::{Event, List, Listed, Part, Request};
@@ -149,14 +149,15 @@ impl Panel {
                     }
                     self.shown.set(Shown::Parts(parts.clone()));
                 }
-                if let Some(words) = reply.say {
-                    self.dispatch.dispatch(Action::Announce(words));
+                if let Some(text) = reply.say {
+                    self.dispatch
+                        .dispatch(NoticesAction::Announced { text }.into());
                 }
                 if let Some(name) = reply.save
                     && !file.is_some_and(|file| save(&file, &name))
                 {
-                    let words = format!("The browser did not let the page save {name}.");
-                    self.dispatch.dispatch(Action::Notice(words));
+                    let text = format!("The browser did not let the page save {name}.");
+                    self.dispatch.dispatch(NoticesAction::Shown { text }.into());
                 }
             }
             Answer::Gone(words) => {

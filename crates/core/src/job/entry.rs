@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
 /// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub(super) u32);
 
 impl Key {
@@ -21,15 +23,18 @@ impl Key {
 /// One request of the administrator and what became of it.
 ///
 /// `Eq` makes two lists quick to compare: what is shared between them is then equal without a look inside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// Names the entry.
+    #[serde(skip)]
     pub key: Key,
     /// Which part of a split export it is, if it is one.
     pub window: Option<Window>,
     /// The request body as it was or will be sent, JSON; `None` for a job that was added by its ID.
     pub body: Option<String>,
     /// When the request was sent.
+    #[serde(with = "ts_milliseconds_option")]
     pub sent_at: Option<DateTime<Utc>>,
     /// How often the service has refused it: each time it is back where it was before it was sent.
     pub refusals: u32,
@@ -39,7 +44,8 @@ pub struct Entry {
 
 /// What became of a request.
 #[allow(clippy::large_enum_variant)] // few, and each behind the `Rc` of its entry
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Submission {
     /// Waits for its turn, or after a refusal for another one.
     Queued {
@@ -63,20 +69,27 @@ pub enum Submission {
 }
 
 /// A job and the state of asking about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tracked {
     /// The last known fields.
     pub job: ExportJob,
     /// When they came; `None` for a job added by its ID before its first answer.
+    #[serde(with = "ts_milliseconds_option")]
     pub refreshed_at: Option<DateTime<Utc>>,
     /// Why the last question failed. The fields above stay as they were.
+    #[serde(skip)]
     pub trouble: Option<String>,
     /// Whether a question is under way.
+    #[serde(skip)]
     pub refreshing: bool,
     /// What happens next.
+    #[serde(skip)]
     pub next: Next,
     /// Counts the decisions about `next`, so that an owner of timers sees that there is a new one.
+    #[serde(skip)]
     pub turn: u32,
+    #[serde(skip)]
     attempt: u32,
 }
 
@@ -140,6 +153,21 @@ impl Tracked {
 }
 
 impl Entry {
+    /// This entry as it is after a reload: nobody knows what became of a request that was on its way.
+    #[must_use]
+    pub fn restored(mut self) -> Self {
+        match &mut self.submission {
+            Submission::Sending => {
+                let why = "The page was closed before the answer arrived.".to_owned();
+                self.submission = Submission::Unanswered { why };
+            }
+            Submission::Accepted(tracked) => tracked.wake(),
+            Submission::Queued { .. } | Submission::Held { .. } | Submission::Unanswered { .. } => {
+            }
+        }
+        self
+    }
+
     /// Whether two entries are about one job, or about one request that has none yet.
     pub(super) fn is_same_request(&self, other: &Entry) -> bool {
         if self.window.is_some() || other.window.is_some() {
@@ -203,6 +231,12 @@ impl Entry {
         let body: Value = serde_json::from_str(self.body.as_deref()?).ok()?;
         let text = |name| Some(body.get(name)?.as_str()?.to_owned());
         text("startDate").zip(text("endDate"))
+    }
+
+    /// When the service deletes the data of the job; `now` stands in for a job that was never refreshed.
+    pub fn download_until(&self, now: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        let tracked = self.tracked()?;
+        tracked.job.download_until(tracked.refreshed_at.or(now)?)
     }
 
     /// The job, once the service named one.

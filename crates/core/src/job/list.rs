@@ -13,6 +13,17 @@ pub struct JobList {
     last_key: u32,
 }
 
+impl FromIterator<Entry> for JobList {
+    /// A list of these entries, newest first.
+    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
+        let mut list = Self::default();
+        for entry in entries {
+            list.put(list.entries.len(), entry);
+        }
+        list
+    }
+}
+
 impl JobList {
     /// The entries, newest first.
     pub fn entries(&self) -> &[Rc<Entry>] {
@@ -35,6 +46,15 @@ impl JobList {
                 .is_some_and(|tracked| tracked.job.job_id == job_id)
         };
         self.entries.iter().find(is_it).map(|entry| entry.key)
+    }
+
+    /// The jobs that have not ended.
+    pub fn unfinished(&self) -> impl Iterator<Item = &Rc<Entry>> {
+        self.entries.iter().filter(|entry| {
+            entry
+                .tracked()
+                .is_some_and(|tracked| !tracked.job.status.has_ended())
+        })
     }
 
     /// The request that is on its way.

@@ -5,7 +5,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Entry, JobList, JobStatus, Key, RETRY_AFTER_LIMIT, Submission, Window};
 
@@ -42,11 +44,12 @@ pub enum Refused {
 }
 
 /// Why a request waits although it was sent already.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The service's words.
     pub words: String,
     /// When it is sent again.
+    #[serde(with = "ts_milliseconds_option")]
     pub until: Option<DateTime<Utc>>,
     /// It is sent again, too, when fewer jobs than this are active.
     pub active: Option<usize>,
@@ -62,13 +65,15 @@ impl Refusal {
 }
 
 impl JobList {
-    /// What the queue does next, if at most `limit` jobs are to be active.
+    /// What the queue does next, if at most `limit` jobs are to be active; with `own` only for these exports.
     ///
     /// Windows are requested in their order, those of an older export first, one at a time. A refusal holds up all of
     /// them: the slots it is about are those of the organization.
-    pub fn turn(&self, now: DateTime<Utc>, limit: usize) -> Turn {
+    pub fn turn(&self, now: DateTime<Utc>, limit: usize, own: Option<&[DateTime<Utc>]>) -> Turn {
         let active = self.active();
-        let (Some(next), None, true) = (self.next_queued(), self.sending(), active < limit) else {
+        let may_be_sent = |window: Window| own.is_none_or(|own| own.contains(&window.export));
+        let next = self.next_queued(may_be_sent);
+        let (Some(next), None, true) = (next, self.sending(), active < limit) else {
             return Turn::Idle;
         };
         match &next.submission {
@@ -82,19 +87,19 @@ impl JobList {
         }
     }
 
-    /// The window whose turn it is.
-    fn next_queued(&self) -> Option<&Rc<Entry>> {
-        let queued = self
-            .entries()
-            .iter()
-            .filter(|entry| matches!(entry.submission, Submission::Queued { .. }));
+    /// The window whose turn it is, of those that may be sent.
+    fn next_queued(&self, may_be_sent: impl Fn(Window) -> bool) -> Option<&Rc<Entry>> {
+        let queued = self.entries().iter().filter(|entry| {
+            matches!(entry.submission, Submission::Queued { .. })
+                && entry.window.is_some_and(&may_be_sent)
+        });
         queued.min_by_key(|entry| entry.window.map(|window| (window.export, window.number)))
     }
 
     /// Whether anything waits for its turn, or is on its way and may have to wait again.
     pub fn has_queued(&self) -> bool {
         let sending = self.sending().and_then(|key| self.get(key));
-        self.next_queued().is_some() || sending.is_some_and(|entry| entry.window.is_some())
+        self.next_queued(|_| true).is_some() || sending.is_some_and(|entry| entry.window.is_some())
     }
 
     /// How many of the listed jobs take one of the organization's slots.

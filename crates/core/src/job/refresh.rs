@@ -25,9 +25,10 @@ pub enum Asked {
 }
 
 /// What to do next about a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Next {
     /// Nothing: the job has ended.
+    #[default]
     Stop,
     /// Wait for a new sign-in, then ask at once.
     AwaitSignIn,

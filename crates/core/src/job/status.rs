@@ -1,9 +1,10 @@
 //! How far a job is.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// Status of an export job. A value that is not documented keeps its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum JobStatus {
     /// Accepted, not yet begun.
     Created,
@@ -61,8 +62,14 @@ impl JobStatus {
     }
 }
 
-impl Serialize for JobStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
+impl From<String> for JobStatus {
+    fn from(text: String) -> Self {
+        Self::read(&text)
+    }
+}
+
+impl From<JobStatus> for String {
+    fn from(status: JobStatus) -> Self {
+        status.name().to_owned()
     }
 }

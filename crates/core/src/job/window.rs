@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
+use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Entry, JobList, JobStatus, Submission};
 
 /// Which window of a split export an entry asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// When the export was asked for; it tells exports apart.
+    #[serde(with = "ts_milliseconds")]
     pub export: DateTime<Utc>,
     /// Its place, from 1.
     pub number: u32,

@@ -40,7 +40,7 @@ fn split(list: &JobList) -> Split {
 
 /// The number of a window whose turn it is.
 fn turn_of(list: &JobList, now: DateTime<Utc>) -> Option<u32> {
-    match list.turn(now, LIMIT) {
+    match list.turn(now, LIMIT, None) {
         Turn::Send(key) => list.get(key)?.window.map(|window| window.number),
         Turn::Wait(_) | Turn::Idle => None,
     }
@@ -48,7 +48,7 @@ fn turn_of(list: &JobList, now: DateTime<Utc>) -> Option<u32> {
 
 /// Sends the window whose turn it is; its job has this ID and status.
 fn accept(list: &mut JobList, id: &str, status: &str) -> Key {
-    let Turn::Send(key) = list.turn(noon(), LIMIT) else {
+    let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
     list.sent(key, noon());
@@ -58,7 +58,7 @@ fn accept(list: &mut JobList, id: &str, status: &str) -> Key {
 
 /// Sends the window whose turn it is, and has it refused.
 fn refuse(list: &mut JobList, refused: Refused, now: DateTime<Utc>) -> Key {
-    let Turn::Send(key) = list.turn(now, LIMIT) else {
+    let Turn::Send(key) = list.turn(now, LIMIT, None) else {
         panic!("nothing to send");
     };
     list.sent(key, now);
@@ -73,14 +73,18 @@ fn windows_are_requested_in_their_order_one_at_a_time() {
     let mut list = export(3);
     for number in 1..=3 {
         assert_eq!(turn_of(&list, noon()), Some(number));
-        let Turn::Send(key) = list.turn(noon(), LIMIT) else {
+        let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
             panic!("nothing to send");
         };
         list.sent(key, noon());
-        assert_eq!(list.turn(noon(), LIMIT), Turn::Idle, "one is on its way");
+        assert_eq!(
+            list.turn(noon(), LIMIT, None),
+            Turn::Idle,
+            "one is on its way"
+        );
         list.accepted(key, job(&format!("J{number}"), "CREATED"), noon(), 0.5);
     }
-    assert_eq!(list.turn(noon(), LIMIT), Turn::Idle);
+    assert_eq!(list.turn(noon(), LIMIT, None), Turn::Idle);
     assert!(!list.has_queued());
 }
 
@@ -91,7 +95,7 @@ fn an_older_export_comes_before_a_newer_one() {
     assert_eq!(split(&list).export, later(60), "newest first in the table");
     accept(&mut list, "A", "CREATED");
     accept(&mut list, "B", "CREATED");
-    let Turn::Send(key) = list.turn(noon(), LIMIT) else {
+    let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
     let window = list
@@ -107,7 +111,10 @@ fn no_more_jobs_are_active_than_the_limit_and_the_next_follows_as_one_ends() {
     let keys: Vec<Key> = (0..5)
         .map(|n| accept(&mut list, &format!("J{n}"), "CREATED"))
         .collect();
-    assert_eq!((list.active(), list.turn(noon(), LIMIT)), (5, Turn::Idle));
+    assert_eq!(
+        (list.active(), list.turn(noon(), LIMIT, None)),
+        (5, Turn::Idle)
+    );
     for (status, goes_on) in [("PROCESSING", false), ("ON_HOLD", true)] {
         let mut list = list.clone();
         list.answered(keys[2], job("J2", status), noon(), 0.5);
@@ -124,11 +131,11 @@ fn no_more_jobs_are_active_than_the_limit_and_the_next_follows_as_one_ends() {
 fn jobs_of_other_requests_count_against_the_limit() {
     let mut list = export(2);
     let key = list.add(None, None, Submission::Sending);
-    assert_eq!(list.turn(noon(), 1), Turn::Idle, "one at a time");
+    assert_eq!(list.turn(noon(), 1, None), Turn::Idle, "one at a time");
     list.accepted(key, job("A", "PROCESSING"), noon(), 0.5);
-    assert_eq!(list.turn(noon(), 1), Turn::Idle);
+    assert_eq!(list.turn(noon(), 1, None), Turn::Idle);
     list.answered(key, job("A", "SUCCESS"), noon(), 0.5);
-    assert!(matches!(list.turn(noon(), 1), Turn::Send(_)));
+    assert!(matches!(list.turn(noon(), 1, None), Turn::Send(_)));
 }
 
 #[test]
@@ -142,7 +149,7 @@ fn a_time_that_the_service_names_is_never_undercut() {
         list.answered(first, job("A", "SUCCESS"), noon(), 0.5);
         if waited > 0 {
             let waits = Duration::from_secs(waited.unsigned_abs());
-            assert_eq!(list.turn(noon(), LIMIT), Turn::Wait(waits), "{named}");
+            assert_eq!(list.turn(noon(), LIMIT, None), Turn::Wait(waits), "{named}");
             assert_eq!(turn_of(&list, later(waited - 1)), None, "{named}");
         }
         assert_eq!(turn_of(&list, later(waited)), Some(2), "{named}");
@@ -156,7 +163,7 @@ fn without_such_a_time_the_pauses_grow_up_to_five_minutes() {
     for pause in [30, 60, 120, 240, 300, 300] {
         refuse(&mut list, BUSY, now);
         assert_eq!(
-            list.turn(now, LIMIT),
+            list.turn(now, LIMIT, None),
             Turn::Wait(Duration::from_secs(pause))
         );
         now += TimeDelta::seconds(i64::try_from(pause).expect("seconds"));
@@ -164,14 +171,14 @@ fn without_such_a_time_the_pauses_grow_up_to_five_minutes() {
     // What was accepted does not count against the next.
     let mut list = export(2);
     refuse(&mut list, BUSY, noon());
-    let Turn::Send(key) = list.turn(later(30), LIMIT) else {
+    let Turn::Send(key) = list.turn(later(30), LIMIT, None) else {
         panic!("nothing to send");
     };
     list.sent(key, later(30));
     list.accepted(key, job("A", "SUCCESS"), later(30), 0.5);
     refuse(&mut list, BUSY, later(30));
     assert_eq!(
-        list.turn(later(30), LIMIT),
+        list.turn(later(30), LIMIT, None),
         Turn::Wait(Duration::from_secs(30))
     );
 }
@@ -183,7 +190,7 @@ fn the_end_of_a_job_ends_a_pause() {
     refuse(&mut list, BUSY, noon());
     list.answered(first, job("A", "PROCESSING"), noon(), 0.5);
     assert_eq!(
-        list.turn(noon(), LIMIT),
+        list.turn(noon(), LIMIT, None),
         Turn::Wait(Duration::from_secs(30))
     );
     list.answered(first, job("A", "FAILED"), noon(), 0.5);
@@ -196,7 +203,7 @@ fn a_refused_request_waits_for_a_job_to_end_or_is_given_up() {
     let mut list = export(3);
     let first = accept(&mut list, "A", "CREATED");
     let second = refuse(&mut list, Refused::Request, noon());
-    assert_eq!(list.turn(later(100_000), LIMIT), Turn::Idle);
+    assert_eq!(list.turn(later(100_000), LIMIT, None), Turn::Idle);
     let words = |key, list: &JobList| match &list.get(key).expect("an entry").submission {
         Submission::Queued { refusal } => refusal.as_ref().map(|refusal| refusal.words.clone()),
         other => panic!("not queued: {other:?}"),
@@ -209,7 +216,7 @@ fn a_refused_request_waits_for_a_job_to_end_or_is_given_up() {
     let counts = split(&list).counts();
     assert_eq!((counts.with_data, counts.held, counts.queued), (1, 2, 0));
     assert_eq!(split(&list).words(), Some("No."));
-    assert_eq!(list.turn(later(100_000), LIMIT), Turn::Idle);
+    assert_eq!(list.turn(later(100_000), LIMIT, None), Turn::Idle);
 
     // One, or all, when somebody says so.
     let mut one = list.clone();
@@ -233,7 +240,7 @@ fn a_lost_session_leaves_the_window_where_it_was() {
     let mut list = export(2);
     let key = refuse(&mut list, Refused::SessionGone, noon());
     assert_eq!(
-        (list.turn(noon(), LIMIT), split(&list).words()),
+        (list.turn(noon(), LIMIT, None), split(&list).words()),
         (Turn::Send(key), None)
     );
 }
@@ -241,14 +248,14 @@ fn a_lost_session_leaves_the_window_where_it_was() {
 #[test]
 fn a_lost_answer_is_not_repeated_and_does_not_hold_up_the_others() {
     let mut list = export(2);
-    let Turn::Send(key) = list.turn(noon(), LIMIT) else {
+    let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
     list.sent(key, noon());
     list.unanswered(key, "Lost.".into());
     assert_eq!(turn_of(&list, noon()), Some(2));
     accept(&mut list, "B", "SUCCESS");
-    assert_eq!(list.turn(later(100_000), LIMIT), Turn::Idle);
+    assert_eq!(list.turn(later(100_000), LIMIT, None), Turn::Idle);
     assert_eq!(split(&list).counts().unknown, 1);
 
     // Asked for again, the old request stays: its job may yet become known.
@@ -264,7 +271,7 @@ fn a_lost_answer_is_not_repeated_and_does_not_hold_up_the_others() {
 fn what_is_not_sent_yet_can_be_stopped_and_resumed() {
     let mut list = export(4);
     accept(&mut list, "A", "CREATED");
-    let Turn::Send(key) = list.turn(noon(), LIMIT) else {
+    let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
     list.sent(key, noon());
@@ -272,7 +279,7 @@ fn what_is_not_sent_yet_can_be_stopped_and_resumed() {
     let counts = split(&list).counts();
     assert_eq!((counts.running, counts.held), (2, 2));
     list.accepted(key, job("B", "CREATED"), noon(), 0.5);
-    assert_eq!(list.turn(noon(), LIMIT), Turn::Idle);
+    assert_eq!(list.turn(noon(), LIMIT, None), Turn::Idle);
     list.hold(later(1)); // another export
     list.resume(later(1));
     assert_eq!(split(&list).counts().held, 2);

@@ -17,7 +17,7 @@ fn export(windows: usize) -> JobList {
 }
 
 fn send(list: &mut JobList) -> Key {
-    let Turn::Send(key) = list.turn(noon(), 99) else {
+    let Turn::Send(key) = list.turn(noon(), 99, None) else {
         panic!("nothing to send");
     };
     list.sent(key, noon());
@@ -143,7 +143,7 @@ proptest! {
                         tabs[tab].adopt(&theirs);
                         leader = tab;
                     }
-                    if let Turn::Send(key) = tabs[leader].turn(now, limit) {
+                    if let Turn::Send(key) = tabs[leader].turn(now, limit, None) {
                         prop_assert!(tabs[leader].active() < limit);
                         let window = tabs[leader].get(key).and_then(|entry| entry.window).expect("a window");
                         *sent.entry((window.number, window.round)).or_default() += 1;
