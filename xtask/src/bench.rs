@@ -22,7 +22,7 @@ pub(crate) enum Bench {
 
 /// Reading alone, built as the worker is.
 const USAGE_CORE: Module = Module {
-    cargo: &["--package", "metering-core", "--example", "usage-core"],
+    cargo: "--package metering-core --example usage-core",
     file: "examples/usage_core.wasm",
     ..USAGE_WORKER
 };
@@ -46,34 +46,31 @@ pub(crate) fn bench(benches: &[Bench]) -> Result<()> {
             Bench::Usage => "usage",
             Bench::Load => "load",
         };
-        let mut script = workspace::program(&sh, &node).arg(scripts.join(format!("{name}.mjs")));
-        match bench {
+        let script = workspace::program(&sh, &node).arg(scripts.join(format!("{name}.mjs")));
+        let script = match bench {
             Bench::Validator => {
-                embed::build(&built.join("embed"))?;
-                script = script.env("METERING_EXPORT_EMBED", built.join("embed"));
+                let package = built.join("embed");
+                embed::build(&package)?;
+                script.env("METERING_EXPORT_EMBED", package)
             }
             Bench::Usage => {
-                let core = USAGE_CORE.compile(&sh, Effort::Release)?;
-                build::bind(&sh, &core, &built.join("usage-core"), "usage-core")?;
-                script = script
-                    .env("METERING_EXPORT_USAGE_CORE", built.join("usage-core"))
-                    .env(
-                        "METERING_EXPORT_SIMULATOR",
-                        workspace::native(&sh, "simulator", &[])?,
-                    );
+                build::page(&sh, &workspace::dist(), Effort::Release)?;
+                let core = built.join("usage-core");
+                USAGE_CORE.build(&core, "usage-core")?;
+                let simulator = workspace::native(&sh, "simulator", &[])?;
+                let script = script.env("METERING_EXPORT_SIMULATOR", simulator);
+                script.env("METERING_EXPORT_USAGE_CORE", core)
             }
-            Bench::Load => {}
-        }
-        if *bench != Bench::Validator {
-            build::page(&sh, &workspace::dist(), Effort::Release)?;
-        }
+            Bench::Load => {
+                build::page(&sh, &workspace::dist(), Effort::Release)?;
+                script
+            }
+        };
         println!(
             "Measuring {name}. Leave the machine alone meanwhile: the figures are only as good as it is quiet."
         );
-        script
-            .env("METERING_EXPORT_DIST", workspace::dist())
-            .env("CHROME", &chromium)
-            .run()?;
+        let script = script.env("METERING_EXPORT_DIST", workspace::dist());
+        script.env("CHROME", &chromium).run()?;
     }
     Ok(())
 }

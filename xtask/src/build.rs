@@ -73,30 +73,27 @@ pub(crate) fn trunk<'a>(
     effort: Effort,
 ) -> Result<Cmd<'a>> {
     let wasm_bindgen = tools::WASM_BINDGEN.ensure()?;
-    let mut trunk = workspace::program(sh, tools::TRUNK.ensure()?);
-    // Trunk would download tools that it misses. What it needs is on the PATH it gets, and the dependencies are here. It
-    // warns that its minifier cannot read `export { a as default }`, which wasm-bindgen writes: that script stays as it is.
-    trunk = trunk
+    let path = workspace::path_with(wasm_bindgen.parent().unwrap_or(dist))?;
+    let trunk = workspace::program(sh, tools::TRUNK.ensure()?)
+        // Trunk would download tools that it misses. What it needs is on the PATH it gets, and the dependencies are here. It
+        // warns that its minifier cannot read `export { a as default }`, which wasm-bindgen writes: that script stays as it is.
         .args([subcommand, "--offline", "--log", "error", "--dist"])
-        .arg(dist);
-    trunk = trunk.env(
-        "PATH",
-        workspace::path_with(wasm_bindgen.parent().unwrap_or(dist))?,
-    );
-    trunk = trunk.env(WASM_RUSTFLAGS, effort.rustflags(""));
-    // A page that does not compile is no reason to show Trunk's own stack.
-    trunk = trunk.env("RUST_BACKTRACE", "0");
+        .arg(dist)
+        .env("PATH", path)
+        .env(WASM_RUSTFLAGS, effort.rustflags(""))
+        // A page that does not compile is no reason to show Trunk's own stack.
+        .env("RUST_BACKTRACE", "0");
     // Trunk 0.21 takes the value of NO_COLOR for one of its own options and refuses the usual `1`.
-    if env::var_os("NO_COLOR").is_some() {
-        trunk = trunk.env_remove("NO_COLOR").args(["--color", "never"]);
-    }
-    Ok(trunk)
+    Ok(match env::var_os("NO_COLOR") {
+        Some(_) => trunk.env_remove("NO_COLOR").args(["--color", "never"]),
+        None => trunk,
+    })
 }
 
 /// A Wasm module beside the page. Trunk hashes the names of one program only, and loads it at once.
 pub(crate) struct Module {
     /// What cargo is told to build.
-    pub(crate) cargo: &'static [&'static str],
+    pub(crate) cargo: &'static str,
     /// What cargo calls it, below the directory of the profile.
     pub(crate) file: &'static str,
     /// How a release is optimized.
@@ -107,7 +104,7 @@ pub(crate) struct Module {
 
 /// The region "Usage", loaded when the first export is shown.
 const USAGE_VIEW: Module = Module {
-    cargo: &["--package", "usage-view", "--lib", "--crate-type", "cdylib"],
+    cargo: "--package usage-view --lib --crate-type cdylib",
     file: "usage_view.wasm",
     opt_level: "'z'",
     rustflags: "",
@@ -115,13 +112,7 @@ const USAGE_VIEW: Module = Module {
 
 /// The worker that reads exports, loaded when the first file is opened, and then to read a million rows at once.
 pub(crate) const USAGE_WORKER: Module = Module {
-    cargo: &[
-        "--package",
-        "usage-worker",
-        "--lib",
-        "--crate-type",
-        "cdylib",
-    ],
+    cargo: "--package usage-worker --lib --crate-type cdylib",
     file: "usage_worker.wasm",
     opt_level: "3",
     // Line ends are searched for sixteen bytes at a time. Every browser with `light-dark()` has it.
@@ -129,64 +120,62 @@ pub(crate) const USAGE_WORKER: Module = Module {
 };
 
 impl Module {
-    /// Compiles the module.
-    pub(crate) fn compile(&self, sh: &Shell, effort: Effort) -> Result<PathBuf> {
+    /// Compiles the module, and writes it into a directory as an ES module: `<name>.js` and `<name>_bg.wasm`.
+    pub(crate) fn build(&self, directory: &Path, name: &str) -> Result<()> {
+        let sh = workspace::shell()?;
+        bind(&sh, &self.compile(&sh, Effort::Release)?, directory, name)
+    }
+
+    fn compile(&self, sh: &Shell, effort: Effort) -> Result<PathBuf> {
         let [profile, directory] = effort.profile();
-        let mut cargo =
-            workspace::cargo(sh).args(["rustc", "--quiet", "--locked", "--target", WASM]);
-        cargo = cargo.args(["--profile", profile]).args(self.cargo);
+        let mut cargo = workspace::cargo(sh)
+            .args(["rustc", "--quiet", "--locked", "--target", WASM])
+            .args(["--profile", profile])
+            .args(self.cargo.split(' '));
         if effort == Effort::Release {
             // Not by a profile of its own: each has a directory, with all procedural macros compiled once more.
-            cargo = cargo.args([
-                "--config",
-                &format!("profile.release.opt-level={}", self.opt_level),
-            ]);
+            let opt_level = format!("profile.release.opt-level={}", self.opt_level);
+            cargo = cargo.args(["--config", &opt_level]);
         }
-        cargo
-            .env(WASM_RUSTFLAGS, effort.rustflags(self.rustflags))
-            .run()?;
-        Ok(workspace::target()?
-            .join(WASM)
-            .join(directory)
-            .join(self.file))
+        let flags = effort.rustflags(self.rustflags);
+        cargo.env(WASM_RUSTFLAGS, flags).run()?;
+        let built = workspace::target()?.join(WASM).join(directory);
+        Ok(built.join(self.file))
+    }
+
+    /// Adds the module to a page, under a name that carries a hash of it, so that it can be cached for good; yields the name
+    /// of its script, which `end` is added to.
+    fn add_to(
+        &self,
+        sh: &Shell,
+        page: &Path,
+        name: &str,
+        effort: Effort,
+        end: &str,
+    ) -> Result<String> {
+        let wasm = self.compile(sh, effort)?;
+        let content = [&sh.read_binary_file(&wasm)?, end.as_bytes()].concat();
+        let name = format!("{name}-{:.16}", dist::sha256(&content));
+        bind(sh, &wasm, page, &name)?;
+        let name = format!("{name}.js");
+        let script = sh.read_file(page.join(&name))?;
+        sh.write_file(page.join(&name), script + end)?;
+        Ok(name)
     }
 }
 
-/// Writes the ES module of what was compiled into a directory: `<name>.js` and `<name>_bg.wasm`.
-pub(crate) fn bind(sh: &Shell, wasm: &Path, directory: &Path, name: &str) -> Result<()> {
+fn bind(sh: &Shell, wasm: &Path, directory: &Path, name: &str) -> Result<()> {
     workspace::program(sh, tools::WASM_BINDGEN.ensure()?)
-        .arg(wasm)
-        .args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--remove-name-section",
-            "--remove-producers-section",
-        ])
+        .args(["--target", "web", "--no-typescript"])
+        .args(["--remove-name-section", "--remove-producers-section"])
         .args(["--out-name", name, "--out-dir"])
-        .arg(directory)
+        .args([directory, wasm])
         .quiet()
         .run()
         .with_context(|| format!("wasm-bindgen, for {}", wasm.display()))
 }
 
-/// Builds a module beside the page, under a name that carries a hash of it, so that it can be cached for good; yields the
-/// element that tells the page where it is.
-fn add_module(
-    sh: &Shell,
-    page: &Path,
-    module: &Module,
-    name: &str,
-    effort: Effort,
-) -> Result<String> {
-    let wasm = module.compile(sh, effort)?;
-    let hash = dist::sha256(&sh.read_binary_file(&wasm)?);
-    let script = format!("{name}-{hash:.16}");
-    bind(sh, &wasm, page, &script)?;
-    Ok(format!(r#"<meta name="{name}" content="./{script}.js">"#))
-}
-
-/// The last line of the worker's script: it starts by itself. What fails becomes an error of the worker, which the page hears.
+/// The worker starts by itself. What fails becomes an error of the worker, which the page hears.
 const START_WORKER: &str = "\n__wbg_init().catch((error) => setTimeout(() => { throw error; }));\n";
 
 /// What stands in index.html for the page as it first appears.
@@ -205,16 +194,11 @@ pub(crate) fn finish() -> Result<()> {
     let page = directory.join("index.html");
     let html = sh.read_file(&page)?;
 
-    let view = add_module(&sh, &directory, &USAGE_VIEW, "usage-view", effort)?;
-    let worker = add_module(&sh, &directory, &USAGE_WORKER, "usage-worker", effort)?;
-    let script = worker
-        .split(r#"content="./"#)
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    let script = directory.join(script.context("the worker's script")?);
-    let glue = sh.read_file(&script)?;
-    sh.write_file(&script, glue + START_WORKER)?;
-    let html = replace(&html, "</head>", &format!("{view}{worker}\n</head>"))?;
+    let view = USAGE_VIEW.add_to(&sh, &directory, "usage-view", effort, "")?;
+    let worker = USAGE_WORKER.add_to(&sh, &directory, "usage-worker", effort, START_WORKER)?;
+    let places = [("usage-view", view), ("usage-worker", worker)]
+        .map(|(name, script)| format!(r#"<meta name="{name}" content="./{script}">"#));
+    let html = replace(&html, "</head>", &(places.concat() + "</head>"))?;
 
     // A quick build renders it from nothing.
     let view = match effort {
@@ -225,8 +209,7 @@ pub(crate) fn finish() -> Result<()> {
         }
         Effort::Quick => String::new(),
     };
-    let html = replace(&html, FIRST_VIEW, &view)?;
-    Ok(sh.write_file(&page, html)?)
+    Ok(sh.write_file(&page, replace(&html, FIRST_VIEW, &view)?)?)
 }
 
 /// Replaces what stands once in a page.

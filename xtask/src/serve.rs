@@ -31,13 +31,7 @@ pub(crate) struct Options {
 
 /// Serves until interrupted. What runs then are children in the terminal's foreground, which all hear Ctrl-C.
 pub(crate) fn serve(options: &Options) -> Result<()> {
-    // What is bound to fail fails before minutes of building.
-    TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).with_context(|| {
-        format!(
-            "port {} cannot be used: choose another one with --port",
-            options.port
-        )
-    })?;
+    check_port(options.port)?;
     let sh = workspace::shell()?;
     // Not `dist/`: a release can be built and tested beside this.
     let dist = workspace::target()?.join("served");
@@ -54,6 +48,14 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
         server = server.args(["--service", service]);
     }
     replace_by(server.args(&options.server).into())
+}
+
+/// What is bound to fail fails before minutes of building.
+fn check_port(port: u16) -> Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    listener
+        .map(drop)
+        .with_context(|| format!("port {port} cannot be used: choose another one with --port"))
 }
 
 /// Lets Trunk build the page again after each change, and returns when it is there for the first time.
@@ -85,4 +87,19 @@ fn replace_by(mut server: process::Command) -> Result<()> {
     let status = server.status().context("the server could not be started")?;
     anyhow::ensure!(status.success(), "the server has ended: {status}");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_in_use_is_said_with_a_way_out() -> Result<()> {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let port = taken.local_addr()?.port();
+        let text = check_port(port).map_err(|error| error.to_string());
+        assert!(text.is_err_and(|text| text.ends_with("choose another one with --port")));
+        drop(taken);
+        check_port(port)
+    }
 }

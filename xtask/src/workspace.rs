@@ -2,9 +2,9 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use cargo_metadata::{Metadata, MetadataCommand};
 use xshell::{Cmd, Shell};
 
@@ -34,20 +34,15 @@ pub(crate) fn locked_version(name: &str) -> Result<String> {
 
 /// What cargo knows about the workspace. All dependencies are here after that, so that later steps need no network.
 fn metadata() -> Result<&'static Metadata> {
-    static METADATA: OnceLock<Metadata> = OnceLock::new();
-    if METADATA.get().is_none() {
-        let sh = shell()?;
-        cargo(&sh)
-            .args(["fetch", "--locked", "--quiet"])
-            .quiet()
-            .run()?;
+    static METADATA: LazyLock<Result<Metadata>> = LazyLock::new(|| {
+        let fetch = ["fetch", "--locked", "--quiet"];
+        cargo(&shell()?).args(fetch).quiet().run()?;
         let mut command = MetadataCommand::new();
         command.current_dir(root());
         command.other_options(["--locked".to_owned(), "--offline".to_owned()]);
-        let metadata = command.exec().context("cargo metadata")?;
-        return Ok(METADATA.get_or_init(|| metadata));
-    }
-    METADATA.get().context("cargo metadata")
+        Ok(command.exec()?)
+    });
+    METADATA.as_ref().map_err(|error| anyhow!("{error:#}"))
 }
 
 /// A shell in the root of the workspace.

@@ -1,5 +1,7 @@
 //! Commands of `WebDriver` that fantoccini has no methods for.
 
+use std::collections::BTreeMap;
+
 use fantoccini::Client;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -21,6 +23,25 @@ pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
         return Ok("textbox".to_owned());
     }
     Ok(role)
+}
+
+/// The elements within another, or in all of the page, that match a selector and may have this accessible name.
+pub(crate) async fn candidates(
+    client: &Client,
+    selector: &str,
+    name: &str,
+    scope: Option<Element>,
+) -> Result<Vec<Element>, CmdError> {
+    let scope = serde_json::to_value(scope).expect("an element is JSON");
+    let arguments = vec![selector.into(), name.into(), scope];
+    let found = client
+        .execute(include_str!("candidates.js"), arguments)
+        .await?;
+    let found: Vec<BTreeMap<String, String>> = serde_json::from_value(found).expect("elements");
+    let ids = found.into_iter().flat_map(BTreeMap::into_values);
+    Ok(ids
+        .map(|id| Element::from_element_id(client.clone(), id.into()))
+        .collect())
 }
 
 /// Set Permission, of the standard "Permissions": what the browser would ask the person for.

@@ -196,13 +196,10 @@ impl<'p> Locator<'p> {
     async fn find(&self) -> Result<Option<Element>, CmdError> {
         let mut scope: Option<Element> = None;
         for (kind, name) in &self.steps {
-            let by = By::Css(kind.selector());
-            let candidates = match &scope {
-                Some(element) => element.find_all(by).await?,
-                None => self.page.client().find_all(by).await?,
-            };
             let mut found = None;
-            for candidate in candidates {
+            for candidate in
+                command::candidates(self.page.client(), kind.selector(), name, scope).await?
+            {
                 if kind.is(&candidate, name).await? {
                     assert!(
                         found.is_none(),
