@@ -17,7 +17,16 @@ pub(super) async fn submit(
     window: Option<Key>,
     dispatch: UseReducerDispatcher<State>,
 ) {
-    let answer = client.submit(&request).await;
+    let answer = client.submit(&request).await.map(|submitted| {
+        let job = submitted.job;
+        if submitted.maybe_twice {
+            dispatch.dispatch(Action::Notice(format!(
+                "The connection broke while job {} was requested, and the browser may have sent the request twice: there may be a second job.",
+                job.job_id
+            )));
+        }
+        job
+    });
     let (now, jitter) = (clock::now(), clock::jitter());
     dispatch.dispatch(match window {
         Some(key) => Action::SubmittedWindow(key, answer, now, jitter),
