@@ -95,6 +95,15 @@ pub async fn config() -> Result<String, String> {
     }
 }
 
+/// A job that the service created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submitted {
+    /// Its fields.
+    pub job: ExportJob,
+    /// Whether the browser may have sent the request twice, so that there may be a second job that nobody knows.
+    pub maybe_twice: bool,
+}
+
 /// The calls that need a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {
@@ -105,20 +114,24 @@ pub struct Client {
 }
 
 impl Client {
-    /// Asks for an export. Never repeated by itself: see [`ServiceError::may_have_created_a_job`].
+    /// Asks for an export. The client sends the request once; see [`ServiceError::may_have_created_a_job`] and
+    /// [`Submitted::maybe_twice`].
     ///
     /// # Errors
     /// [`ServiceError`]; the answer may be lost although the service created the job.
-    pub async fn submit(&self, request: &ExportRequest) -> Result<ExportJob, ServiceError> {
+    pub async fn submit(&self, request: &ExportRequest) -> Result<Submitted, ServiceError> {
         let call = Call::Submit;
         let url = self.session.base.join(EXPORT_PATH);
-        match self.send(call, &url, Some(&body(request))).await {
-            Ok(answer) => answer.job(call),
+        fetch::forget_timings();
+        let job = match self.send(call, &url, Some(&body(request))).await {
+            Ok(answer) => answer.job(call)?,
             // The job ID may have come before the connection broke.
             Err(Lost { error, partial }) => {
-                ExportJob::read(&partial).map_err(|_| error.with_excerpt(&partial))
+                ExportJob::read(&partial).map_err(|_| error.with_excerpt(&partial))?
             }
-        }
+        };
+        let maybe_twice = fetch::may_be_repeated(&url);
+        Ok(Submitted { job, maybe_twice })
     }
 
     /// Asks for the fields of a job.

@@ -46,7 +46,7 @@ async fn a_configured_base_url_is_used_instead() {
 async fn a_request_becomes_a_job_that_can_be_asked_for() {
     reset().await;
     let client = client(10_000).await;
-    let created = client.submit(&request()).await.expect("a job");
+    let created = client.submit(&request()).await.expect("a job").job;
     assert_eq!(created.status, JobStatus::Created);
     assert_eq!(created.start_date.as_deref(), Some("2024-08-12T00:00:00Z"));
     assert_eq!(created.end_date.as_deref(), Some("2024-09-10T23:59:59Z"));
@@ -98,7 +98,7 @@ async fn every_call_goes_out_as_it_should() {
     reset().await;
     spy::forget_fetches();
     let client = client(10_000).await;
-    let job = client.submit(&request()).await.expect("a job");
+    let job = client.submit(&request()).await.expect("a job").job;
     client.status(&job.job_id).await.expect("the job");
     client.sign_out().await.expect("signed out");
 

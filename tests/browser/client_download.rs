@@ -23,7 +23,7 @@ async fn ready(limit: u64) -> (Client, String) {
     )
     .await;
     let client = client(limit).await;
-    let job = client.submit(&request()).await.expect("a job");
+    let job = client.submit(&request()).await.expect("a job").job;
     (client, job.job_id)
 }
 

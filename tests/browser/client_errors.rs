@@ -25,7 +25,7 @@ async fn submit_with(kind: Value) -> ServiceError {
 async fn status_with(kind: Value) -> ServiceError {
     reset().await;
     let client = client(10_000).await;
-    let job = client.submit(&request()).await.expect("a job");
+    let job = client.submit(&request()).await.expect("a job").job;
     set_fault("status", kind).await;
     client.status(&job.job_id).await.expect_err("an error")
 }
@@ -180,7 +180,7 @@ async fn a_job_id_that_came_is_kept_although_the_rest_did_not_come() {
         reset().await;
         let client = client(10_000).await;
         set_fault("submit", kind.clone()).await;
-        let job = client.submit(&request()).await.expect("a job");
+        let job = client.submit(&request()).await.expect("a job").job;
         assert_eq!(
             simulator::jobs().await[0]["jobId"],
             job.job_id.as_str(),
@@ -198,7 +198,7 @@ async fn a_job_id_that_came_is_kept_although_the_rest_did_not_come() {
         json!({"kind": "slowDrip", "bytes": 250, "everyMillis": 2_000}),
     )
     .await;
-    let job = client.submit(&request()).await.expect("a job");
+    let job = client.submit(&request()).await.expect("a job").job;
     assert_eq!(simulator::jobs().await[0]["jobId"], job.job_id.as_str());
 }
 
@@ -222,7 +222,7 @@ async fn a_session_id_that_an_answer_quotes_is_masked() {
         json!({"kind": "custom", "status": 200, "contentType": "text/html", "body": body}),
     )
     .await;
-    let job = client.submit(&request()).await.expect("a job");
+    let job = client.submit(&request()).await.expect("a job").job;
     assert_eq!(job.error_message.as_deref(), Some("Not valid: ***."));
 }
 

@@ -2,14 +2,16 @@
 
 mod served;
 
-use simulator::Call;
+use std::time::Duration;
+
+use simulator::{Call, Fault, FaultKind, JobPlan};
 
 use crate::harness::{
-    Front, JOBS_PATH, Kind, LOGIN_PATH, Page, Place, Server, Setup, Trust, wait_for,
+    Front, JOBS_PATH, Kind, LOGIN_PATH, Page, Place, Reason, Server, Setup, Trust, wait_for,
 };
 
-const NGINX: Server = Server::Nginx { brotli: true };
-const NGINX_LIGHT: Server = Server::Nginx { brotli: false };
+const NGINX: Server = Server::Nginx { modules: true };
+const NGINX_LIGHT: Server = Server::Nginx { modules: false };
 const SUB_PATH: &str = "/tools/metering";
 
 fn behind(server: Server, path: &'static str, test: impl AsyncFnOnce(&Page, &Front)) {
@@ -103,6 +105,47 @@ fn the_main_job_behind_caddy() {
 #[test]
 fn the_main_job_behind_caddy_below_a_path() {
     behind(Server::Caddy, SUB_PATH, main_job);
+}
+
+/// A connection that breaks while the service works is not made up for by the browser: it would create a second job.
+async fn one_click_one_post(page: &Page, front: &Front) {
+    page.sign_in().await;
+    // Connections that were used before are there, if there are any that stay.
+    page.sim.script_next_job(JobPlan::held());
+    page.request_export().await;
+    page.asked(Call::Status, 1).await;
+    for posts in 2..4 {
+        page.expect_failed_load(Reason::Net("ERR_CONNECTION_RESET"), JOBS_PATH);
+        page.sim.add_fault(Fault::once(
+            Call::Submit,
+            FaultKind::Latency {
+                time: Duration::from_secs(20),
+                taken: true,
+            },
+        ));
+        page.fill_range().await;
+        page.form().button("Request export").click().await;
+        page.asked(Call::Submit, posts).await;
+        front.cut();
+        page.jobs()
+            .shows("the service may have created this job")
+            .await;
+        page.job("none yet").button("Remove").click().await;
+        // Time for a browser to ask again.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let sent = page.sim.requests_of(Call::Submit).len();
+        assert_eq!(sent, posts, "one click, one POST");
+    }
+}
+
+#[test]
+fn one_click_is_one_post_behind_nginx() {
+    behind(NGINX, "", one_click_one_post);
+}
+
+#[test]
+fn one_click_is_one_post_behind_caddy() {
+    behind(Server::Caddy, "", one_click_one_post);
 }
 
 /// A server that does not trust the pod says nothing to it.

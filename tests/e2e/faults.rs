@@ -4,6 +4,7 @@
 mod download;
 mod network;
 mod page;
+mod repeated;
 mod sign_in;
 mod status;
 mod submit;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::leader::Lock;
 use crate::app::state::jobs::Leadership;
-use crate::app::state::{JobsAction, PageAction};
+use crate::app::state::{JobsAction, NoticesAction, PageAction};
 use crate::app::task::{Task, use_task};
 use crate::app::{Store, clock, storage};
 use crate::service::{Call, Kind, ServiceError};
@@ -115,6 +115,17 @@ fn use_sending(store: &Store) {
                 Some(client) => client.submit(&request).await,
                 None => Err(ServiceError::new(Call::Submit, Kind::Unauthorized)),
             };
+            let answer = answer.map(|submitted| {
+                let job = submitted.job;
+                if submitted.maybe_twice {
+                    let text = format!(
+                        "The connection broke while job {} was requested, and the browser may have sent the request twice: there may be a second job.",
+                        job.job_id
+                    );
+                    dispatch.dispatch(NoticesAction::Shown { text }.into());
+                }
+                job
+            });
             let (now, jitter) = (clock::now(), clock::jitter());
             dispatch.dispatch(
                 JobsAction::Submitted {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use simulator::{Call, Fault, FaultKind};
+
 use super::{NGINX, NGINX_LIGHT, SUB_PATH, behind};
 use crate::harness::{Front, JOBS_PATH, LOGIN_PATH, Page, Server, dist, policy_in};
 
@@ -13,6 +15,7 @@ fn what_nginx_serves() {
         headers(front, "", &policy_in("nginx/metering-export.conf.template")).await;
         page.sim.forget_requests();
         nothing_else(page, front, "").await;
+        needed_headers(page, front, Unknown::Dropped).await;
     });
 }
 
@@ -28,6 +31,7 @@ fn what_nginx_serves_below_a_path_and_without_brotli() {
         .await;
         page.sim.forget_requests();
         nothing_else(page, front, SUB_PATH).await;
+        needed_headers(page, front, Unknown::Passed).await;
     });
 }
 
@@ -38,6 +42,7 @@ fn what_caddy_serves() {
         headers(front, SUB_PATH, &policy_in("caddy/Caddyfile")).await;
         page.sim.forget_requests();
         nothing_else(page, front, SUB_PATH).await;
+        needed_headers(page, front, Unknown::Dropped).await;
     });
 }
 
@@ -232,4 +237,104 @@ async fn nothing_else(page: &Page, front: &Front, path: &str) {
         (passed.path.as_str(), passed.query.as_deref()),
         (format!("{JOBS_PATH}/a%2Fb%20c").as_str(), Some("d=e%26f"))
     );
+}
+
+/// What becomes of a header of the service that nobody has thought of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    Dropped,
+    Passed,
+}
+
+/// Headers of the service that could act on the page's origin.
+const HARMFUL: [(&str, &str); 14] = [
+    ("Set-Cookie", "a=b"),
+    ("Clear-Site-Data", "\"storage\""),
+    ("WWW-Authenticate", "Basic realm=\"x\""),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Credentials", "true"),
+    ("Refresh", "0; url=https://elsewhere.example/"),
+    ("Link", "<https://elsewhere.example/x.css>; rel=stylesheet"),
+    ("Location", "https://elsewhere.example/"),
+    ("Alt-Svc", "h2=\"elsewhere.example:443\""),
+    ("NEL", "{\"report_to\":\"x\"}"),
+    ("Service-Worker-Allowed", "/"),
+    (
+        "Content-Security-Policy-Report-Only",
+        "default-src 'none'; report-uri https://elsewhere.example/",
+    ),
+    ("X-Accel-Redirect", "/"),
+    ("Via", "1.1 inner.example"),
+];
+
+/// In both directions only those headers pass that the service or the page needs.
+async fn needed_headers(page: &Page, front: &Front, unknown: Unknown) {
+    let mut headers: Vec<_> = HARMFUL
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    headers.push(("Retry-After".to_owned(), "7".to_owned()));
+    headers.push(("X-Of-Tomorrow".to_owned(), "1".to_owned()));
+    page.sim
+        .add_fault(Fault::once(Call::Status, FaultKind::Headers { headers }));
+    page.sim.forget_requests();
+    let asked = [
+        ("accept", "application/json"),
+        ("infa-session-id", "s"),
+        ("user-agent", "a browser"),
+        ("accept-language", "en"),
+        ("authorization", "Basic x"),
+        ("cookie", "a=b"),
+        ("forwarded", "for=192.0.2.1"),
+        ("origin", "https://page.example"),
+        ("referer", "https://page.example/"),
+        ("sec-fetch-site", "same-origin"),
+        ("true-client-ip", "192.0.2.1"),
+        ("via", "1.1 x"),
+        ("x-forwarded-for", "192.0.2.1"),
+        ("x-forwarded-host", "page.example"),
+        ("x-real-ip", "192.0.2.1"),
+    ];
+    let answer = front.ask(&format!("GET {JOBS_PATH}/1"), &asked).await;
+    assert_eq!(answer.header("retry-after"), Some("7"));
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.header("connection"), Some("close"));
+    let needed = [
+        "cache-control",
+        "connection",
+        "content-length",
+        "content-security-policy",
+        "content-type",
+        "cross-origin-opener-policy",
+        "cross-origin-resource-policy",
+        "date",
+        "permissions-policy",
+        "referrer-policy",
+        "retry-after",
+        "server",
+        "strict-transport-security",
+        "x-content-type-options",
+    ];
+    for name in answer.names() {
+        let is_tomorrows = name == "x-of-tomorrow" && unknown == Unknown::Passed;
+        assert!(
+            needed.contains(&name.as_str()) || is_tomorrows,
+            "{name} has passed"
+        );
+    }
+
+    let passed = &page.sim.requests_of(Call::Status)[0];
+    let allowed = [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "host",
+        "infa-session-id",
+        "user-agent",
+    ];
+    for name in passed.headers.keys() {
+        assert!(allowed.contains(&name.as_str()), "{name} has passed");
+    }
+    assert_eq!(passed.header("infa-session-id"), Some("s"));
+    assert_eq!(passed.header("user-agent"), Some("a browser"));
 }

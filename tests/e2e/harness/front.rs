@@ -3,6 +3,7 @@
 mod names;
 mod pod;
 mod raw;
+mod wire;
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,14 +16,15 @@ use super::programs;
 use super::wait::wait_for;
 use names::Names;
 use pod::{Authority, Pod};
+use wire::Wire;
 
 pub(crate) use raw::Answer;
 
 /// A web server that has a configuration in `deploy/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Server {
-    /// nginx, with or without its module for Brotli.
-    Nginx { brotli: bool },
+    /// nginx, with or without its modules for Brotli and for headers.
+    Nginx { modules: bool },
     /// Caddy.
     Caddy,
 }
@@ -54,6 +56,8 @@ pub(crate) struct Front {
     process: Child,
     directory: TempDir,
     address: SocketAddr,
+    /// What browsers reach it by.
+    wire: Wire,
     /// Who vouches for the server; `None` if it does not encrypt.
     authority: Option<String>,
     pod: Pod,
@@ -89,6 +93,7 @@ impl Front {
             path.display().to_string()
         };
         let address = free_address();
+        let wire = Wire::start(address).await;
         let pod_host = format!("{name}:{}", pod.port);
         let mut variables = vec![
             ("PAGE_DIR", dist.display().to_string()),
@@ -97,7 +102,7 @@ impl Front {
             ("CA_FILE", file("authority.pem", &authority.pem())),
         ];
         let mut command = match place.server {
-            Server::Nginx { brotli } => {
+            Server::Nginx { modules } => {
                 let (certificate, key) = authority.certificate("127.0.0.1");
                 variables.extend([
                     ("LISTEN", address.to_string()),
@@ -107,14 +112,22 @@ impl Front {
                     ("RESOLVER", names.address.clone()),
                     (
                         "BROTLI",
-                        if brotli { "brotli_static on;" } else { "" }.to_owned(),
+                        if modules { "brotli_static on;" } else { "" }.to_owned(),
+                    ),
+                    (
+                        "DROP_UNKNOWN",
+                        if modules {
+                            drop_unknown()
+                        } else {
+                            String::new()
+                        },
                     ),
                 ]);
                 file(
                     "metering-export.conf",
                     &filled_in(&shipped("nginx/metering-export.conf.template"), &variables),
                 );
-                file("nginx.conf", &nginx_around(brotli));
+                file("nginx.conf", &nginx_around(modules));
                 let mut command = Command::new(programs::nginx());
                 command.arg("-p").arg(directory.path()).args([
                     "-c",
@@ -126,17 +139,12 @@ impl Front {
             }
             Server::Caddy => {
                 let shipped = deploy().join("caddy/Caddyfile");
-                // Several run at a time, and all would listen for commands on the same port.
-                let around = format!("{{\n\tadmin off\n}}\nimport {}\n", shipped.display());
                 let mut command = Command::new(programs::caddy());
                 command
-                    .args([
-                        "run",
-                        "--adapter",
-                        "caddyfile",
-                        "--config",
-                        &file("Caddyfile", &around),
-                    ])
+                    .args(["run", "--adapter", "caddyfile", "--config"])
+                    .arg(shipped)
+                    // Several run at a time, and all would listen for commands on the same port.
+                    .env("ADMIN", "off")
                     .env("SITE", format!("http://{address}"))
                     .env("HOME", directory.path())
                     .envs(variables);
@@ -155,6 +163,7 @@ impl Front {
             process,
             directory,
             address,
+            wire,
             authority: matches!(place.server, Server::Nginx { .. }).then(|| authority.pem()),
             pod,
             pod_host,
@@ -171,7 +180,12 @@ impl Front {
         } else {
             "http"
         };
-        format!("{scheme}://{}", self.address)
+        format!("{scheme}://{}", self.wire.address)
+    }
+
+    /// Resets every connection that a browser has to it.
+    pub(crate) fn cut(&self) {
+        self.wire.cut();
     }
 
     /// Name and port of the pod.
@@ -254,15 +268,29 @@ fn filled_in(template: &str, variables: &[(&str, String)]) -> String {
     filled
 }
 
+/// The value of `DROP_UNKNOWN`, as the template gives it.
+fn drop_unknown() -> String {
+    let template = shipped("nginx/metering-export.conf.template");
+    let (_, value) = template.split_once("more_clear_headers").expect("a value");
+    let (value, _) = value.split_once(';').expect("its end");
+    format!("more_clear_headers{};", value.replace('#', ""))
+}
+
 /// What is around a site in nginx: one process that ends when it is told to, and everything in its directory.
-fn nginx_around(brotli: bool) -> String {
-    let module = if brotli {
-        format!("load_module {};", programs::BROTLI_MODULE)
+fn nginx_around(modules: bool) -> String {
+    let load = |module: &str| format!("load_module {}/{module}.so;\n", programs::NGINX_MODULES);
+    let modules = if modules {
+        [
+            "ngx_http_brotli_static_module",
+            "ngx_http_headers_more_filter_module",
+        ]
+        .map(load)
+        .concat()
     } else {
         String::new()
     };
     format!(
-        "{module}
+        "{modules}
         user root;
         daemon off;
         master_process off;

@@ -36,8 +36,8 @@ pub(crate) fn driver(browser: Browser) -> PathBuf {
     }
 }
 
-/// Where Debian keeps nginx's module for Brotli.
-pub(crate) const BROTLI_MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+/// Where Debian keeps nginx's modules.
+pub(crate) const NGINX_MODULES: &str = "/usr/lib/nginx/modules";
 
 /// nginx: the variable `NGINX`, else where Debian has it.
 pub(crate) fn nginx() -> PathBuf {

@@ -122,8 +122,9 @@ async fn spoiled(kind: FaultKind, work: impl Future<Output = Response>, world: &
             work.await;
             Extension(Cut::Reset).into_response()
         }
-        FaultKind::CloseAfter => {
+        FaultKind::CloseAfter { time } => {
             work.await;
+            tokio::time::sleep(time).await;
             Extension(Cut::Close).into_response()
         }
         FaultKind::Latency { time, taken: false } => {
@@ -167,6 +168,7 @@ async fn spoiled(kind: FaultKind, work: impl Future<Output = Response>, world: &
         FaultKind::WrongContentType { content_type } => {
             ([(CONTENT_TYPE, content_type)], work.await).into_response()
         }
+        FaultKind::Headers { headers } => (AppendHeaders(headers), work.await).into_response(),
         FaultKind::SlowDrip { bytes, every } => drip(work.await, bytes.max(1), every).await,
     }
 }

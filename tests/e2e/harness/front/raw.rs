@@ -31,6 +31,13 @@ impl Answer {
         value
     }
 
+    /// The names of its headers, lower case.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        self.headers
+            .iter()
+            .map(|(name, _)| name.to_ascii_lowercase())
+    }
+
     fn read(bytes: &[u8]) -> Option<Self> {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).ok()?;

@@ -43,8 +43,12 @@ pub enum FaultKind {
     DropBefore,
     /// The connection is reset after the work is done: the job exists, the answer is lost.
     DropAfter,
-    /// The connection is closed in order after the work is done, without an answer.
-    CloseAfter,
+    /// The connection is closed in order some time after the work is done, without an answer.
+    CloseAfter {
+        /// How long after, in JSON as `millis`.
+        #[serde(rename = "millis", with = "millis", default)]
+        time: Duration,
+    },
     /// The right answer, cut in the middle.
     Truncated {
         /// How the end is announced.
@@ -59,6 +63,11 @@ pub enum FaultKind {
     WrongContentType {
         /// The value of the header.
         content_type: String,
+    },
+    /// The right answer with these headers besides.
+    Headers {
+        /// Names and values.
+        headers: Vec<(String, String)>,
     },
     /// The right answer, made this long by one more field (or, if it is no JSON object, by blanks at its end).
     Large {
