@@ -1,6 +1,4 @@
-//! The rules of metering exports: requests, jobs and usage, without anything of the browser.
-//!
-//! Each module knows those above it and none below.
+#![doc = include_str!("../README.md")]
 
 pub mod guard;
 

@@ -6,54 +6,27 @@
 //!
 //! A [`Draft`] is what somebody typed; an [`ExportRequest`] is always valid, because [`validate`]
 //! is the only way to one.
-//!
-//! ```
-//! use metering_export::request::{Draft, Rules, validate};
-//!
-//! let draft = Draft {
-//!     start_date: "2024-08-12T00:00:00Z".into(),
-//!     end_date: "2024-09-12T00:00:00Z".into(),
-//!     job_type: "PROJECT_FOLDER".into(),
-//!     ..Draft::default()
-//! };
-//! let problems = validate(&draft, &Rules::default()).result.unwrap_err();
-//! assert_eq!(problems[0].code.name(), "rangeTooLong");
-//! assert_eq!(
-//!     problems[0].message(),
-//!     "The range is 31 days; the service allows at most 30. \
-//!      End it by 2024-09-11T00:00:00Z, or split it.",
-//! );
-//! ```
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
 
 pub mod callback_url;
-pub mod complete;
 pub mod date_time;
-pub mod json;
 pub mod problem;
 pub mod range;
 
+mod complete;
 mod draft;
-mod draft_ref;
-mod input;
-pub mod text;
+mod text;
 mod validate;
 
-use date_time::Instant;
-
 pub use callback_url::CallbackUrl;
-
-pub use complete::complete_ref;
 pub use complete::{Side, complete, complete_date};
 pub use draft::{Draft, Field, Input, JsonType};
-pub use draft_ref::{DraftRef, InputRef};
-pub use problem::{Code, Params, Problem, Subject};
+pub use problem::{Code, Params, Place, Problem, Subject};
 pub use range::split;
+pub use text::Character;
 pub use validate::{Checked, validate};
-
-pub use validate::{Limits, Report, Valid};
 
 /// What the service's documentation leaves open, or an administrator knows better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +43,7 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            max_range: TimeDelta::seconds(30 * date_time::DAY),
+            max_range: TimeDelta::days(30),
             range_limit: RangeLimit::default(),
             now: None,
         }
@@ -90,13 +63,17 @@ pub enum RangeLimit {
 }
 
 /// The type of data that is exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum JobType {
     /// `PROJECT_FOLDER`: usage by project and folder.
     ProjectFolder,
 }
 
 impl JobType {
+    /// All types.
+    pub const ALL: [Self; 1] = [Self::ProjectFolder];
+
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
@@ -106,7 +83,8 @@ impl JobType {
 }
 
 /// A flag of the request: a string on the wire, not a JSON boolean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Flag {
     /// `TRUE`
     True,
@@ -131,26 +109,30 @@ impl Flag {
 ///
 /// Serializes to the body that the service documents, fields in the documented order, an absent
 /// optional field left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExportRequest {
-    start_date: Instant,
-    end_date: Instant,
+    start_date: DateTime<Utc>,
+    end_date: DateTime<Utc>,
     job_type: JobType,
+    #[serde(skip_serializing_if = "Option::is_none")]
     combined_meter_usage: Option<Flag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     all_linked_orgs: Option<Flag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     callback_url: Option<CallbackUrl>,
 }
 
 impl ExportRequest {
     /// The instant at which the range starts.
-    pub fn start_date(&self) -> DateTime<Utc> {
-        self.start_date.into()
+    pub const fn start_date(&self) -> DateTime<Utc> {
+        self.start_date
     }
 
     /// The instant at which the range ends, always after the start. Its whole day is included in
     /// the data.
-    pub fn end_date(&self) -> DateTime<Utc> {
-        self.end_date.into()
+    pub const fn end_date(&self) -> DateTime<Utc> {
+        self.end_date
     }
 
     /// The type of data.
@@ -176,57 +158,21 @@ impl ExportRequest {
 
     /// The length of the range in days as it counts against the limit, see [`range::days`].
     pub fn days(&self) -> i64 {
-        range::days(self.start_date(), self.end_date())
+        range::days(self.start_date, self.end_date)
     }
 
     /// The request as a draft, in the wire's own spelling. Validating it again gives the same
     /// request.
     pub fn to_draft(&self) -> Draft {
-        let flag = |flag: Option<Flag>| flag.map_or(Input::Absent, |flag| flag.name().into());
+        let input = |text: Option<&str>| text.map_or(Input::Absent, Input::from);
         Draft {
-            start_date: date_time::instant_text(self.start_date).into(),
-            end_date: date_time::instant_text(self.end_date).into(),
+            start_date: date_time::text(self.start_date).into(),
+            end_date: date_time::text(self.end_date).into(),
             job_type: self.job_type.name().into(),
-            combined_meter_usage: flag(self.combined_meter_usage),
-            all_linked_orgs: flag(self.all_linked_orgs),
-            callback_url: self
-                .callback_url
-                .as_ref()
-                .map_or(Input::Absent, |url| url.as_str().into()),
+            combined_meter_usage: input(self.combined_meter_usage.map(Flag::name)),
+            all_linked_orgs: input(self.all_linked_orgs.map(Flag::name)),
+            callback_url: input(self.callback_url().map(CallbackUrl::as_str)),
             unknown: Vec::new(),
         }
-    }
-}
-
-impl Serialize for ExportRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let optional = [
-            (
-                Field::CombinedMeterUsage,
-                self.combined_meter_usage.map(Flag::name),
-            ),
-            (Field::AllLinkedOrgs, self.all_linked_orgs.map(Flag::name)),
-            (
-                Field::CallbackUrl,
-                self.callback_url.as_ref().map(CallbackUrl::as_str),
-            ),
-        ];
-        let present = optional.iter().filter(|(_, value)| value.is_some()).count();
-        let mut out = serializer.serialize_struct("ExportRequest", 3 + present)?;
-        out.serialize_field(
-            Field::StartDate.name(),
-            &date_time::instant_text(self.start_date),
-        )?;
-        out.serialize_field(
-            Field::EndDate.name(),
-            &date_time::instant_text(self.end_date),
-        )?;
-        out.serialize_field(Field::JobType.name(), self.job_type.name())?;
-        for (field, value) in optional {
-            if let Some(value) = value {
-                out.serialize_field(field.name(), value)?;
-            }
-        }
-        out.end()
     }
 }

@@ -1,8 +1,6 @@
 //! What is filled in while somebody types.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::borrow::Cow;
-
 use metering_core::request::{
     Code, Draft, Input, JsonType, Rules, Side, complete, complete_date, validate,
 };
@@ -28,7 +26,6 @@ fn a_bare_date_is_completed_and_all_else_left_as_it_is() {
         assert_eq!(complete_date(typed, Side::Start), start, "row {typed:?}");
         assert_eq!(complete_date(typed, Side::End), end, "row {typed:?}");
     }
-    assert!(matches!(complete_date(" x ", Side::Start), Cow::Borrowed("x")), "nothing is copied in vain");
 }
 
 #[test]

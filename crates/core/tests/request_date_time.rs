@@ -29,7 +29,7 @@ fn refused(code: Code, rows: &[(&str, &str)]) {
             .expect_err("endDate is missing");
         let found = problems
             .first()
-            .map(|problem| (problem.code, problem.message()));
+            .map(|problem| (problem.code, problem.message.clone()));
         assert_eq!(found, Some((code, (*message).to_owned())), "row {typed:?}");
     }
 }
@@ -55,12 +55,12 @@ fn offsets_are_normalized_to_utc() {
 }
 
 #[test]
-fn fractions_are_kept_exactly() {
+fn fractions_are_kept_to_the_nanosecond() {
     accepted(&[
         ("2024-08-12T00:00:00.000Z", "2024-08-12T00:00:00Z"),
         ("2024-08-12T23:59:59.999Z", "2024-08-12T23:59:59.999Z"),
-        ("2024-08-12T00:00:00,5Z", "2024-08-12T00:00:00.5Z"),
-        ("2024-08-12T00:00:00.120Z", "2024-08-12T00:00:00.12Z"),
+        ("2024-08-12T00:00:00,5Z", "2024-08-12T00:00:00.500Z"),
+        ("2024-08-12T00:00:00.120Z", "2024-08-12T00:00:00.120Z"),
         (
             "2024-08-12T00:00:00.000000001Z",
             "2024-08-12T00:00:00.000000001Z",
@@ -69,9 +69,14 @@ fn fractions_are_kept_exactly() {
             "2024-08-12T00:00:00.123456789+02:00",
             "2024-08-11T22:00:00.123456789Z",
         ),
+        // Beyond nanoseconds they are rounded down.
         (
-            "2024-08-12T00:00:00.1234567890000Z",
+            "2024-08-12T00:00:00.1234567899999Z",
             "2024-08-12T00:00:00.123456789Z",
+        ),
+        (
+            "2024-08-12T23:59:59.9999999999Z",
+            "2024-08-12T23:59:59.999999999Z",
         ),
     ]);
 }
@@ -183,7 +188,6 @@ fn characters_in_the_wrong_place() {
         ("yesterday", "Position 1 holds “y”, where a digit of the year is expected."),
         ("2024-08-12T00.5:00:00Z", "Position 14 holds “.”, where “:” is expected."),
         ("2024-08-12T00:00:00.Z", "Position 21 holds “Z”, where a digit of the fraction is expected."),
-        ("2024-08-12T00:00:00.1234567891Z", "The fraction of the second has more than nine digits."),
         ("2024-08-12T00:00:00UTC", "Position 20 holds “U”, where Z or an offset such as +02:00 is expected."),
         ("2024-08-12T00:00:00 Z", "Position 20 holds a blank, where Z or an offset such as +02:00 is expected."),
         ("2024-08-12T00:00:00+2:00", "Position 22 holds “:”, where a digit of the offset hour is expected."),
@@ -214,13 +218,4 @@ fn blanks_and_characters_that_only_look_right() {
         ("2024-08-12T00:00:00Z\0", "Position 21 holds U+0000, where the end of the text is expected."),
         ("😀", "Position 1 holds U+1F600, where a digit of the year is expected."),
     ]);
-}
-
-#[test]
-fn instants_beyond_four_digits_of_a_year_are_written_with_a_sign() {
-    let at = |seconds| chrono::DateTime::from_timestamp(seconds, 0).expect("chrono has it");
-    assert_eq!(text(at(253_402_300_800)), "+010000-01-01T00:00:00Z");
-    assert_eq!(text(at(-62_167_219_201)), "-000001-12-31T23:59:59Z");
-    assert_eq!(text(at(8_000_000_000_000)), "+255479-11-28T14:13:20Z");
-    assert_eq!(text(at(-62_167_219_200)), "0000-01-01T00:00:00Z");
 }

@@ -61,7 +61,7 @@ fn request() -> impl Strategy<Value = ExportRequest> {
     };
     let url = prop_oneof![
         Just(Input::Absent),
-        "https?://[a-z0-9]{1,20}(-[a-z0-9]{1,8})?\\.(com|de|org)(:[1-9][0-9]{0,3})?(/[!-\\[\\]-~äß日]{0,30})?"
+        "https?://[a-z0-9]{1,20}(-[a-z0-9]{1,8})?\\.(com|de|org)(:[1-9][0-9]{0,3})?(/([!#-$&-;=?-\\[\\]_a-z~]|%[0-9A-F]{2}){0,15})?"
             .prop_map(Input::from),
     ];
     (range(), flag(), flag(), url).prop_map(
@@ -159,10 +159,6 @@ proptest! {
         let chronos = DateTime::parse_from_rfc3339(&text).expect("made to be valid").to_utc();
         let in_years = YEARS.contains(&chronos.timestamp());
         prop_assert_eq!(date_time::parse(&text).ok(), in_years.then_some(chronos), "{}", text);
-        if in_years {
-            let written = date_time::text(chronos);
-            prop_assert_eq!(DateTime::parse_from_rfc3339(&written).expect("RFC 3339").to_utc(), chronos);
-        }
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::text::resembles;
 
 /// A field of the export request, in the order in which the service documents them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Field {
     /// `startDate`: the instant at which the range starts.
     StartDate,
@@ -47,7 +48,7 @@ impl Field {
         }
     }
 
-    /// Whether a request needs it.
+    /// Whether every request needs it.
     pub const fn is_required(self) -> bool {
         match self {
             Self::StartDate | Self::EndDate | Self::JobType => true,
@@ -61,7 +62,7 @@ impl Field {
     }
 
     /// The field that a name was probably meant to be: equal but for case, `_`, `-` and blanks.
-    pub fn resembling(name: &str) -> Option<Self> {
+    pub(super) fn resembling(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|field| resembles(name, field.name()))
@@ -102,8 +103,9 @@ impl From<String> for Input {
     }
 }
 
-/// The type of a JSON value where a string was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The type of a JSON value where a string was expected, named as JSON Schema does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum JsonType {
     /// `true` or `false`.
     Boolean,
@@ -120,21 +122,6 @@ pub enum JsonType {
     /// A value that JSON does not have, such as a JavaScript function; only embedding pages meet
     /// it.
     Other,
-}
-
-impl JsonType {
-    /// The name as JSON Schema has it; `other` for what JSON does not have.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "boolean",
-            Self::Number => "number",
-            Self::Array => "array",
-            Self::Object => "object",
-            Self::Null => "null",
-            Self::String => "string",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// An export request as typed: every field optional text, nothing checked.
@@ -194,14 +181,11 @@ impl Draft {
 
 impl Serialize for Draft {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let texts = || {
-            Field::ALL
-                .into_iter()
-                .filter_map(|field| Some((field, self.get(field).as_text()?)))
-        };
-        let mut out = serializer.serialize_struct("Draft", texts().count())?;
-        for (field, text) in texts() {
-            out.serialize_field(field.name(), text)?;
+        let mut out = serializer.serialize_map(None)?;
+        for field in Field::ALL {
+            if let Some(text) = self.get(field).as_text() {
+                out.serialize_entry(field.name(), text)?;
+            }
         }
         out.end()
     }
@@ -209,57 +193,80 @@ impl Serialize for Draft {
 
 impl<'de> Deserialize<'de> for Draft {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DraftVisitor;
+
+        impl<'de> Visitor<'de> for DraftVisitor {
+            type Value = Draft;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an export request as an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Draft, A::Error> {
+                let mut draft = Draft::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    if let Some(field) = Field::from_name(&name) {
+                        draft.set(field, map.next_value::<Input>()?);
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                        draft.unknown.push(name);
+                    }
+                }
+                Ok(draft)
+            }
+        }
+
         deserializer.deserialize_map(DraftVisitor)
     }
 }
 
-struct DraftVisitor;
-
-impl<'de> Visitor<'de> for DraftVisitor {
-    type Value = Draft;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an export request as an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Draft, A::Error> {
-        let mut draft = Draft::default();
-        while let Some(name) = map.next_key()? {
-            match name {
-                Name::Known(field) => draft.set(field, map.next_value::<Input>()?),
-                Name::Unknown(name) => {
-                    map.next_value::<IgnoredAny>()?;
-                    draft.unknown.push(name);
-                }
-            }
-        }
-        Ok(draft)
-    }
-}
-
-/// A name in the JSON object; known names are never copied.
-enum Name {
-    Known(Field),
-    Unknown(String),
-}
-
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for Input {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameVisitor;
+        struct InputVisitor;
 
-        impl Visitor<'_> for NameVisitor {
-            type Value = Name;
+        /// Methods that take one type of JSON value, whatever the value is.
+        macro_rules! wrong_type {
+            ($($method:ident($type:ty) => $json:ident,)*) => {$(
+                fn $method<E>(self, _: $type) -> Result<Input, E> {
+                    Ok(Input::WrongType(JsonType::$json))
+                }
+            )*};
+        }
+
+        impl<'de> Visitor<'de> for InputVisitor {
+            type Value = Input;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
+                f.write_str("any value")
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-                Ok(Field::from_name(name)
-                    .map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
+            wrong_type! {
+                visit_bool(bool) => Boolean,
+                visit_i64(i64) => Number,
+                visit_u64(u64) => Number,
+                visit_f64(f64) => Number,
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Input, E> {
+                Ok(Input::from(text))
+            }
+
+            fn visit_unit<E>(self) -> Result<Input, E> {
+                Ok(Input::Absent)
+            }
+
+            // The items have to be read, or the deserializer stays in the middle of them.
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Input, A::Error> {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Input::WrongType(JsonType::Array))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Input, A::Error> {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Input::WrongType(JsonType::Object))
             }
         }
 
-        deserializer.deserialize_str(NameVisitor)
+        deserializer.deserialize_any(InputVisitor)
     }
 }

@@ -1,21 +1,16 @@
-//! What is wrong with a request: a stable code, where it is, and one English text.
+//! What is wrong with a request: a stable code, where it is, its particulars, and one English text.
 
-use std::fmt;
+use serde::{Serialize, Serializer};
 
-use super::date_time::{self, Instant};
 use super::draft::{Field, JsonType};
-use super::{Flag, JobType, callback_url, json};
+use super::text::excerpt;
 
-mod message;
 mod params;
-mod say;
 
-pub use params::ParamWriter;
-pub(crate) use say::say;
-pub use say::{Digits, Duration, Named, Quoted, Say, Sink};
+pub use params::Params;
 
 /// What a problem is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A field of the export request.
     Known(Field),
@@ -36,23 +31,37 @@ impl Subject {
     }
 }
 
+impl Serialize for Subject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(serializer)
+    }
+}
+
 /// One thing that is wrong, or worth a warning: which of the two is said by the list that it is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{message}")]
 #[non_exhaustive]
 pub struct Problem {
     /// Where.
+    #[serde(rename = "field")]
     pub subject: Subject,
+    /// The same as a path, which is empty where it is about the request as a whole.
+    pub path: Vec<String>,
     /// What, in a form that never changes meaning.
     pub code: Code,
     /// The particulars; each code has its own.
     pub params: Params,
+    /// What is wrong, where, and what to do, in a sentence or two.
+    pub message: String,
 }
 
 impl Problem {
-    pub fn new(subject: Subject, params: Params) -> Self {
+    pub(super) fn new(subject: Subject, params: Params) -> Self {
         Self {
-            subject,
+            path: subject.name().map(str::to_owned).into_iter().collect(),
             code: params.code(),
+            message: params.to_string(),
+            subject,
             params,
         }
     }
@@ -60,7 +69,21 @@ impl Problem {
     /// The problem of a request that is no object, for those who read JSON or JavaScript values
     /// themselves.
     pub fn not_an_object(found: JsonType) -> Self {
-        Self::new(Subject::Whole, Params::WrongType { found })
+        Self::new(Subject::Whole, Params::WrongType { found, field: None })
+    }
+
+    /// The problem of a text that is not JSON, in the words of the parser that refused it.
+    pub fn not_json(reason: &str, place: Option<Place>) -> Self {
+        let reason = excerpt(reason.trim_end_matches('.'), 200);
+        Self::new(
+            Subject::Whole,
+            Params::NotJson {
+                reason,
+                line: place.map(|place| place.line),
+                column: place.map(|place| place.column),
+                offset: place.map(|place| place.offset),
+            },
+        )
     }
 
     /// The field, if the problem is about one that the service knows.
@@ -72,16 +95,9 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl std::error::Error for Problem {}
-
 /// Codes of problems. They are API: a code never changes meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Code {
     /// A required field is missing, null, empty or blank.
     Required,
@@ -101,7 +117,7 @@ pub enum Code {
     UnsupportedJobType,
     /// Neither `TRUE` nor `FALSE`.
     NotAFlag,
-    /// Not an absolute URL.
+    /// Not an absolute URL, or one with characters that have to be percent-encoded.
     NotAUrl,
     /// A URL that is neither `https` nor `http`.
     UrlNotHttp,
@@ -137,109 +153,15 @@ impl Code {
         Self::InsecureCallback,
         Self::UnknownField,
     ];
-
-    /// The code as embedding pages and scripts see it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::WrongType => "wrongType",
-            Self::NotADateTime => "notADateTime",
-            Self::NoTimeZone => "noTimeZone",
-            Self::ImpossibleDate => "impossibleDate",
-            Self::EndNotAfterStart => "endNotAfterStart",
-            Self::RangeTooLong => "rangeTooLong",
-            Self::UnsupportedJobType => "unsupportedJobType",
-            Self::NotAFlag => "notAFlag",
-            Self::NotAUrl => "notAUrl",
-            Self::UrlNotHttp => "urlNotHttp",
-            Self::UrlNotPublic => "urlNotPublic",
-            Self::NotJson => "notJson",
-            Self::EndInFuture => "endInFuture",
-            Self::InsecureCallback => "insecureCallback",
-            Self::UnknownField => "unknownField",
-        }
-    }
-
-    /// What it means, for a table.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Required => "a required field is missing, null, empty or blank",
-            Self::WrongType => "a value that is not a string, or a request that is not an object",
-            Self::NotADateTime => "not an ISO 8601 date-time",
-            Self::NoTimeZone => "a date-time without `Z` or an offset",
-            Self::ImpossibleDate => "a date or time that no calendar or clock shows",
-            Self::EndNotAfterStart => "the end is not after the start",
-            Self::RangeTooLong => {
-                "a longer range than allowed; a warning with `rangeLimit: \"warning\"`"
-            }
-            Self::UnsupportedJobType => "not `PROJECT_FOLDER`",
-            Self::NotAFlag => "neither `TRUE` nor `FALSE`",
-            Self::NotAUrl => "not an absolute URL",
-            Self::UrlNotHttp => "neither https nor http",
-            Self::UrlNotPublic => {
-                "a host that no public service can reach, or credentials in the URL"
-            }
-            Self::NotJson => "not JSON; with the line, the column and the offset",
-            Self::EndInFuture => "warning: the end has not come yet",
-            Self::InsecureCallback => "warning: the job status would travel unencrypted",
-            Self::UnknownField => "warning: a field that the service does not know",
-        }
-    }
 }
 
-/// The particulars of a problem.
-///
-/// Texts from outside are shortened, with hidden characters named, ready for a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Params {
-    /// Of [`Code::Required`].
-    Required,
-    /// Of [`Code::WrongType`].
-    WrongType {
-        /// What was there instead of a string.
-        found: JsonType,
-    },
-    /// Of [`Code::NotADateTime`], [`Code::NoTimeZone`] and [`Code::ImpossibleDate`].
-    DateTime(date_time::Fault),
-    /// Of [`Code::EndNotAfterStart`].
-    EndNotAfterStart {
-        /// The start that the end has to be after.
-        start: Instant,
-    },
-    /// Of [`Code::RangeTooLong`].
-    RangeTooLong {
-        /// How long the range is, in seconds begun.
-        seconds: i64,
-        /// How long it may be, in whole seconds.
-        limit: i64,
-        /// The last end that the limit allows with this start.
-        latest_end: Instant,
-    },
-    /// Of [`Code::UnsupportedJobType`].
-    UnsupportedJobType {
-        /// What was given.
-        found: String,
-        /// The job type that was probably meant.
-        meant: Option<JobType>,
-    },
-    /// Of [`Code::NotAFlag`].
-    NotAFlag {
-        /// What was given.
-        found: String,
-        /// The flag that was probably meant.
-        meant: Option<Flag>,
-    },
-    /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
-    CallbackUrl(callback_url::Fault),
-    /// Of [`Code::NotJson`].
-    NotJson(json::Fault),
-    /// Of [`Code::EndInFuture`].
-    EndInFuture,
-    /// Of [`Code::InsecureCallback`].
-    InsecureCallback,
-    /// Of [`Code::UnknownField`].
-    UnknownField {
-        /// The field that was probably meant.
-        meant: Option<Field>,
-    },
+/// A place in a text, as JavaScript and editors count: in UTF-16 units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u32,
+    /// Where in the line, from 1.
+    pub column: u32,
+    /// How much stands before it: the index into a JavaScript string.
+    pub offset: u32,
 }

@@ -1,17 +1,19 @@
-//! The 30-day rule, and splitting a longer range into windows that keep it.
+//! The longest range, and splitting a longer one into windows that keep it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
-use super::date_time::{DAY, Instant};
 use super::problem::Params;
 use super::{ExportRequest, Rules};
+
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+const DAY: i64 = 86_400;
 
 /// How many days a range counts: every day of 24 hours that has begun since its start.
 ///
 /// `00:00:00` to `23:59:59` is 1, to the next `00:00:00` still 1, a second more is 2. Zero or less
 /// where the end is not after the start.
 pub fn days(start: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
-    let seconds = seconds_begun(Instant::from(end).since(start.into()));
+    let seconds = seconds_begun(end - start);
     seconds.div_euclid(DAY) + i64::from(seconds.rem_euclid(DAY) > 0)
 }
 
@@ -20,12 +22,14 @@ fn seconds_begun(length: TimeDelta) -> i64 {
 }
 
 /// What is wrong with a range that is longer than `max`; it ends after it starts.
-pub fn check(start: Instant, end: Instant, max: TimeDelta) -> Option<Params> {
-    let length = end.since(start);
+pub(super) fn check(start: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) -> Option<Params> {
+    let length = end - start;
     (length > max).then(|| Params::RangeTooLong {
+        days: days(start, end),
+        limit: max.num_days(),
+        latest_end: start + max,
         seconds: seconds_begun(length),
-        limit: max.num_seconds(),
-        latest_end: start.after(max),
+        limit_seconds: max.num_seconds(),
     })
 }
 
@@ -44,61 +48,39 @@ pub fn windows(
     end: DateTime<Utc>,
     max: TimeDelta,
 ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
-    cut_up(start.into(), end.into(), max)
-        .map(|(start, end)| (start.into(), end.into()))
-        .collect()
-}
-
-/// The windows, one after the other.
-pub fn cut_up(
-    start: Instant,
-    end: Instant,
-    max: TimeDelta,
-) -> impl Iterator<Item = (Instant, Instant)> {
-    let possible = start < end && max.num_seconds() >= 2;
-    let mut from = possible.then_some(start);
-    std::iter::from_fn(move || {
-        let start = from?;
-        let window = cut(start, end, max);
-        from = window.map(|(_, next)| next);
-        Some((start, window.map_or(end, |(cut, _)| cut)))
-    })
-}
-
-/// The end of a window that starts at `from`, and the start of the next; `None` where the window
-/// reaches the end.
-fn cut(from: Instant, end: Instant, max: TimeDelta) -> Option<(Instant, Instant)> {
-    let length = end.since(from);
-    if length <= max {
-        return None;
+    let mut windows = Vec::new();
+    let mut next = (start < end && max >= SECOND * 2).then_some(start);
+    while let Some(start) = next {
+        let cut = cut(start, end, max);
+        windows.push((start, cut.unwrap_or(end)));
+        next = cut.map(|cut| cut + SECOND);
     }
-    // The latest end of the window that `max` allows. The next has to start before the end of all,
-    // or nothing is left for it.
-    let latest = from.after(max);
-    let before_end = end.timestamp() - i64::from(end.is_whole_second());
-    let midnight = midnight_up_to((latest.timestamp() + 1).min(before_end));
-    let cut = if midnight - 1 > from.timestamp() {
-        Instant::at_second(midnight - 1)
-    } else if latest.after(SECOND) < end {
+    windows
+}
+
+/// The end of a window that starts at `from`; `None` where the window reaches the end.
+fn cut(from: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) -> Option<DateTime<Utc>> {
+    // The latest end of the window that `max` allows.
+    let latest = from
+        .checked_add_signed(max)
+        .filter(|latest| *latest < end)?;
+    // The next has to start before the end of all, or nothing is left for it.
+    let latest_start = (latest + SECOND).min(end - TimeDelta::nanoseconds(1));
+    let before_midnight = latest_start.date_naive().and_time(NaiveTime::MIN).and_utc() - SECOND;
+    Some(if before_midnight > from {
+        before_midnight
+    } else if latest + SECOND < end {
         latest
     } else {
         // A full window would leave less than the second between two windows: halve what is left
         // of the range without it, in whole seconds where there are any.
-        let rest = length.num_seconds() - 1;
-        from.after(if rest >= 2 {
-            TimeDelta::seconds(rest / 2)
+        let half = (end - from - SECOND) / 2;
+        from + if half >= SECOND {
+            TimeDelta::seconds(half.num_seconds())
         } else {
-            TimeDelta::nanoseconds(rest * 500_000_000 + i64::from(length.subsec_nanos() / 2))
-        })
-    };
-    Some((cut, cut.after(SECOND)))
-}
-
-/// What lies between the end of a window and the start of the next.
-const SECOND: TimeDelta = TimeDelta::seconds(1);
-
-const fn midnight_up_to(timestamp: i64) -> i64 {
-    timestamp - timestamp.rem_euclid(DAY)
+            half
+        }
+    })
 }
 
 /// Splits a request into requests that keep [`Rules::max_range`], as [`windows`] cuts; the other
@@ -107,7 +89,8 @@ const fn midnight_up_to(timestamp: i64) -> i64 {
 /// A request that keeps the limit comes back alone. A longer one comes from
 /// [`RangeLimit::Warning`](super::RangeLimit::Warning).
 pub fn split(request: &ExportRequest, rules: &Rules) -> Vec<ExportRequest> {
-    cut_up(request.start_date, request.end_date, rules.max_range)
+    windows(request.start_date, request.end_date, rules.max_range)
+        .into_iter()
         .map(|(start_date, end_date)| ExportRequest {
             start_date,
             end_date,

@@ -1,140 +1,94 @@
-//! Small tools for texts. Messages are written without `core::fmt`, and texts are taken apart
-//! without the searchers of `str`: either would weigh as much in WebAssembly as the rules
-//! themselves.
-//!
-//! What only problems need is kept out of line and marked cold, so that a build for speed is hardly
-//! larger than one for size.
+//! Somebody's texts in messages: shortened, and with nothing hidden in them.
 
-use std::net::Ipv4Addr;
+use std::fmt::{self, Write as _};
+
+use serde::{Serialize, Serializer};
+
+/// The longest text of a field that is read, in bytes. A longer one is refused unread.
+pub(super) const LONGEST: usize = 64 * 1024;
 
 /// How many characters of somebody's text a message has room for.
-const ROOM: usize = 40;
+pub(super) const ROOM: usize = 40;
 
 /// How many of them a named character such as `[U+202E]` takes.
 const NAMED: usize = 8;
 
-/// Appends a character.
-#[inline(never)]
-pub fn push(out: &mut String, c: char) {
-    out.push(c);
-}
-
-/// Appends a number.
-#[inline(never)]
-pub fn push_number(out: &mut String, number: u64) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    push(out, char::from(b'0' + (number % 10) as u8));
-}
-
-/// Appends `127.0.0.1`.
-pub fn push_ipv4(out: &mut String, address: Ipv4Addr) {
-    for (index, octet) in address.octets().into_iter().enumerate() {
-        if index > 0 {
-            push(out, '.');
-        }
-        push_number(out, u64::from(octet));
-    }
-}
-
-/// Appends the last `width` digits of a number, with zeros in front.
-#[inline(never)]
-pub fn push_padded(out: &mut String, number: u32, width: u32) {
-    if width > 1 {
-        push_padded(out, number / 10, width - 1);
-    }
-    push(out, char::from(b'0' + (number % 10) as u8));
-}
-
-/// A text as problems keep and messages quote it: shortened, and with nothing in it that could hide
-/// or reorder what stands around it.
-#[cold]
-pub fn excerpt(text: &str) -> String {
-    if text.len() <= ROOM && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len().min(2 * ROOM));
-    let mut room = ROOM;
+/// A text as problems keep it and messages quote it: shortened to so many characters, and with
+/// nothing in it that could hide or reorder what stands around it.
+pub(super) fn excerpt(text: &str, mut room: usize) -> String {
+    let mut out = String::new();
     for c in text.chars() {
-        let hidden = is_hidden(c);
-        let Some(rest) = room.checked_sub(if hidden { NAMED } else { 1 }) else {
-            push(&mut out, '…');
+        let is_hidden = is_hidden(c);
+        let Some(rest) = room.checked_sub(if is_hidden { NAMED } else { 1 }) else {
+            out.push('…');
             break;
         };
         room = rest;
-        if hidden {
-            push(&mut out, '[');
-            push_code_point(&mut out, c);
-            push(&mut out, ']');
+        if is_hidden {
+            // Writing to a text cannot fail.
+            let _ = write!(out, "[{}]", CodePoint(c));
         } else {
-            push(&mut out, c);
+            out.push(c);
         }
     }
     out
 }
 
-/// Appends `U+0661`: at least four hexadecimal digits, as Unicode writes them.
-pub fn push_code_point(out: &mut String, c: char) {
-    let code = u32::from(c);
-    out.push_str("U+");
-    for shift in [20, 16, 12, 8, 4, 0] {
-        let rest = code >> shift;
-        if rest > 0 || shift < 16 {
-            let digit = (rest % 16) as u8;
-            let first = if digit < 10 { b'0' } else { b'A' - 10 };
-            push(out, char::from(first + digit));
+/// A character of somebody's text that stands where another belongs.
+///
+/// Messages quote printable ASCII and name all else; serialized it is always its code point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Character(pub char);
+
+impl fmt::Display for Character {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            ' ' => f.write_str("a blank"),
+            c if c.is_ascii_graphic() => write!(f, "“{c}”"),
+            c => CodePoint(c).fmt(f),
         }
     }
 }
 
-/// How long JavaScript says that a text is.
-pub fn utf16_len(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
+impl Serialize for Character {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&CodePoint(self.0))
     }
-    // One unit for each character, which has one byte that does not continue it; two where that says that four bytes
-    // belong together.
-    text.bytes()
-        .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
-        .sum()
+}
+
+/// `U+0661`: at least four hexadecimal digits, as Unicode writes them.
+struct CodePoint(char);
+
+impl fmt::Display for CodePoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "U+{:04X}", u32::from(self.0))
+    }
 }
 
 /// Whether there is nothing but white space.
-pub fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
 /// Whether a text was probably meant to be this: the same but for case, `_`, `-`, blanks and what
 /// is invisible.
-#[cold]
-pub fn resembles(text: &str, meant: &str) -> bool {
+pub(super) fn resembles(text: &str, meant: &str) -> bool {
     letters(text).eq(letters(meant))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars()
-        .filter(|c| !matches!(c, '_' | '-' | ' ') && (c.is_ascii_graphic() || !is_hidden(*c)))
+        .filter(|c| !matches!(c, '_' | '-' | ' ') && !is_hidden(*c))
         .map(|c| c.to_ascii_lowercase())
-}
-
-/// What stands before and after the first such byte, which is ASCII.
-pub fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == separator)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-/// Whether a character is in one of the ranges, first and last included.
-pub fn is_in(c: char, ranges: &[(char, char)]) -> bool {
-    ranges.iter().any(|(first, last)| *first <= c && c <= *last)
 }
 
 /// Whether a character is invisible or reorders its neighbours: controls, white space but the
 /// blank, zero-width and bidirectional formatting characters.
-#[cold]
-#[inline(never)]
-pub fn is_hidden(c: char) -> bool {
-    !matches!(c, ' '..='~') && is_in(c, &HIDDEN)
+pub(super) fn is_hidden(c: char) -> bool {
+    !matches!(c, ' '..='~')
+        && HIDDEN
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Controls, the white space of Unicode 17, and what its `Default_Ignorable_Code_Point` and

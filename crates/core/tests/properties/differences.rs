@@ -53,10 +53,7 @@ const DATE_TIMES: [(OfDateTime, &str); 11] = [
     (OfDateTime::LeapSecond, "2016-12-31T23:59:60Z"),
     (OfDateTime::OffsetOfADay, "2024-08-12T00:00:00+24:00"),
     (OfDateTime::OffsetSeconds, "2024-08-12T00:00:00+02:00:30"),
-    (
-        OfDateTime::ZerosBeyondNine,
-        "2024-08-12T00:00:00.5000000000Z",
-    ),
+    (OfDateTime::BeyondNine, "2024-08-12T00:00:00.5000000001Z"),
     (OfDateTime::EndOfYears, "9999-12-31T23:59:59Z"),
 ];
 
@@ -74,23 +71,17 @@ fn date_times_beside_jiff() {
 }
 
 /// Each difference with a text.
-const CALLBACK_URLS: [(OfUrl, &str); 13] = [
+const CALLBACK_URLS: [(OfUrl, &str); 10] = [
     (OfUrl::Mended, "https://a.com/a b"),
     (OfUrl::Backslash, "https://a.com\\b"),
+    (OfUrl::Encoded, "https://a.com/\u{E9}"),
     (OfUrl::Slashes, "https:/a.com"),
     (OfUrl::OtherScheme, "ftp://a.com"),
     (OfUrl::Credentials, "https://me:secret@a.com"),
     (OfUrl::NoPort, "https://a.com:0"),
     (OfUrl::HostPunctuation, "https://a,b.com"),
-    (OfUrl::HostEncoded, "https://%C3%BC.com"),
-    (OfUrl::HostSymbol, "https://\u{FF41}.com"),
     (OfUrl::HostName, "https://a..com"),
     (OfUrl::NotPublic, "https://127.1"),
-    (OfUrl::Idna, "https://xn--a.com"),
-    (
-        OfUrl::EncodedLength,
-        "https://ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääää.de",
-    ),
 ];
 
 #[test]

@@ -37,8 +37,8 @@ const INSIDE: [(&str, u32, u32); 5] = [
     ("::", 96, 0),
 ];
 
-/// What public DNS will never have, by RFC 6761, 6762, 7686 and 9476 and ICANN.
-const NOT_IN_DNS: [&str; 8] = [
+/// What public DNS will never have, by RFC 6761, 6762, 7686 and 9476 and ICANN, or what is usual within one network.
+const NOT_IN_DNS: [&str; 14] = [
     "localhost",
     "local",
     "internal",
@@ -47,6 +47,12 @@ const NOT_IN_DNS: [&str; 8] = [
     "invalid",
     "onion",
     "alt",
+    "corp",
+    "home",
+    "intranet",
+    "lan",
+    "private",
+    "svc",
 ];
 
 fn bits(text: &str) -> u128 {

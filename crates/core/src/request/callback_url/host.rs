@@ -1,166 +1,211 @@
-//! Whether a host is one at all, and whether a public service can reach it.
+//! Whether a host is one that DNS can hold, and whether a public service can reach it.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::address;
-use super::fault::{HostKind, Reason};
-use crate::request::text::{is_hidden, is_in, push_ipv4};
+use serde::Serialize;
 
-/// Whether a host of lower-case letters, digits, hyphens and dots is a public name beyond doubt.
-pub fn is_usual(host: &str) -> bool {
-    let (mut start, mut is_name) = (0, host.len() < 64);
-    for (at, byte) in host.bytes().enumerate() {
-        if byte == b'.' {
-            is_name &= at > start;
-            start = at + 1;
-        }
-    }
-    // A number at the end makes an address.
-    let last = host.get(start..).unwrap_or_default();
-    is_name && matches!(last.as_bytes(), [b'a'..=b'z', ..]) && name_kind(host, last).is_none()
+use super::Fault;
+use crate::request::text::{Character, ROOM, excerpt};
+
+/// A kind of host that no public service can reach. The serialized names are API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HostKind {
+    /// `localhost` and everything under it.
+    Localhost,
+    /// A name without a dot.
+    SingleLabel,
+    /// A name under a domain that public DNS does not have, such as `.local`.
+    NotInDns,
+    /// `127.0.0.0/8` and `::1`.
+    Loopback,
+    /// `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`, and IPv6's former site-local addresses.
+    Private,
+    /// `169.254.0.0/16` and `fe80::/10`.
+    LinkLocal,
+    /// `fc00::/7`.
+    UniqueLocal,
+    /// `100.64.0.0/10`, between a provider and its customers.
+    CarrierNat,
+    /// `0.0.0.0` and `::`.
+    Unspecified,
+    /// `224.0.0.0/4` and `ff00::/8`.
+    Multicast,
+    /// Addresses for examples, such as `192.0.2.0/24` and `2001:db8::/32`.
+    Documentation,
+    /// Broadcast, benchmarking, and all that is set aside.
+    Reserved,
 }
 
-/// Checks a host as it stands in a URL, an IPv6 address in brackets.
-pub fn check(host: &str) -> Result<(), Reason> {
-    if host.is_empty() {
-        return Err(Reason::NoHost);
-    }
-    if let Some(rest) = host.strip_prefix("[") {
-        let address = rest
-            .strip_suffix("]")
-            .and_then(|text| address::parse_ipv6(text.as_bytes()));
-        return judge(address::ipv6_kind(address.ok_or(Reason::Ipv6)?));
-    }
-    let decoded = decode(host)?;
-    // The dot at the end of a fully qualified name is not part of it.
-    let name = decoded.strip_suffix(".").unwrap_or(&decoded);
-
-    // How long a part with other letters is in DNS is known only once it is encoded, so that is left
-    // to DNS.
-    let (mut start, mut last, mut longest, mut empty) = (0, 0, 0, false);
-    let (mut is_ascii, mut part_is_ascii) = (true, true);
-    for (at, byte) in name.bytes().chain([b'.']).enumerate() {
-        part_is_ascii &= byte.is_ascii();
-        if byte == b'.' {
-            empty |= at == start;
-            if part_is_ascii {
-                longest = longest.max(at - start);
-            }
-            is_ascii &= part_is_ascii;
-            (last, start, part_is_ascii) = (start, at + 1, true);
+impl HostKind {
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Localhost => "a name for the machine itself",
+            Self::SingleLabel => "a name without a domain",
+            Self::NotInDns => "a name that public DNS does not have",
+            Self::Loopback => "a loopback address",
+            Self::Private => "a private address",
+            Self::LinkLocal => "a link-local address",
+            Self::UniqueLocal => "a unique-local address",
+            Self::CarrierNat => "an address behind carrier-grade NAT",
+            Self::Unspecified => "the unspecified address",
+            Self::Multicast => "a multicast address",
+            Self::Documentation => "an address for documentation",
+            Self::Reserved => "a reserved address",
         }
     }
-    let last = name.get(last..).unwrap_or_default();
-
-    if address::ends_in_number(last.as_bytes()) {
-        let address = address::parse_ipv4(name.as_bytes()).ok_or(Reason::Ipv4)?;
-        // The address is worth saying where it was typed in another form.
-        let mut usual = String::new();
-        push_ipv4(&mut usual, address);
-        let told = (usual != host).then_some(address);
-        return judge(address::ipv4_kind(address).map(|kind| (kind, told)));
-    }
-    if empty || longest > 63 || (is_ascii && name.len() > 253) {
-        return Err(Reason::HostName);
-    }
-    judge(name_kind(name, last).map(|kind| (kind, None)))
 }
 
-fn judge(kind: Option<(HostKind, Option<Ipv4Addr>)>) -> Result<(), Reason> {
-    kind.map_or(Ok(()), |(kind, address)| {
-        Err(Reason::NotPublic { kind, address })
+/// Checks a host as it was typed and as the URL standard reads it.
+pub(super) fn check(typed: &str, read: Option<&str>) -> Result<(), Fault> {
+    if typed.is_empty() {
+        return Err(Fault::NoHost);
+    }
+    let Some(read) = read else {
+        return Err(why_unread(typed));
+    };
+    let kind = if let Some(address) = ipv6(read) {
+        ipv6_kind(address)
+    } else if let Ok(address) = read.parse() {
+        ipv4_kind(address).map(|kind| (kind, None))
+    } else {
+        // The dot at the end of a fully qualified name is not part of it.
+        let name = read.strip_suffix('.').unwrap_or(read);
+        check_name(name, typed)?;
+        name_kind(name).map(|kind| (kind, None))
+    };
+    let Some((reason, inside)) = kind else {
+        return Ok(());
+    };
+    let differs = !typed.eq_ignore_ascii_case(read);
+    let address = inside
+        .map(|address: Ipv4Addr| address.to_string())
+        .or_else(|| differs.then(|| excerpt(read, ROOM)));
+    Err(Fault::NotPublic {
+        reason,
+        found: excerpt(typed, ROOM),
+        address,
     })
 }
 
-/// What keeps a name in lower case from being reached; `last` is what follows its last dot.
-fn name_kind(name: &str, last: &str) -> Option<HostKind> {
+fn ipv6(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+/// Why the URL standard finds no host in this: it does not say.
+fn why_unread(typed: &str) -> Fault {
+    let found = excerpt(typed, ROOM);
+    let last = typed
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
+    let odd = typed.chars().find(|c| c.is_ascii() && !is_in_name(*c));
+    match odd {
+        _ if typed.starts_with('[') => Fault::Ipv6 { found },
+        Some(c) => Fault::HostCharacter {
+            found,
+            character: Character(c),
+        },
+        None if is_number(last) => Fault::Ipv4 { found },
+        None => Fault::HostName { found },
+    }
+}
+
+/// Whether the URL standard takes a host for an IPv4 address because of its last part.
+fn is_number(last: &str) -> bool {
+    let digits = last.to_ascii_lowercase();
+    match digits.strip_prefix("0x") {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => digits.bytes().all(|byte| byte.is_ascii_digit()),
+    }
+}
+
+/// Letters, digits, `-`, and the `_` that DNS allows.
+const fn is_in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+/// Checks that DNS can hold a name.
+fn check_name(name: &str, typed: &str) -> Result<(), Fault> {
+    if let Some(c) = name.chars().find(|c| !is_in_name(*c)) {
+        return Err(Fault::HostCharacter {
+            found: excerpt(typed, ROOM),
+            character: Character(c),
+        });
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if name.len() <= 253 && name.split('.').all(is_label) {
+        return Ok(());
+    }
+    Err(Fault::HostName {
+        found: excerpt(typed, ROOM),
+    })
+}
+
+/// What keeps a name from being reached.
+fn name_kind(name: &str) -> Option<HostKind> {
+    let (rest, last) = name.rsplit_once('.').unwrap_or(("", name));
     match last {
         "localhost" => Some(HostKind::Localhost),
-        _ if last.len() == name.len() => Some(HostKind::SingleLabel),
-        // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476 (`alt`),
-        // and ICANN's resolution of 29 July 2024 (`internal`).
-        "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" => {
-            Some(HostKind::NotInDns)
-        }
+        _ if rest.is_empty() => Some(HostKind::SingleLabel),
+        // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
+        // (`alt`), ICANN's resolutions of 4 February 2018 (`corp`, `home`) and 29 July 2024
+        // (`internal`). The others are usual within a company, at home or in a cluster.
+        "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" | "corp"
+        | "home" | "intranet" | "private" | "lan" | "svc" => Some(HostKind::NotInDns),
         // For homes, RFC 8375; the rest of `arpa` is public.
-        "arpa" if name == "home.arpa" || name.ends_with(".home.arpa") => Some(HostKind::NotInDns),
+        "arpa" if rest == "home" || rest.ends_with(".home") => Some(HostKind::NotInDns),
         _ => None,
     }
 }
 
-/// The host in lower case, without percent-encoding, which browsers undo before they look at a
-/// host.
-///
-/// What is encoded has to be ASCII: nobody has a reason to hide other letters of a host.
-fn decode(host: &str) -> Result<String, Reason> {
-    if host.bytes().all(is_host_byte) {
-        return Ok(host.to_ascii_lowercase());
-    }
-    let mut decoded = String::with_capacity(host.len());
-    let mut chars = host.chars();
-    while let Some(c) = chars.next() {
-        let c = if c == '%' {
-            decode_one(&mut chars).ok_or(Reason::HostCharacter { found: c })?
-        } else {
-            c
-        };
-        if !is_host_character(c) {
-            return Err(Reason::HostCharacter { found: c });
+/// What keeps an address from being reached, after IANA's special-purpose address registry.
+const fn ipv4_kind(address: Ipv4Addr) -> Option<HostKind> {
+    Some(match address.octets() {
+        [0, 0, 0, 0] => HostKind::Unspecified,
+        [127, ..] => HostKind::Loopback,
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => HostKind::Private,
+        [169, 254, ..] => HostKind::LinkLocal,
+        [100, 64..=127, ..] => HostKind::CarrierNat,
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => HostKind::Documentation,
+        [224..=239, ..] => HostKind::Multicast,
+        [0 | 240..=255, ..] | [192, 0, 0, _] | [198, 18..=19, ..] => HostKind::Reserved,
+        _ => return None,
+    })
+}
+
+/// What keeps an address from being reached, and the IPv4 address inside it that it stands for.
+fn ipv6_kind(address: Ipv6Addr) -> Option<(HostKind, Option<Ipv4Addr>)> {
+    let kind = match address.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 0] => HostKind::Unspecified,
+        [0, 0, 0, 0, 0, 0, 0, 1] => HostKind::Loopback,
+        // IPv4-mapped, IPv4-translated, NAT64, 6to4.
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => return inside(high, low),
+        // IPv4-compatible, which nothing routes any more.
+        [0, 0, 0, 0, 0, 0, high, low] => {
+            return inside(high, low).or(Some((HostKind::Reserved, None)));
         }
-        decoded.push(c.to_ascii_lowercase());
-    }
-    Ok(decoded)
+        [0xfc00..=0xfdff, ..] => HostKind::UniqueLocal,
+        [0xfe80..=0xfebf, ..] => HostKind::LinkLocal,
+        // Site-local, and NAT64 within one network.
+        [0xfec0..=0xfeff, ..] | [0x64, 0xff9b, 1, ..] => HostKind::Private,
+        [0xff00..=0xffff, ..] => HostKind::Multicast,
+        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => HostKind::Documentation,
+        // Protocol assignments such as Teredo.
+        [0x2001, 0..=0x1ff, ..] => HostKind::Reserved,
+        [0x2000..=0x3fff, ..] => return None,
+        _ => HostKind::Reserved,
+    };
+    Some((kind, None))
 }
 
-/// The ASCII character of the two hexadecimal digits behind a `%`.
-fn decode_one(chars: &mut std::str::Chars<'_>) -> Option<char> {
-    let byte = address::digit(chars.next()?, 16)? * 16 + address::digit(chars.next()?, 16)?;
-    char::from_u32(byte).filter(char::is_ascii)
+fn inside(high: u16, low: u16) -> Option<(HostKind, Option<Ipv4Addr>)> {
+    let address = Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
+    ipv4_kind(address).map(|kind| (kind, Some(address)))
 }
-
-/// Letters, digits, `-`, `.` and the `_` that DNS allows.
-const fn is_host_byte(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_')
-}
-
-/// What [`is_host_byte`] allows; of the rest of Unicode all but what browsers drop or read as ASCII,
-/// with which `127.0.0.1` and `localhost` could be written unseen.
-fn is_host_character(c: char) -> bool {
-    match u8::try_from(c) {
-        Ok(byte @ 0..=0x7F) => is_host_byte(byte),
-        _ => !is_hidden(c) && !is_in(c, &MAPS_TO_ASCII),
-    }
-}
-
-/// What the mapping of UTS #46 turns into one or more characters of ASCII; in blocks, where those
-/// hold no letters that names are written with.
-const MAPS_TO_ASCII: [(char, char); 28] = [
-    ('\u{80}', '\u{BF}'),     // ª ² ³ ¹ º ¼
-    ('\u{132}', '\u{133}'),   // ĳ
-    ('\u{13F}', '\u{140}'),   // ŀ
-    ('\u{149}', '\u{149}'),   // ŉ
-    ('\u{17F}', '\u{17F}'),   // ſ
-    ('\u{1C4}', '\u{1CC}'),   // ǆ ǉ ǌ
-    ('\u{1F1}', '\u{1F3}'),   // ǳ
-    ('\u{2B0}', '\u{2B8}'),   // ʰ
-    ('\u{2E0}', '\u{2E4}'),   // ˢ
-    ('\u{37A}', '\u{37E}'),   // Greek question mark
-    ('\u{1D2C}', '\u{1DBF}'), // ᴬ
-    ('\u{1E9A}', '\u{1E9E}'), // ẞ
-    ('\u{1FBD}', '\u{1FC1}'), // Greek marks on their own, up to
-    ('\u{1FCD}', '\u{1FCF}'),
-    ('\u{1FDD}', '\u{1FDF}'),
-    ('\u{1FED}', '\u{1FEF}'),
-    ('\u{1FFD}', '\u{2BFF}'), // and punctuation, symbols, number forms, enclosed letters: ․ ⁄ K ⅐ ①
-    ('\u{2C7C}', '\u{2C7D}'), // ⱼ ⱽ
-    ('\u{3000}', '\u{3004}'), // 。
-    ('\u{3200}', '\u{33FF}'), // ㏂
-    ('\u{A7F1}', '\u{A7F9}'), // ꟲ
-    ('\u{FB00}', '\u{FB29}'), // ﬁ
-    ('\u{FE10}', '\u{FE6F}'), // small forms
-    ('\u{FF00}', '\u{FFEF}'), // full-width forms, half-width full stop
-    ('\u{1CCD6}', '\u{1CCF9}'), // outlined letters
-    ('\u{1D400}', '\u{1D7FF}'), // letters for mathematics
-    ('\u{1F100}', '\u{1F2FF}'), // enclosed letters
-    ('\u{1FBF0}', '\u{1FBF9}'), // segmented digits
-];

@@ -1,55 +1,122 @@
 //! What can be wrong with a date-time, and how that is said.
 
-use super::days_in;
-use crate::request::problem::{Code, Digits, Named, ParamWriter, Sink, say};
-use crate::request::text::push_code_point;
+use chrono::Month;
+use serde::Serialize;
 
-/// Why a text is not an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use crate::request::problem::Code;
+use crate::request::text::Character;
+
+const FORM: &str = "Write the date and time like 2024-08-12T00:00:00Z.";
+
+/// Why a text is not an instant. Serialized, it is the parameters of the problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(untagged)]
 pub enum Fault {
+    /// The text is too long to be read.
+    #[error("The text is longer than 64 KB. {FORM}")]
+    TooLong {
+        /// The end of the text.
+        part: Part,
+    },
     /// The text ends where this part is expected.
-    Missing(Part),
+    #[error("The {} is missing. {FORM}", .part.words())]
+    Missing {
+        /// The part that is expected.
+        part: Part,
+    },
     /// Another character stands where this part is expected.
+    #[error("Position {position} holds {character}, where {}{} is expected. {FORM}", .part.article(), .part.words())]
     Unexpected {
         /// The part that is expected.
         part: Part,
-        /// The character that stands there.
-        found: char,
-        /// Where it stands, in characters from 1.
+        /// Where the character stands, in characters from 1.
         position: usize,
+        /// The character that stands there.
+        character: Character,
     },
-    /// The fraction is finer than a nanosecond.
-    FractionTooLong,
     /// A date-time that could be anywhere on Earth.
-    NoTimeZone,
+    #[error("The time zone is missing. End with Z for UTC, or with an offset such as +02:00.")]
+    NoTimeZone {},
     /// A number beyond what its part can be.
+    #[error(
+        "There is no {name} {value:0width$}: {name}s go from {min:0width$} to {max:0width$}.{}", leap(*.part, *.value),
+        name = .part.words(), width = .part.width()
+    )]
     OutOfRange {
         /// The part.
         part: Part,
         /// What was given.
-        value: u16,
+        value: u32,
         /// The least that is possible.
-        min: u16,
+        min: u32,
         /// The most that is possible.
-        max: u16,
+        max: u32,
     },
     /// A day that its month does not have.
+    #[error("There is no day {value:02}: {} {year:04} has {max:02} days.", .month.name())]
     NoSuchDay {
+        /// The day.
+        part: Part,
+        /// What was given.
+        value: u32,
+        /// 1.
+        min: u32,
+        /// The days of the month.
+        max: u32,
+        /// The month.
+        #[serde(skip)]
+        month: Month,
         /// 1 to 9999.
-        year: u16,
-        /// 1 to 12.
-        month: u16,
-        /// 0, or more than the month has.
-        day: u16,
+        #[serde(skip)]
+        year: i32,
     },
     /// `24:00:00`, which belongs to two days.
-    EndOfDay,
+    #[error("There is no 24:00:00: write 23:59:59, or 00:00:00 of the next day.")]
+    EndOfDay {
+        /// The hour.
+        part: Part,
+        /// 24.
+        value: u32,
+        /// 0.
+        min: u32,
+        /// 23.
+        max: u32,
+    },
     /// Before the year 0001 or after the year 9999 once it is in UTC.
-    OutsideYears,
+    #[error("In UTC this lies outside the years 0001 to 9999.")]
+    OutsideYears {
+        /// The year.
+        part: Part,
+    },
 }
 
-/// A part of a date-time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl Fault {
+    /// The code of the problem.
+    pub const fn code(self) -> Code {
+        match self {
+            Self::TooLong { .. } | Self::Missing { .. } | Self::Unexpected { .. } => {
+                Code::NotADateTime
+            }
+            Self::NoTimeZone {} => Code::NoTimeZone,
+            Self::OutOfRange { .. }
+            | Self::NoSuchDay { .. }
+            | Self::EndOfDay { .. }
+            | Self::OutsideYears { .. } => Code::ImpossibleDate,
+        }
+    }
+}
+
+fn leap(part: Part, value: u32) -> &'static str {
+    if part == Part::Second && value == 60 {
+        " Leap seconds are not accepted."
+    } else {
+        ""
+    }
+}
+
+/// A part of a date-time. The serialized names are API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Part {
     /// Four digits.
     Year,
@@ -71,7 +138,7 @@ pub enum Part {
     Minute,
     /// Two digits.
     Second,
-    /// Up to nine digits after `.` or `,`.
+    /// Digits after `.` or `,`.
     Fraction,
     /// `Z` or an offset.
     TimeZone,
@@ -84,39 +151,34 @@ pub enum Part {
 }
 
 impl Part {
-    /// The name in the parameters of a problem. It is part of the API.
-    pub const fn name(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The name, and what stands in a message: `“-”`, or a noun of which an `s` makes the plural.
-    const fn texts(self) -> (&'static str, &'static str) {
+    const fn words(self) -> &'static str {
         match self {
-            Self::Year => ("year", "year"),
-            Self::DateSeparator => ("dateSeparator", "“-”"),
-            Self::Month => ("month", "month"),
-            Self::Day => ("day", "day"),
-            Self::TimeMarker => ("timeMarker", "“T”"),
-            Self::Time => ("time", "time"),
-            Self::Hour => ("hour", "hour"),
-            Self::TimeSeparator => ("timeSeparator", "“:”"),
-            Self::Minute => ("minute", "minute"),
-            Self::Second => ("second", "second"),
-            Self::Fraction => ("fraction", "fraction"),
-            Self::TimeZone => ("timeZone", "Z or an offset such as +02:00"),
-            Self::OffsetHour => ("offsetHour", "offset hour"),
-            Self::OffsetMinute => ("offsetMinute", "offset minute"),
-            Self::End => ("end", "the end of the text"),
+            Self::Year => "year",
+            Self::DateSeparator => "“-”",
+            Self::Month => "month",
+            Self::Day => "day",
+            Self::TimeMarker => "“T”",
+            Self::Time => "time",
+            Self::Hour => "hour",
+            Self::TimeSeparator => "“:”",
+            Self::Minute => "minute",
+            Self::Second => "second",
+            Self::Fraction => "fraction",
+            Self::TimeZone => "Z or an offset such as +02:00",
+            Self::OffsetHour => "offset hour",
+            Self::OffsetMinute => "offset minute",
+            Self::End => "the end of the text",
         }
     }
 
-    const fn is_number(self) -> bool {
+    /// What stands before the words where one character of the part is meant.
+    const fn article(self) -> &'static str {
         match self {
             Self::DateSeparator
             | Self::TimeMarker
             | Self::TimeSeparator
             | Self::TimeZone
-            | Self::End => false,
+            | Self::End => "",
             Self::Year
             | Self::Month
             | Self::Day
@@ -126,133 +188,12 @@ impl Part {
             | Self::Second
             | Self::Fraction
             | Self::OffsetHour
-            | Self::OffsetMinute => true,
-        }
-    }
-}
-
-impl Fault {
-    /// The code of the problem.
-    pub const fn code(self) -> Code {
-        match self {
-            Self::Missing(_) | Self::Unexpected { .. } | Self::FractionTooLong => {
-                Code::NotADateTime
-            }
-            Self::NoTimeZone => Code::NoTimeZone,
-            Self::OutOfRange { .. }
-            | Self::NoSuchDay { .. }
-            | Self::EndOfDay
-            | Self::OutsideYears => Code::ImpossibleDate,
+            | Self::OffsetMinute => "a digit of the ",
         }
     }
 
-    pub fn say_message(self, out: &mut impl Sink) {
-        match self {
-            Self::Missing(part) => say!(out, "The ", part.texts().1, " is missing."),
-            Self::Unexpected {
-                part,
-                found,
-                position,
-            } => {
-                let digit = if part.is_number() {
-                    "a digit of the "
-                } else {
-                    ""
-                };
-                say!(out, "Position ", position as u64, " holds ", Named(found));
-                say!(out, ", where ", digit, part.texts().1, " is expected.");
-            }
-            Self::FractionTooLong => {
-                say!(out, "The fraction of the second has more than nine digits.");
-            }
-            Self::NoTimeZone => {
-                say!(
-                    out,
-                    "The time zone is missing. End with Z for UTC, or with an offset such as +02:00."
-                );
-            }
-            Self::OutOfRange {
-                part,
-                value,
-                min,
-                max,
-            } => {
-                let name = part.texts().1;
-                let width = if part == Part::Year { 4 } else { 2 };
-                say!(out, "There is no ", name, " ", Digits(value, width));
-                say!(out, ": ", name, "s go from ", Digits(min, width));
-                say!(out, " to ", Digits(max, width), ".");
-                if part == Part::Second && value == 60 {
-                    say!(out, " Leap seconds are not accepted.");
-                }
-            }
-            Self::NoSuchDay { year, month, day } => {
-                let days = days_in(i64::from(year), month);
-                say!(out, "There is no day ", Digits(day, 2), ": ");
-                say!(out, month_name(month), " ", Digits(year, 4));
-                say!(out, " has ", Digits(days, 2), " days.");
-            }
-            Self::EndOfDay => say!(
-                out,
-                "There is no 24:00:00: write 23:59:59, or 00:00:00 of the next day."
-            ),
-            Self::OutsideYears => say!(out, "In UTC this lies outside the years 0001 to 9999."),
-        }
-        if self.code() == Code::NotADateTime {
-            say!(out, " Write the date and time like 2024-08-12T00:00:00Z.");
-        }
-    }
-
-    pub fn for_each(self, out: &mut dyn ParamWriter) {
-        let part = match self {
-            Self::NoTimeZone => return,
-            Self::Missing(part) | Self::Unexpected { part, .. } | Self::OutOfRange { part, .. } => {
-                part
-            }
-            Self::FractionTooLong => Part::Fraction,
-            Self::NoSuchDay { .. } => Part::Day,
-            Self::EndOfDay => Part::Hour,
-            Self::OutsideYears => Part::Year,
-        };
-        out.fixed("part", part.name());
-        let (value, min, max) = match self {
-            // What is out of range once it is in UTC is not the year that was given.
-            Self::NoTimeZone | Self::Missing(_) | Self::FractionTooLong | Self::OutsideYears => {
-                return;
-            }
-            Self::Unexpected {
-                found, position, ..
-            } => {
-                out.number("position", position as u64);
-                let mut text = String::new();
-                push_code_point(&mut text, found);
-                return out.text("character", &text);
-            }
-            Self::OutOfRange {
-                value, min, max, ..
-            } => (value, min, max),
-            Self::NoSuchDay { year, month, day } => (day, 1, days_in(i64::from(year), month)),
-            Self::EndOfDay => (24, 0, 23),
-        };
-        for (name, number) in [("value", value), ("min", min), ("max", max)] {
-            out.number(name, u64::from(number));
-        }
-    }
-}
-
-const fn month_name(month: u16) -> &'static str {
-    match month {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
+    /// How many digits a number of this part has.
+    fn width(self) -> usize {
+        if self == Self::Year { 4 } else { 2 }
     }
 }

@@ -1,30 +1,127 @@
-//! The particulars of a problem as names and values, for those who write their own texts.
+//! The particulars of a problem, and the English text that they make up.
+//!
+//! It stands beside the field, behind the field's label in a summary, and goes to embedding pages:
+//! so it names no label, and says what is wrong, where, and what to do.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
 
-use super::{Code, Params};
-use crate::request::date_time::{DAY, instant_text};
-use crate::request::{Field, Flag, JobType};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
-/// Takes the parameters of a problem, one after the other.
-pub trait ParamWriter {
-    /// A text.
-    fn text(&mut self, name: &'static str, text: &str);
+use super::Code;
+use crate::request::date_time::text;
+use crate::request::draft::{Field, JsonType};
+use crate::request::{Flag, JobType, callback_url, date_time};
 
-    /// A text that is one of a few.
-    fn fixed(&mut self, name: &'static str, text: &'static str) {
-        self.text(name, text);
-    }
-
-    /// A whole number; all of them are far below 2⁵³, so that JavaScript keeps them exactly.
-    fn number(&mut self, name: &'static str, number: u64);
+/// The particulars of a problem, which make up its message; serialized they are the parameters
+/// that its code documents.
+///
+/// Texts from outside are shortened, with hidden characters named, ready for a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum Params {
+    /// Of [`Code::Required`].
+    #[error("A value is required{}", what_is_required(*.field))]
+    Required {
+        /// The field.
+        #[serde(skip)]
+        field: Field,
+    },
+    /// Of [`Code::WrongType`].
+    #[error("{}, not {}.{}", what_is_expected(*.field), json_type(*.found), what_to_write(*.field))]
+    WrongType {
+        /// What was there instead of a string.
+        found: JsonType,
+        /// The field, unless it is the request as a whole.
+        #[serde(skip)]
+        field: Option<Field>,
+    },
+    /// Of [`Code::NotADateTime`], [`Code::NoTimeZone`] and [`Code::ImpossibleDate`].
+    #[error(transparent)]
+    DateTime(#[from] date_time::Fault),
+    /// Of [`Code::EndNotAfterStart`].
+    #[error("The range must end after its start, {}.", text(*.start))]
+    EndNotAfterStart {
+        /// The start that the end has to be after.
+        start: DateTime<Utc>,
+    },
+    /// Of [`Code::RangeTooLong`].
+    #[error("{}", range_too_long(*.seconds, *.limit_seconds, *.latest_end))]
+    RangeTooLong {
+        /// How long the range is, in days begun.
+        days: i64,
+        /// How long it may be, in whole days.
+        limit: i64,
+        /// The last end that the limit allows with this start.
+        latest_end: DateTime<Utc>,
+        /// How long the range is, in seconds begun.
+        #[serde(skip)]
+        seconds: i64,
+        /// How long it may be, in whole seconds.
+        #[serde(skip)]
+        limit_seconds: i64,
+    },
+    /// Of [`Code::UnsupportedJobType`].
+    #[error("“{found}” {}", exactly(.meant.map(JobType::name), "is not a supported job type. Write PROJECT_FOLDER, for project-level data."))]
+    UnsupportedJobType {
+        /// What was given.
+        found: String,
+        /// The job type that was probably meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        meant: Option<JobType>,
+    },
+    /// Of [`Code::NotAFlag`].
+    #[error("“{found}” {}", exactly(.meant.map(Flag::name), "is not a flag. Write TRUE or FALSE, or leave it out."))]
+    NotAFlag {
+        /// What was given.
+        found: String,
+        /// The flag that was probably meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        meant: Option<Flag>,
+    },
+    /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
+    #[error(transparent)]
+    CallbackUrl(#[from] callback_url::Fault),
+    /// Of [`Code::NotJson`].
+    #[error("This is not JSON. {reason}.")]
+    NotJson {
+        /// The parser's words.
+        reason: String,
+        /// [`Place::line`], if the parser said where.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+        /// [`Place::column`].
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<u32>,
+        /// [`Place::offset`].
+        #[serde(skip_serializing_if = "Option::is_none")]
+        offset: Option<u32>,
+    },
+    /// Of [`Code::EndInFuture`].
+    #[error(
+        "The range ends in the future. The export holds only what is metered when the job runs."
+    )]
+    EndInFuture {},
+    /// Of [`Code::InsecureCallback`].
+    #[error("The job status would travel unencrypted. Use https if the host offers it.")]
+    InsecureCallback {},
+    /// Of [`Code::UnknownField`].
+    #[error("“{name}” is not a field of an export request, and is not sent.{}", did_you_mean(*.meant))]
+    UnknownField {
+        /// The field that was probably meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        meant: Option<Field>,
+        /// The name.
+        #[serde(skip)]
+        name: String,
+    },
 }
 
 impl Params {
     /// The code that these are the particulars of.
     pub const fn code(&self) -> Code {
         match self {
-            Self::Required => Code::Required,
+            Self::Required { .. } => Code::Required,
             Self::WrongType { .. } => Code::WrongType,
             Self::DateTime(fault) => fault.code(),
             Self::EndNotAfterStart { .. } => Code::EndNotAfterStart,
@@ -32,87 +129,116 @@ impl Params {
             Self::UnsupportedJobType { .. } => Code::UnsupportedJobType,
             Self::NotAFlag { .. } => Code::NotAFlag,
             Self::CallbackUrl(fault) => fault.code(),
-            Self::NotJson(_) => Code::NotJson,
-            Self::EndInFuture => Code::EndInFuture,
-            Self::InsecureCallback => Code::InsecureCallback,
+            Self::NotJson { .. } => Code::NotJson,
+            Self::EndInFuture {} => Code::EndInFuture,
+            Self::InsecureCallback {} => Code::InsecureCallback,
             Self::UnknownField { .. } => Code::UnknownField,
         }
     }
+}
 
-    /// Hands out the parameters by name, such as `days` 31 and `limit` 30; none where the code says
-    /// it all.
-    pub fn for_each(&self, out: &mut dyn ParamWriter) {
-        match self {
-            Self::Required
-            | Self::EndInFuture
-            | Self::InsecureCallback
-            | Self::UnknownField { meant: None } => {}
-            Self::WrongType { found } => out.fixed("found", found.name()),
-            Self::UnsupportedJobType { found, meant } => {
-                found_and_meant(out, found, meant.map(JobType::name));
-            }
-            Self::NotAFlag { found, meant } => {
-                found_and_meant(out, found, meant.map(Flag::name));
-            }
-            Self::DateTime(fault) => fault.for_each(out),
-            Self::CallbackUrl(fault) => fault.for_each(out),
-            Self::NotJson(fault) => fault.for_each(out),
-            Self::EndNotAfterStart { start } => out.text("start", &instant_text(*start)),
-            Self::RangeTooLong {
-                seconds,
-                limit,
-                latest_end,
-            } => {
-                // Rounded apart, so that the first is always the greater.
-                out.number("days", seconds.unsigned_abs().div_ceil(DAY.unsigned_abs()));
-                out.number("limit", limit.unsigned_abs() / DAY.unsigned_abs());
-                out.text("latestEnd", &instant_text(*latest_end));
-            }
-            Self::UnknownField { meant: Some(field) } => {
-                out.fixed("meant", Field::name(*field));
-            }
-        }
+const fn what_is_required(field: Field) -> &'static str {
+    match field {
+        Field::StartDate => ": the instant the range starts, such as 2024-08-12T00:00:00Z.",
+        Field::EndDate => ": the instant the range ends, such as 2024-09-10T23:59:59Z.",
+        Field::JobType => ": PROJECT_FOLDER, for project-level data.",
+        Field::CombinedMeterUsage | Field::AllLinkedOrgs | Field::CallbackUrl => ".",
     }
 }
 
-fn found_and_meant(out: &mut dyn ParamWriter, found: &str, meant: Option<&'static str>) {
-    out.text("found", found);
-    if let Some(meant) = meant {
-        out.fixed("meant", meant);
+const fn what_is_expected(field: Option<Field>) -> &'static str {
+    match field {
+        Some(_) => "A string is expected",
+        None => "An export request is an object with the fields startDate, endDate and jobType",
     }
 }
 
-impl Serialize for Params {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Map<M: SerializeMap> {
-            out: M,
-            written: Result<(), M::Error>,
+const fn what_to_write(field: Option<Field>) -> &'static str {
+    match field {
+        Some(Field::StartDate | Field::EndDate) => {
+            " Write an instant such as \"2024-08-12T00:00:00Z\"."
         }
+        Some(Field::JobType) => " Write \"PROJECT_FOLDER\".",
+        Some(Field::CombinedMeterUsage | Field::AllLinkedOrgs) => {
+            " The service wants the string \"TRUE\" or \"FALSE\", in quotation marks."
+        }
+        Some(Field::CallbackUrl) => " Write a URL such as \"https://MyExportJobStatus.com\".",
+        None => "",
+    }
+}
 
-        impl<M: SerializeMap> Map<M> {
-            fn entry<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-                if self.written.is_ok() {
-                    self.written = self.out.serialize_entry(name, value);
-                }
+const fn json_type(found: JsonType) -> &'static str {
+    match found {
+        JsonType::Boolean => "a boolean",
+        JsonType::Number => "a number",
+        JsonType::Array => "an array",
+        JsonType::Object => "an object",
+        JsonType::Null => "null",
+        JsonType::String => "a string",
+        JsonType::Other => "another kind of value",
+    }
+}
+
+fn exactly(meant: Option<&str>, otherwise: &str) -> String {
+    meant.map_or_else(
+        || otherwise.to_owned(),
+        |meant| format!("must be written exactly {meant}."),
+    )
+}
+
+fn did_you_mean(field: Option<Field>) -> String {
+    field.map_or_else(String::new, |field| {
+        format!(" Did you mean {}?", field.name())
+    })
+}
+
+fn range_too_long(mut seconds: i64, limit: i64, mut latest_end: DateTime<Utc>) -> String {
+    const DAY: i64 = 86_400;
+    // Who ends a range with the last second of a day means that day, and is answered in the same
+    // way.
+    if (seconds + 1) % DAY == 0 && limit % DAY == 0 {
+        seconds += 1;
+        latest_end -= TimeDelta::seconds(1);
+    }
+    let at_most = if seconds % DAY == 0 && limit % DAY == 0 {
+        (limit / DAY).to_string()
+    } else {
+        Length(limit).to_string()
+    };
+    format!(
+        "The range is {}; the service allows at most {at_most}. End it by {}, or split it.",
+        Length(seconds),
+        text(latest_end)
+    )
+}
+
+/// Seconds, as `30 days 1 second`; `0 seconds` for what is shorter than one.
+struct Length(i64);
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(seconds) = self;
+        let units = [
+            (seconds / 86_400, "day"),
+            (seconds / 3_600 % 24, "hour"),
+            (seconds / 60 % 60, "minute"),
+            (seconds % 60, "second"),
+        ];
+        let mut before = "";
+        for (count, unit) in units {
+            if count > 0 {
+                write!(
+                    f,
+                    "{before}{count} {unit}{}",
+                    if count > 1 { "s" } else { "" }
+                )?;
+                before = " ";
             }
         }
-
-        impl<M: SerializeMap> ParamWriter for Map<M> {
-            fn text(&mut self, name: &'static str, text: &str) {
-                self.entry(name, text);
-            }
-
-            fn number(&mut self, name: &'static str, number: u64) {
-                self.entry(name, &number);
-            }
+        if *seconds == 0 {
+            f.write_str("0 seconds")
+        } else {
+            Ok(())
         }
-
-        let mut map = Map {
-            out: serializer.serialize_map(None)?,
-            written: Ok(()),
-        };
-        self.for_each(&mut map);
-        map.written?;
-        map.out.end()
     }
 }
