@@ -34,7 +34,7 @@ pub use idle::LIMIT as IDLE_LIMIT;
 pub use jobs::{time, use_jobs};
 pub use state::{Action, Connection, Restored, State};
 pub use storage::{ASIDE, CLAIM_KEY, JOBS_KEY, OLD_JOBS_KEY, TYPED_KEY};
-pub use usage::{Input, UsagePanel, elements, use_usage};
+pub use usage::{Input, UsagePanel, use_usage};
 
 use yew::prelude::*;
 

@@ -29,12 +29,12 @@ pub(crate) fn finish() -> Outcome {
     } else {
         Effort::Developers
     };
-    let worker = worker::build(&staging, effort)?;
+    let usage = worker::build(&staging, effort)?;
     let failure = |problem: &dyn std::fmt::Display| {
         Failure::new(format!("{} cannot be finished: {problem}.", page.display()))
     };
     let html = fs::read_to_string(&page).map_err(|error| failure(&error))?;
-    let html = with_worker(&html, &worker).map_err(|problem| failure(&problem))?;
+    let html = add_to_head(&html, &usage).map_err(|problem| failure(&problem))?;
     let (html, start) =
         start::move_to_file(&html, &staging).map_err(|problem| failure(&problem))?;
     let (html, program) = program::set_aside(&html, &start).map_err(|problem| failure(&problem))?;
@@ -54,12 +54,6 @@ pub(crate) fn finish() -> Outcome {
     Ok(())
 }
 
-/// Tells the page where its worker is.
-fn with_worker(html: &str, script: &str) -> Result<String, String> {
-    let element = format!(r#"<meta name="usage-worker" content="./{script}">"#);
-    add_to_head(html, &element)
-}
-
 /// Adds elements at the end of the page's head.
 fn add_to_head(html: &str, elements: &str) -> Result<String, String> {
     let Some((before, after)) = html.split_once("</head>") else {
@@ -73,14 +67,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_told_where_its_worker_is() {
+    fn elements_are_added_to_the_head() {
         assert_eq!(
-            with_worker("<head>a</head><body>", "usage-1.js"),
-            Ok(
-                "<head>a<meta name=\"usage-worker\" content=\"./usage-1.js\">\n</head><body>"
-                    .to_owned()
-            )
+            add_to_head("<head>a</head><body>", "<meta>"),
+            Ok("<head>a<meta>\n</head><body>".to_owned())
         );
-        assert!(with_worker("<body>", "usage-1.js").is_err());
+        assert!(add_to_head("<body>", "<meta>").is_err());
     }
 }
