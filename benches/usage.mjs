@@ -129,8 +129,8 @@ const INTRO = [
   'How long it takes from an export in memory to its sums: the total, by project and by day. All read the same exports, made by the '
   + 'simulator and downloaded from it: 30 days of one organization with many projects, one CSV file in a ZIP.',
   'The product keeps every row, adds up exactly, compares the checksum, and finds what cannot be read; “metering-export” is its '
-  + 'worker as the page uses it, from the file to the charts and tables that are drawn; “the product’s core” is the same reading as '
-  + 'one call without what is drawn, to compare with the peers, who add up and forget. The hand-tuned JavaScript works on '
+  + 'worker as the page uses it, from the file to the figures of the charts and tables; “the product’s core” is the same reading as '
+  + 'one call, to compare with the peers, who add up and forget. The hand-tuned JavaScript works on '
   + 'bytes, makes no text of a row, and is exact too, in two sums of whole numbers; uDSV, PapaParse and DuckDB add up '
   + 'in floating point. “To ours” is the median, over the rounds, of the time by the product’s in the same round: '
   + 'above 1 the product is faster.',
@@ -194,7 +194,7 @@ try {
       {
         heading: 'Cost by size',
         parts: [
-          'The product’s worker, from the ZIP to what is drawn.',
+          'The product’s worker, from the ZIP to the figures that are drawn.',
           report.table(['rows', 'ZIP, MB', 'ms', 'ns a row', 'to unzipping alone by the browser'], linear.map(({ rows, sizes, times }) => {
             const own = times.get(`zip/${PRODUCT}`);
             return [

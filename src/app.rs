@@ -25,7 +25,7 @@ pub use jobs::time;
 pub use request_form::{Preset, bare};
 pub use state::{Action, State};
 pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
-pub use usage::{Input, UsagePanel, elements, use_usage};
+pub use usage::{Input, UsagePanel, use_usage};
 
 use yew::prelude::*;
 

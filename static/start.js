@@ -6,6 +6,9 @@ globalThis.trustedTypes?.createPolicy("default", {
     new URL(url, document.baseURI).href.startsWith(new URL("usage-", document.baseURI).href) ? url : null,
 });
 
+// Wasm cannot call import(). The page loads the usage view with it.
+globalThis.importModule = (url) => import(new URL(url, document.baseURI));
+
 const [program, wasm] = ["program", "wasm"].map((id) => document.getElementById(id).href);
 try {
   const { default: init } = await import(program);

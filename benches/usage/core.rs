@@ -1,4 +1,4 @@
-//! Reading of usage without the worker and what it draws: bytes in, sums out. Only `cargo xtask bench usage` builds it.
+//! Reading of usage without the worker: bytes in, sums out. Only `cargo xtask bench usage` builds it.
 #![cfg(target_arch = "wasm32")]
 
 use std::ops::ControlFlow;

@@ -1,4 +1,4 @@
-// The product's worker as its page uses it: the ZIP as a file goes in, what is shown comes out.
+// The product's worker as the usage view uses it: the ZIP as a file goes in, the figures that are drawn come out.
 
 export class Product {
   #worker;
@@ -7,7 +7,7 @@ export class Product {
   static async start(address) {
     const product = new Product();
     product.#worker = new Worker(address, { type: 'module' });
-    await product.#next(() => true);
+    await product.#next((answer) => answer === 'Ready');
     return product;
   }
 
@@ -16,34 +16,46 @@ export class Product {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(`the product's worker: ${event.message}`));
-      worker.onmessage = ({ data: [json, file] }) => {
-        const reply = JSON.parse(json);
-        if (meant(reply)) resolve({ reply, file });
+      worker.onmessage = ({ data: [answer, file] }) => {
+        if (meant(answer)) resolve({ answer, file });
       };
     });
   }
 
-  /** Shows a file in place of the one before; resolves when it is drawn. */
+  /** Shows a file in place of the one before; resolves when its figures are here. */
   async show(file) {
     const source = { name: 'bench', created: null, window: null, partial: false };
     this.#number += 1;
-    // What is drawn comes in parts, the words after them.
-    const shown = this.#next(({ say }) => say);
-    this.#worker.postMessage([JSON.stringify({ show: { exports: [{ id: this.#number, source }], days: null } }), file]);
-    const { reply } = await shown;
-    if (reply.say !== 'Usage of 1 export is shown.') throw new Error(`the product's worker: ${reply.say}`);
+    const opened = this.#next((answer) => answer.Opened);
+    this.#worker.postMessage([{ Show: { exports: [{ id: this.#number, source }], days: null } }, file]);
+    const { answer } = await opened;
+    const { ids, failures } = answer.Opened;
+    if (ids.length !== 1) throw new Error(`the product's worker: ${JSON.stringify(failures)}`);
+    const figures = this.#next((next) => next.Figures);
+    this.#worker.postMessage([{ Ask: QUESTION }]);
+    await figures;
   }
 
   /** The sums shown, by the tables that people can save. */
   async sums() {
-    const [days, projects] = [await this.#table('days'), await this.#table('projects')];
+    const [days, projects] = [await this.#table('Day'), await this.#table('Project')];
     return { days, projects };
   }
 
-  async #table(value) {
-    const saved = this.#next(({ save }) => save);
-    this.#worker.postMessage([JSON.stringify({ act: { what: 'save', value } })]);
+  async #table(by) {
+    const saved = this.#next((answer) => answer.Save);
+    this.#worker.postMessage([{ SaveTable: [FILTER, by, SORT] }]);
     const { file } = await saved;
     return (await file.text()).trimEnd().split(/\r?\n/).slice(1).map((line) => line.split(',')).map(([name, sum]) => [name || 'null', sum]);
   }
 }
+
+const FILTER = { text: '', first: null, last: null };
+const SORT = { by: 'Consumption', descending: true };
+/** What the view asks for at first. */
+const QUESTION = {
+  filter: FILTER,
+  today: '2025-06-01',
+  tables: ['Day', 'Project', 'Organization'].map((by) => ({ by, sort: SORT, skip: 0, take: 10 })),
+  charts: ['Project', 'Organization'],
+};

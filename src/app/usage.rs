@@ -1,85 +1,79 @@
-//! The region "Usage": what exports hold, read and drawn by a worker that starts when the first ZIP is opened.
+//! The place of the region "Usage". What is in it is shown by a program of its own, which is loaded when the first export is
+//! shown.
 
-mod act;
+mod loading;
 mod open;
 mod panel;
-mod tree;
-mod worker;
 
 pub use panel::{Input, UsagePanel};
-pub use tree::elements;
 
-use std::rc::Rc;
-
-use serde_json::Value;
 use yew::prelude::*;
 
 use super::Store;
 use open::use_open;
-use panel::{Panel, Shown};
+use panel::Panel;
 
 /// ID of the heading, which takes the focus when something is opened.
 const TITLE: &str = "usage-title";
 
+/// How far the loading of the view is.
+#[derive(Clone, Copy, PartialEq)]
+enum Loading {
+    /// Nothing was opened yet.
+    NotNeeded,
+    /// It is being loaded.
+    Running,
+    /// The view shows what was opened.
+    Done,
+    /// It could not be loaded.
+    Failed,
+}
+
 /// The region, and the way to it.
 #[hook]
 pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
-    let shown = use_state(Shown::default);
+    let loading = use_state_eq(|| Loading::NotNeeded);
+    let place = use_node_ref();
     let panel = {
-        let (shown, dispatch) = (shown.setter(), store.dispatcher());
-        use_memo((), move |()| UsagePanel(Panel::new(shown, dispatch)))
+        let (loading, place, dispatch) = (loading.setter(), place.clone(), store.dispatcher());
+        use_memo((), move |()| {
+            UsagePanel(Panel::new(loading, place, dispatch))
+        })
     };
     let panel = UsagePanel::clone(&panel);
     let (choose, dragging) = use_open(&panel);
-    let content = match &*shown {
-        Shown::Nothing => html! {
-            <p class="empty">
-                <strong>{"Nothing opened yet."}</strong>
-                {" Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."}
-            </p>
-        },
-        Shown::Starting => html! { <p class="empty">{"Starting to read…"}</p> },
-        Shown::Parts(parts) => html! {
-            { for parts.iter().map(|tree| html! { <Elements tree={Tree(Rc::clone(tree))} /> }) }
-        },
-        Shown::Failed(words) => {
-            html! { <p class="notice error-notice" role="alert">{ words.clone() }</p> }
-        }
+    let retry = {
+        let panel = panel.clone();
+        move |_: MouseEvent| panel.0.load()
     };
     let region = html! {
-        <section class="region usage" aria-labelledby={TITLE} onclick={act::clicks(&panel)} oninput={act::inputs(&panel)}
-            onkeydown={act::arrows()}>
+        <section class="region usage" aria-labelledby={TITLE}>
             <div class="region-head">
                 <h2 id={TITLE} tabindex="-1">{"Usage"}</h2>
                 { choose }
             </div>
             if dragging {
-                <p class="drop-hint" aria-hidden="true">{"Drop the ZIP to see what it holds"}</p>
+                <p class="drop-hint" aria-hidden="true">{"Drop files to show their usage"}</p>
             }
-            { content }
+            { match *loading {
+                Loading::NotNeeded => html! {
+                    <p class="empty">
+                        <strong>{"Nothing opened yet."}</strong>
+                        {" Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."}
+                    </p>
+                },
+                Loading::Running => html! { <p class="empty">{"Loading the usage view…"}</p> },
+                Loading::Done => Html::default(),
+                Loading::Failed => html! {
+                    <div class="notice error-notice" role="alert">
+                        {"The part of the page that shows usage could not be loaded. Check the connection. "}
+                        <button type="button" class="small" onclick={retry}>{"Try again"}</button>
+                    </div>
+                },
+            } }
+            // The view renders into this; here it has no children, so that nothing in it is ever replaced.
+            <div class="usage-view" ref={place} />
         </section>
     };
     (region, panel)
-}
-
-/// Elements that the worker has made.
-#[derive(Clone)]
-struct Tree(Rc<Value>);
-
-impl PartialEq for Tree {
-    /// The worker sends what has changed: what is not the very same is not compared element by element.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ElementsProps {
-    tree: Tree,
-}
-
-/// A component for each part, so that what changes elsewhere does not go through all of them.
-#[component(Elements)]
-fn elements_of(props: &ElementsProps) -> Html {
-    elements(&props.tree.0)
 }

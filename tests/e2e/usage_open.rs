@@ -68,7 +68,7 @@ fn a_file_from_disk_shows_the_simulators_own_sums() {
                 "{table}"
             );
         }
-        page.usage().shows("This is no invoice.").await;
+        page.usage().shows("This is not an invoice.").await;
         let asked: Vec<_> = page
             .sim
             .requests()

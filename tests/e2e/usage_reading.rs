@@ -92,7 +92,7 @@ fn files_that_lie_far_apart_in_a_zip_are_read() {
 }
 
 #[test]
-fn another_file_takes_the_place_of_the_one_being_read() {
+fn a_file_opened_while_another_is_read_is_shown_beside_it() {
     in_browser(async |page| {
         let files = Files::new(&[
             ("small.zip", &zipped(&csv(2))),
@@ -100,8 +100,27 @@ fn another_file_takes_the_place_of_the_one_being_read() {
         ]);
         page.open_files(&[&files.path("large.zip")]).await;
         page.open_files(&[&files.path("small.zip")]).await;
+        page.announces("Usage of 2 exports is shown.").await;
+        page.usage().shows("large.zip: 400,000 rows").await;
         page.usage().shows("small.zip: 2 rows").await;
-        assert_eq!(page.usage_total("By project").await[1], "1.000000000002");
+    });
+}
+
+#[test]
+fn what_is_opened_is_added_and_can_be_closed_and_opened_again() {
+    in_browser(async |page| {
+        page.drop_file("three.zip", &zipped(&csv(3))).await;
+        page.usage().shows("three.zip: 3 rows").await;
+        page.drop_file("five.zip", &zipped(&csv(5))).await;
+        page.announces("Usage of 2 exports is shown.").await;
+        assert_eq!(page.usage_total("By project").await[1], "10.000000000005");
+        page.usage().button("Close five.zip").click().await;
+        page.announces("Usage of 1 export is shown.").await;
+        page.usage().shows("Total, 3 projects").await;
+        page.usage().button("Open again").click().await;
+        page.usage().shows("Total, 5 projects").await;
+        page.usage().button("Close all").click().await;
+        page.announces("No export is open.").await;
     });
 }
 
@@ -117,6 +136,23 @@ fn a_worker_that_cannot_be_loaded_is_said_and_tried_again() {
             .await;
         page.script(meta, vec![there]).await;
         page.open_files(&[&files.path("small.zip")]).await;
+        page.usage().shows("small.zip: 2 rows").await;
+    });
+}
+
+#[test]
+fn a_view_that_cannot_be_loaded_is_said_and_tried_again() {
+    in_browser(async |page| {
+        let meta = "const meta = document.querySelector('meta[name=usage-view]'); const was = meta.content; meta.content = arguments[0]; return was;";
+        let there = page
+            .script(meta, vec![json!("./usage-view-nowhere.js")])
+            .await;
+        page.drop_file("small.zip", &zipped(&csv(2))).await;
+        page.usage()
+            .shows("The part of the page that shows usage could not be loaded.")
+            .await;
+        page.script(meta, vec![there]).await;
+        page.usage().button("Try again").click().await;
         page.usage().shows("small.zip: 2 rows").await;
     });
 }

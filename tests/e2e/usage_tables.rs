@@ -1,4 +1,4 @@
-//! Looking at usage by the keyboard alone: bars, order, filter, folders; and what is saved.
+//! Looking at usage by the keyboard alone: bars, order, filter, folders; what is saved; and fields that keep what is typed.
 
 use crate::harness::{ENTER, Page, SPACE, TAB, in_browser, wait_for};
 use crate::usage_made::{csv, zipped};
@@ -89,18 +89,44 @@ fn the_keyboard_alone_suffices() {
 }
 
 #[test]
-fn what_is_shown_and_the_rows_as_they_were_can_be_saved() {
+fn the_rows_of_the_filter_are_saved() {
     in_browser(async |page| {
-        let rows = csv(12);
-        page.drop_file("made.zip", &zipped(&rows)).await;
+        page.drop_file("made.zip", &zipped(&csv(12))).await;
         page.usage().field("Filter").fill("P0003").await;
-        page.usage().shows("Total of the filter, 1 project").await;
+        page.usage().shows("Filtered total, 1 project").await;
         page.watch_saving().await;
         page.usage().button("Export merged rows").click().await;
         let saved = wait_for("a file", async || {
             page.saved().await.pop().ok_or_else(String::new)
         })
         .await;
-        assert_eq!(saved, ("usage-rows.csv".into(), rows));
+        let row = "2025-01-02T00:00:00Z,P0003,F,4wMFqGlxAKVlIFTixlTSOY,Production,3.000000000001\n";
+        let header = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n";
+        let name = "usage-rows_2025-01-02_2025-01-02_P0003.csv";
+        assert_eq!(saved, (name.into(), format!("{header}{row}")));
+    });
+}
+
+#[test]
+fn the_filter_stays_as_it_was_typed() {
+    in_browser(async |page| {
+        page.drop_file("made.zip", &zipped(&csv(12))).await;
+        page.usage().shows("made.zip: 12 rows").await;
+        page.usage().field("First day").fill("2025-01-02").await;
+        let filter = page.usage().field("Filter");
+        filter.fill("p000").await;
+        page.usage().shows("Filtered total, 10 projects").await;
+        tab_to(page, "Filter").await;
+        page.press("1".chars()).await;
+        page.usage().shows("Filtered total, 1 project").await;
+        // A file that cannot be read, and one more that can: the filter stays, and is not emptied.
+        page.drop_file("page.zip", b"<html>Bad gateway</html>")
+            .await;
+        page.usage().shows("page.zip could not be read.").await;
+        page.drop_file("again.zip", &zipped(&csv(12))).await;
+        page.usage().shows("again.zip: 12 rows").await;
+        page.usage().field("First day").holds("2025-01-02").await;
+        page.usage().field("Filter").holds("p0001").await;
+        page.usage().shows("Filtered total, 1 project").await;
     });
 }

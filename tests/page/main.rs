@@ -18,11 +18,7 @@ mod state_form;
 mod state_jobs;
 mod state_queue;
 mod times;
-mod usage;
-mod usage_findings;
-mod usage_pictures;
 mod usage_region;
-mod usage_tables;
 
 use chrono::{DateTime, Utc};
 use metering_core::job::{ExportJob, Key};

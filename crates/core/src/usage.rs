@@ -11,10 +11,9 @@
 //!   nothing is ever counted twice. [`Usage::into_exports`] leads back, to read a further export.
 //! - [`Usage::report`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
 //!   rows could not be read.
-//! - [`View`] answers what the page shows: [`View::totals`], [`View::days`], [`View::top`], [`View::table`], and
-//!   [`View::table_csv`]. [`Usage::rows_csv`] writes the merged rows as they were.
+//! - [`Usage::answer`] answers a [`Question`] of the usage view; [`View::table_csv`] and [`Usage::rows_csv`] write CSV.
 //!
-//! Everything that crosses to the page is plain data with serde's names in camel case; amounts and days are text there.
+//! What crosses between page, view and worker is in [`message`]: plain data with serde's names; amounts and days are text.
 //! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
 //! keeps them in one place and can lose nothing to an error.
 mod bytes;
@@ -25,7 +24,9 @@ mod exports;
 mod ipus;
 mod load;
 mod merge;
+pub mod message;
 mod names;
+mod question;
 mod rows;
 mod tables;
 mod view;
@@ -39,6 +40,7 @@ pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
 pub use ipus::{AmountProblem, Ipus};
 pub use load::{Progress, Step, ZipReader};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
+pub use question::{Chart, Figures, Question};
 pub use view::{
     DayTotal, Filter, GroupBy, GroupName, GroupRow, Others, Page, Query, Sort, SortBy, Top, Totals,
     Usage, View,

@@ -1,24 +1,19 @@
 //! Amounts and counts in words for people.
-use yew::prelude::*;
-
 use metering_core::usage::Ipus;
 
-/// The whole amount, thousands grouped, with the decimals that hardly anybody reads set back.
-pub(super) fn exact(amount: Ipus) -> Html {
-    let text = grouped(&amount.to_string());
-    let short = text.len() - (Ipus::DECIMALS as usize - 2);
-    let (head, tail) = text.split_at_checked(short).unwrap_or((&text, ""));
-    html! { <span class="amount">{ head.to_owned() }<span class="tail">{ tail.to_owned() }</span></span> }
+/// The whole amount with all its decimals, thousands grouped.
+pub(crate) fn exact(amount: Ipus) -> String {
+    grouped(&amount.to_string())
 }
 
-/// The whole amount as a text, thousands grouped, without zeros at its end.
-pub(super) fn trimmed(amount: Ipus) -> String {
+/// The whole amount, thousands grouped, without zeros at its end.
+pub(crate) fn trimmed(amount: Ipus) -> String {
     let text = grouped(&amount.to_string());
     text.trim_end_matches('0').trim_end_matches('.').into()
 }
 
 /// The amount with two decimals, thousands grouped; one that would read as nothing, with all it has.
-pub(super) fn rounded(amount: Ipus) -> String {
+pub(crate) fn rounded(amount: Ipus) -> String {
     let text = grouped(&format!("{amount:.2}"));
     if text == "0.00" {
         trimmed(amount)
@@ -28,7 +23,7 @@ pub(super) fn rounded(amount: Ipus) -> String {
 }
 
 /// What part of a whole an amount is, such as `12.5%`.
-pub(super) fn share(part: Ipus, whole: Ipus) -> String {
+pub(crate) fn share(part: Ipus, whole: Ipus) -> String {
     let (part, whole) = (part.to_f64(), whole.to_f64());
     if part == 0.0 || whole == 0.0 {
         return "–".into();
@@ -42,7 +37,7 @@ pub(super) fn share(part: Ipus, whole: Ipus) -> String {
 }
 
 /// A number with its noun, such as `1,234 rows`.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!(
         "{} {}",
         number_of(number),
@@ -51,7 +46,7 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 /// A number, thousands grouped.
-pub(super) fn number_of(number: u64) -> String {
+pub(crate) fn number_of(number: u64) -> String {
     grouped(&number.to_string())
 }
 
@@ -73,7 +68,7 @@ fn grouped(text: &str) -> String {
 }
 
 /// A name, cut for drawing.
-pub(super) fn cut(name: &str, length: usize) -> String {
+pub(crate) fn cut(name: &str, length: usize) -> String {
     if name.chars().count() <= length {
         return name.into();
     }

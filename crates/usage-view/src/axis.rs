@@ -5,7 +5,7 @@ use metering_core::usage::Ipus;
 
 /// An axis of amounts that begins and ends at a tick and holds zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     from: i128,
     to: i128,
     step: i128,
@@ -13,7 +13,7 @@ pub(super) struct Axis {
 
 impl Axis {
     /// An axis for these amounts with about as many ticks.
-    pub(super) fn new(amounts: impl IntoIterator<Item = Ipus>, ticks: i128) -> Self {
+    pub(crate) fn new(amounts: impl IntoIterator<Item = Ipus>, ticks: i128) -> Self {
         let (mut low, mut high) = (0, 0);
         for amount in amounts {
             low = low.min(amount.trillionths());
@@ -31,18 +31,18 @@ impl Axis {
     }
 
     /// Where an amount lies, from 0 at the beginning to 1 at the end.
-    pub(super) fn place(&self, amount: Ipus) -> f64 {
+    pub(crate) fn place(&self, amount: Ipus) -> f64 {
         let ipus = |trillionths| Ipus::from_trillionths(trillionths).to_f64();
         ipus(amount.trillionths() - self.from) / ipus(self.to - self.from)
     }
 
     /// The ticks with their labels.
-    pub(super) fn ticks(&self) -> impl Iterator<Item = (Ipus, String)> {
+    pub(crate) fn ticks(&self) -> impl Iterator<Item = (Ipus, String)> {
         let Self { from, to, step } = *self;
         let count = (to - from) / step;
         (0..=count).map(move |at| {
             let amount = Ipus::from_trillionths(from + at * step);
-            (amount, super::amount::trimmed(amount))
+            (amount, crate::amount::trimmed(amount))
         })
     }
 }
@@ -61,14 +61,14 @@ fn round_up(length: i128) -> i128 {
 }
 
 /// A part of the whole width or height as an attribute of SVG, such as `12.5%`.
-pub(super) fn percent(part: f64) -> String {
+pub(crate) fn percent(part: f64) -> String {
     let mut text = number(part * 100.0);
     let _ = text.write_char('%'); // a String takes whatever is written
     text
 }
 
 /// A length as an attribute of SVG: at most two decimals.
-pub(super) fn number(length: f64) -> String {
+pub(crate) fn number(length: f64) -> String {
     let text = format!("{length:.2}");
     text.trim_end_matches('0').trim_end_matches('.').into()
 }

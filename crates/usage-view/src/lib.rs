@@ -1,193 +1,59 @@
-//! What the region "Usage" shows: what can be done there, and its elements.
+//! The region "Usage" as a Yew app of its own. The page loads it when the first export is shown, hands it exports, and hears
+//! what screen readers should read out and what should be saved.
 //!
-//! Runs in the worker that holds the exports; the page knows neither rows nor sums. It gets a tree of elements as plain
-//! data ([`tree`]), part by part, puts it in its place, and sends back what people do ([`message`]). Nothing here touches a
-//! browser.
+//! The exports are read and added up by a worker; [`State`] holds what is open and how it is looked at, [`Content`] shows it.
+
 mod amount;
+mod app;
 mod axis;
-mod bars;
-mod days;
-mod findings;
-pub mod message;
-mod reading;
-mod section;
-mod settings;
-mod table;
-mod totals;
-pub mod tree;
+mod components;
+mod keyboard;
+mod state;
+mod worker;
 
-pub use reading::Reading;
+pub use components::Content;
+pub use state::{Action, DateField, Section, State, Typed};
 
-use yew::prelude::*;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, Element};
+use yew::AppHandle;
 
-use amount::count;
-use message::{Event, Saved};
-use metering_core::usage::{Day, DayRange, Exports, Totals, Usage, UsageError};
-use section::{SECTIONS, Section};
-use settings::Settings;
+use app::{App, AppProps, Message};
+use metering_core::usage::message::Opening;
 
-/// The exports at hand and how they are looked at.
-#[derive(Debug, Default)]
-pub struct Panel {
-    /// `None` while exports are read, and before.
-    usage: Option<Usage>,
-    /// The number that the page knows each export by, in the order of reading.
-    ids: Vec<u32>,
-    /// The days that they are to answer for together.
-    days: Option<DayRange>,
-    /// What is being read.
-    reading: Option<Reading>,
-    /// The exports of the last list that could not be read, by name.
-    failures: Vec<(String, UsageError)>,
-    settings: Settings,
+/// The view in its place in the page.
+#[wasm_bindgen]
+pub struct UsageView(AppHandle<App>);
+
+/// Shows the view in an element of the page.
+///
+/// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it.
+#[wasm_bindgen]
+pub fn mount(place: Element, announce: Function, save: Function) -> UsageView {
+    let props = AppProps {
+        // What fails in the page is the page's to report.
+        announce: (move |words: String| {
+            let _ = announce.call1(&JsValue::NULL, &words.into());
+        })
+        .into(),
+        save: (move |(name, file): (String, Blob)| {
+            let _ = save.call2(&JsValue::NULL, &name.into(), &file);
+        })
+        .into(),
+    };
+    UsageView(yew::Renderer::<App>::with_root_and_props(place, props).render())
 }
 
-impl Panel {
-    /// The numbers of the exports at hand.
-    pub fn ids(&self) -> &[u32] {
-        &self.ids
-    }
-
-    /// Gives the exports out to read further ones, until [`Panel::close`].
-    pub fn open(&mut self) -> Exports {
-        self.failures.clear();
-        self.usage
-            .take()
-            .map_or_else(Exports::new, Usage::into_exports)
-    }
-
-    /// Tells what is being read.
-    pub fn reads(&mut self, reading: Reading) {
-        self.reading = Some(reading);
-    }
-
-    /// Takes what became of an export; a cancelled one is no failure.
-    pub fn was_read(&mut self, id: u32, name: &str, outcome: Result<(), UsageError>) {
-        match outcome {
-            Ok(()) => self.ids.push(id),
-            Err(UsageError::Cancelled) => {}
-            Err(error) => self.failures.push((name.into(), error)),
-        }
-    }
-
-    /// Takes the days that the exports are to answer for together from the next [`Panel::close`] on.
-    pub fn expect(&mut self, days: Option<DayRange>) {
-        self.days = days;
-    }
-
-    /// Takes the exports back and shows those with these numbers.
-    pub fn close(&mut self, mut exports: Exports, shown: &[u32]) {
-        let before = self.ids.clone();
-        for at in (0..self.ids.len()).rev() {
-            if !shown.contains(&self.ids[at]) {
-                exports.remove(at);
-                self.ids.remove(at);
-            }
-        }
-        if self.ids.is_empty() {
-            // With the last export its names go too.
-            exports = Exports::new();
-        }
-        if before.iter().any(|id| !self.ids.contains(id)) {
-            self.settings = Settings::default();
-        }
-        self.reading = None;
-        self.usage = (!exports.is_empty()).then(|| exports.merge(self.days));
-    }
-
-    /// Does what people do in the region; what is to be saved is given back.
-    pub fn act(&mut self, event: &Event) -> Option<Saved> {
-        let usage = self.usage.as_mut()?;
-        match event.what.as_str() {
-            "save-rows" => Some(Saved {
-                name: "usage-rows.csv".into(),
-                pieces: usage.rows_csv().collect(),
-            }),
-            "save" => {
-                let section = Section::named(&event.value)?;
-                let table = self.settings.table(section);
-                let view = usage.view(self.settings.filter());
-                Some(Saved {
-                    name: format!("usage-by-{}.csv", section.noun(1)),
-                    pieces: vec![view.table_csv(
-                        section.group_by(),
-                        table.sort.unwrap_or(section.first_sort()),
-                    )],
-                })
-            }
-            _ => {
-                self.settings.act(event);
-                None
-            }
-        }
-    }
-
-    /// What is to be said of a list that was opened.
-    pub fn outcome(&self) -> String {
-        let mut said: Vec<String> = self
-            .failures
-            .iter()
-            .map(|(name, error)| format!("{name} could not be read. {error}"))
-            .collect();
-        if let Some(usage) = &self.usage {
-            let exports = usage.exports().len() as u64;
-            said.push(format!(
-                "Usage of {} is shown.",
-                count(exports, "export", "exports")
-            ));
-        }
-        said.join(" ")
-    }
-
-    /// The elements of the region, in parts that can be put into the page one by one: what one part of a large picture
-    /// takes, the page is free to do something else after. `today` tells which days are provisional.
-    pub fn view(&mut self, today: Day) -> Vec<Html> {
-        if let Some(reading) = &self.reading {
-            return vec![reading.view()];
-        }
-        let failures = findings::failures(&self.failures);
-        let Some(usage) = &mut self.usage else {
-            return vec![failures];
-        };
-        let view = usage.view(self.settings.filter());
-        let totals = view.totals();
-        let head = head(&totals, &self.settings, today);
-        let mut sections: Vec<Html> = SECTIONS
-            .into_iter()
-            .filter(|_| totals.rows > 0)
-            .map(|section| section.view(&view, &self.settings, &totals, today))
-            .collect();
-        let mut parts = vec![html! { <>{ failures }{ findings::exports(usage) }{ head }</> }];
-        parts.append(&mut sections);
-        parts.push(html! {
-            <>
-                { findings::merged(usage) }
-                { findings::rejected(usage, self.settings.rejected_page()) }
-                <div class="actions">
-                    <button type="button" data-do="save-rows">{"Export merged rows"}</button>
-                    <span class="quiet">{"Every row that counts, as the service wrote it, as one CSV file."}</span>
-                </div>
-            </>
-        });
-        parts
-    }
-}
-
-/// The filter, and what comes of it in all.
-fn head(totals: &Totals, settings: &Settings, today: Day) -> Html {
-    html! {
-        <>
-            { settings.view() }
-            { totals::view(totals, settings.is_filtered()) }
-            { totals::about(totals, today) }
-            if totals.rows == 0 {
-                <p class="empty">
-                    <strong>{ if settings.is_filtered() { "Nothing matches the filter." } else { "There are no rows." } }</strong>
-                    if settings.is_filtered() {
-                        {" Shorten the words or widen the days."}
-                    }
-                </p>
-            }
-        </>
+#[wasm_bindgen]
+impl UsageView {
+    /// Opens exports. `opening` is an [`Opening`], with a file for each of its exports.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn open(&self, opening: JsValue, files: Vec<Blob>) -> Result<(), JsValue> {
+        let opening: Opening = serde_wasm_bindgen::from_value(opening)?;
+        self.0.send_message(Message::Open(opening, files));
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
+//! The worker behind the region "Usage": holds the exports, reads further ones, and answers questions with figures.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
-//! The worker behind the region "Usage": reads exports in steps, so that it can hear "Cancel", and answers with elements.
+
 mod incoming;
 mod pause;
 mod port;
@@ -9,52 +10,46 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use chrono::NaiveDate;
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use metering_core::usage::{Day, Exports, UsageError};
+use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
+use metering_core::usage::{Exports, Usage, UsageError};
 use pause::Pause;
 use read::Job;
-use usage_view::message::{CANCEL, Event, List, Listed, Part, Reply, Request};
-use usage_view::tree::data;
-use usage_view::{Panel, Reading};
 
-/// Begins to listen to the page.
+/// Starts to listen to the view.
 #[wasm_bindgen(start)]
 pub fn start() {
     let worker = Rc::new(Worker::default());
-    port::listen(move |request, zips| Rc::clone(&worker).hear(request, zips));
-    // The page waits for a first word before it speaks: what is said to a worker that is not yet listening is lost.
-    port::answer(&Reply::default(), None);
+    port::listen(move |request, files| Rc::clone(&worker).receive(request, files));
+    port::answer(&Answer::Ready, None);
 }
 
 #[derive(Default)]
 struct Worker {
-    panel: RefCell<Panel>,
-    heard: RefCell<VecDeque<Heard>>,
-    /// Whether what was heard is being done.
+    /// What was read; `None` while a file is read, and before.
+    usage: RefCell<Option<Usage>>,
+    /// The view's number for each export, in the order of reading.
+    ids: RefCell<Vec<u32>>,
+    queue: RefCell<VecDeque<(Request, Vec<Blob>)>>,
+    /// Whether the queue is being worked on.
     busy: Cell<bool>,
+    /// Whether to stop reading.
     cancelled: Cell<bool>,
-    /// What the page shows.
-    drawn: RefCell<Vec<Value>>,
     pause: Pause,
 }
 
-/// A request with its files.
-type Heard = (Request, Vec<Blob>);
-
 impl Worker {
-    fn hear(self: Rc<Self>, request: Request, zips: Vec<Blob>) {
+    fn receive(self: Rc<Self>, request: Request, files: Vec<Blob>) {
         match &request {
-            Request::Act(event) if event.what == CANCEL => return self.cancelled.set(true),
-            // Another list is wanted: what is being read for the last one is not.
-            Request::Show(_) => self.cancelled.set(self.busy.get()),
-            Request::Act(_) => {}
+            Request::Cancel => return self.cancelled.set(true),
+            // Another list is wanted than the one that is being read.
+            Request::Show(_) => self.cancelled.set(true),
+            Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(_) => {}
         }
-        self.heard.borrow_mut().push_back((request, zips));
+        self.queue.borrow_mut().push_back((request, files));
         if !self.busy.replace(true) {
             spawn_local(async move {
                 self.work().await;
@@ -63,137 +58,124 @@ impl Worker {
         }
     }
 
-    /// Does what was heard, and shows the outcome once all of it is done: letters typed fast are drawn once.
     async fn work(&self) {
         loop {
-            let next = self.heard.borrow_mut().pop_front();
-            match next {
-                Some((Request::Show(list), zips)) => self.show(&list, &zips).await,
-                Some((Request::Act(event), _)) => self.act(&event),
-                None => break,
-            }
+            // Messages that have arrived meanwhile join the queue.
             self.pause.take().await;
-            if self.heard.borrow().is_empty() {
-                self.draw(None);
+            let next = self.queue.borrow_mut().pop_front();
+            match next {
+                Some((Request::Show(list), files)) => self.show(&list, &files).await,
+                Some((request, _)) => self.answer(request),
+                None => return,
             }
         }
     }
 
-    fn act(&self, event: &Event) {
-        if let Some(saved) = self.panel.borrow_mut().act(event) {
-            let reply = Reply {
-                save: Some(saved.name),
-                ..Reply::default()
-            };
-            port::answer(&reply, port::file(&saved.pieces).as_ref());
+    /// Answers from what was read.
+    fn answer(&self, request: Request) {
+        let mut usage = self.usage.borrow_mut();
+        let Some(usage) = usage.as_mut() else { return };
+        match request {
+            // Typing fast asks faster than a million rows are added up: only the last question is answered.
+            Request::Ask(_) if self.is_queued(|request| matches!(request, Request::Ask(_))) => {}
+            Request::Ask(question) => {
+                port::answer(&Answer::Figures(Box::new(usage.answer(question))), None);
+            }
+            Request::SaveTable(filter, by, sort) => {
+                let name = usage.file_name(&format!("usage-by-{}", by.noun()), &filter);
+                save(&name, &[usage.view(filter).table_csv(by, sort)]);
+            }
+            Request::SaveRows(filter) => {
+                let name = usage.file_name("usage-rows", &filter);
+                save(&name, &usage.rows_csv(&filter).collect::<Vec<_>>());
+            }
+            Request::Show(_) | Request::Cancel => {}
         }
     }
 
-    /// Reads those exports of a list that were not read yet, and shows all of them.
-    async fn show(&self, list: &List, zips: &[Blob]) {
-        let List {
-            exports: list,
-            days,
-        } = list;
+    fn is_queued(&self, is_wanted: impl Fn(&Request) -> bool) -> bool {
+        let queue = self.queue.borrow();
+        queue.iter().any(|(request, _)| is_wanted(request))
+    }
+
+    /// Reads those exports of a list that are not read yet, and drops those that are not in it.
+    async fn show(&self, list: &List, files: &[Blob]) {
         self.cancelled.set(false);
-        let before = self.panel.borrow().ids().to_vec();
-        let mut exports = self.panel.borrow_mut().open();
+        let usage = self.usage.take();
+        let mut exports = usage.map_or_else(Exports::new, Usage::into_exports);
+        let before = self.ids.take();
+        let mut ids = before.clone();
         let unread: Vec<(&Listed, &Blob)> = list
+            .exports
             .iter()
-            .zip(zips)
+            .zip(files)
             .filter(|(listed, _)| !before.contains(&listed.id))
             .collect();
-        let mut read = false;
-        for (index, &(listed, zip)) in unread.iter().enumerate() {
+        let mut opened = Opened::default();
+        for (index, &(Listed { id, source }, file)) in unread.iter().enumerate() {
             let reading = Reading {
-                name: listed.source.name.clone(),
+                name: source.name.clone(),
                 nth: index + 1,
                 of: unread.len(),
-                ..Reading::default()
+                progress: None,
             };
-            let outcome = self.read(&mut exports, listed, zip, reading).await;
-            if outcome == Err(UsageError::Cancelled) {
-                self.panel.borrow_mut().close(exports, &before);
-                return self.draw(Some("Reading was cancelled.".into()));
-            }
-            read |= outcome.is_ok();
-            let name = &listed.source.name;
-            self.panel.borrow_mut().was_read(listed.id, name, outcome);
-        }
-        let mut panel = self.panel.borrow_mut();
-        let shown: Vec<u32> = if read || unread.len() < list.len() {
-            panel.expect(*days);
-            list.iter().map(|listed| listed.id).collect()
-        } else {
-            before // nothing of the list can be shown; what was shown before still can
-        };
-        panel.close(exports, &shown);
-        let outcome = panel.outcome();
-        drop(panel);
-        self.draw(Some(outcome));
-    }
-
-    async fn read(
-        &self,
-        exports: &mut Exports,
-        listed: &Listed,
-        zip: &Blob,
-        reading: Reading,
-    ) -> Result<(), UsageError> {
-        let job = Job {
-            pause: &self.pause,
-            cancelled: &self.cancelled,
-            progress: &|progress| {
-                self.panel.borrow_mut().reads(Reading {
-                    bytes: progress.read,
-                    all_bytes: progress.of,
-                    rows: progress.rows,
-                    ..reading.clone()
-                });
-                self.draw(None);
-            },
-        };
-        job.read(exports, listed.source.clone(), zip).await
-    }
-
-    /// Shows what has changed, each part in a message of its own: the page then can do something else in between.
-    fn draw(&self, say: Option<String>) {
-        let trees: Vec<Value> = self
-            .panel
-            .borrow_mut()
-            .view(today())
-            .iter()
-            .map(data)
-            .collect();
-        let of = trees.len();
-        let before = self.drawn.replace(trees);
-        for (at, tree) in self.drawn.borrow().iter().enumerate() {
-            let new = before.get(at) != Some(tree) || (at == 0 && before.len() != of);
-            if new {
-                let tree = tree.clone();
-                port::answer(
-                    &Reply {
-                        part: Some(Part { at, of, tree }),
-                        ..Reply::default()
-                    },
-                    None,
-                );
-            }
-        }
-        if say.is_some() {
-            port::answer(
-                &Reply {
-                    say,
-                    ..Reply::default()
+            port::answer(&Answer::Reading(reading.clone()), None);
+            let job = Job {
+                pause: &self.pause,
+                cancelled: &self.cancelled,
+                report: &|progress| {
+                    let progress = Some(progress);
+                    let reading = reading.clone();
+                    port::answer(
+                        &Answer::Reading(Reading {
+                            progress,
+                            ..reading
+                        }),
+                        None,
+                    );
                 },
-                None,
-            );
+            };
+            match job.read(&mut exports, source.clone(), file).await {
+                Ok(()) => ids.push(*id),
+                Err(UsageError::Cancelled) => {
+                    opened.cancelled = true;
+                    break;
+                }
+                Err(error) => opened.failures.push(Failure {
+                    name: source.name.clone(),
+                    error,
+                }),
+            }
         }
+        let wanted: Vec<u32> = list.exports.iter().map(|listed| listed.id).collect();
+        // Where nothing of the list can be shown, what was open stays open.
+        let shows_anything = ids.iter().any(|id| wanted.contains(id)) || wanted.is_empty();
+        let kept = if opened.cancelled || !shows_anything {
+            &before
+        } else {
+            &wanted
+        };
+        for at in (0..ids.len()).rev() {
+            if !kept.contains(&ids[at]) {
+                exports.remove(at);
+                ids.remove(at);
+            }
+        }
+        if ids.is_empty() {
+            // With the last export its names go too.
+            exports = Exports::new();
+        }
+        let usage = exports.merge(list.days);
+        opened.reports = usage.exports().reports().collect();
+        opened.merged = usage.report().clone();
+        opened.ids.clone_from(&ids);
+        self.ids.replace(ids);
+        self.usage.replace(Some(usage));
+        port::answer(&Answer::Opened(Box::new(opened)), None);
     }
 }
 
-/// The day in UTC by the browser's clock.
-fn today() -> Day {
-    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
-    Day::of_unix_millis(js_sys::Date::now() as i64).unwrap_or(Day::new(NaiveDate::MIN))
+fn save(name: &str, pieces: &[Vec<u8>]) {
+    let file = port::csv_file(pieces);
+    port::answer(&Answer::Save(name.into()), file.as_ref());
 }

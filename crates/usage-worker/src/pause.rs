@@ -1,10 +1,10 @@
-//! Letting the worker's events in between two steps.
+//! Pauses in which the worker receives messages.
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
-/// Waits until the events that are due were heard. A message to oneself: a timer would wait for four milliseconds.
+/// Yields to the event loop. A message to oneself instead of a timer, which would wait for four milliseconds.
 pub(super) struct Pause(Option<MessageChannel>);
 
 impl Default for Pause {
@@ -16,9 +16,10 @@ impl Default for Pause {
 impl Pause {
     pub(super) async fn take(&self) {
         let Some(channel) = &self.0 else { return };
-        let heard = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+        let received =
+            Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
         if channel.port2().post_message(&JsValue::NULL).is_ok() {
-            let _ = JsFuture::from(heard).await; // is never rejected
+            let _ = JsFuture::from(received).await; // is never rejected
         }
     }
 }

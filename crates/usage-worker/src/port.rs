@@ -1,27 +1,21 @@
-//! What comes from the page and goes to it: an array of a JSON text and files.
+//! Messages from and to the view: an array of the message and the files beside it.
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 
-use usage_view::message::{Reply, Request};
+use metering_core::usage::message::{Answer, Request};
 
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Hands on every request with its files, as long as the worker lives.
-pub(super) fn listen(mut hear: impl FnMut(Request, Vec<Blob>) + 'static) {
+/// Hands on every request with its files.
+pub(super) fn listen(mut receive: impl FnMut(Request, Vec<Blob>) + 'static) {
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
-        let request = parts.shift().as_string();
-        if let Some(request) = request.and_then(|json| serde_json::from_str(&json).ok()) {
-            hear(
-                request,
-                parts
-                    .iter()
-                    .filter_map(|part| part.dyn_into().ok())
-                    .collect(),
-            );
+        if let Ok(request) = serde_wasm_bindgen::from_value(parts.shift()) {
+            let files = parts.iter().filter_map(|part| part.dyn_into().ok());
+            receive(request, files.collect());
         }
     });
     scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
@@ -29,19 +23,19 @@ pub(super) fn listen(mut hear: impl FnMut(Request, Vec<Blob>) + 'static) {
 }
 
 /// Answers, with a file if there is one.
-pub(super) fn answer(reply: &Reply, file: Option<&Blob>) {
-    let Ok(json) = serde_json::to_string(reply) else {
-        return; // keys are texts, so there is nothing that JSON could not hold
+pub(super) fn answer(answer: &Answer, file: Option<&Blob>) {
+    let Ok(answer) = serde_wasm_bindgen::to_value(answer) else {
+        return; // numbers are far below 2^53 and the rest is text: there is nothing that cannot be written
     };
-    let parts = Array::of1(&json.into());
+    let parts = Array::of1(&answer);
     if let Some(file) = file {
         parts.push(file);
     }
-    let _ = scope().post_message(&parts); // texts and files can always be copied
+    let _ = scope().post_message(&parts); // plain objects and files can always be copied
 }
 
 /// A CSV file from its pieces; `None` where the browser has no room for it.
-pub(super) fn file(pieces: &[Vec<u8>]) -> Option<Blob> {
+pub(super) fn csv_file(pieces: &[Vec<u8>]) -> Option<Blob> {
     let parts: Array = pieces
         .iter()
         .map(|piece| Uint8Array::from(piece.as_slice()))

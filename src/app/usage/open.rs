@@ -88,6 +88,6 @@ fn open(panel: &UsagePanel, files: Option<FileList>) {
         })
         .collect();
     if !inputs.is_empty() {
-        panel.show(inputs, None);
+        panel.add(inputs);
     }
 }

@@ -1,26 +1,26 @@
-//! The way to the region: lists of exports go to the worker, its answers to the page.
+//! The way to the region from other regions.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use serde_json::Value;
-use web_sys::Blob;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, Element};
 use yew::prelude::*;
 
-use super::TITLE;
-use super::worker::{Answer, Worker};
+use super::loading::{UsageView, load};
+use super::{Loading, TITLE};
 use crate::app::save::save;
 use crate::app::state::NoticesAction;
 use crate::app::{State, dom};
+use metering_core::usage::message::Opening;
 use metering_core::usage::{DayRange, Source};
-use usage_view::message::{Event, List, Listed, Part, Request};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]
 pub struct Input {
     /// Where it came from.
     pub source: Source,
-    /// The file. Keep it, and give the same one again: it is read once, not once for each [`UsagePanel::show`].
+    /// The file. Give the same one each time: the view reads it once.
     pub zip: Blob,
 }
 
@@ -41,130 +41,111 @@ impl std::fmt::Debug for UsagePanel {
 }
 
 impl UsagePanel {
-    /// Shows these exports, merged, in place of what was shown before. What was not read yet is read first, with
-    /// progress and "Cancel"; the heading "Usage" takes the focus, and the outcome is announced.
+    /// Shows these exports in place of those that are open. `days` are the days that they should cover together, if known.
     ///
-    /// An export that cannot be read is said in the region, in words; the others are shown. `days` are those that they are to
-    /// answer for together, if that is known: which of them are missing is said.
+    /// The heading "Usage" takes the focus, and the outcome is announced.
     pub fn show(&self, inputs: Vec<Input>, days: Option<DayRange>) {
-        let panel = &self.0;
-        let mut files = panel.files.borrow_mut();
-        let mut exports = Vec::new();
-        let mut zips = Vec::new();
-        for Input { source, zip } in inputs {
-            let known = files.iter().position(|file| *file == zip);
-            let id = known.unwrap_or_else(|| {
-                files.push(zip.clone());
-                files.len() - 1
-            });
-            let id = u32::try_from(id).unwrap_or(u32::MAX);
-            exports.push(Listed { id, source });
-            zips.push(zip);
-        }
-        drop(files);
-        dom::focus(TITLE);
-        panel.send(&Request::Show(List { exports, days }), &zips);
+        self.0.open(inputs, days, true);
     }
 
-    /// Tells the worker what was done in the region.
-    pub(super) fn act(&self, what: String, value: String) {
-        if self.0.worker.borrow().is_some() {
-            self.0.send(&Request::Act(Event { what, value }), &[]);
-        }
+    /// Shows these exports beside those that are open.
+    pub(super) fn add(&self, inputs: Vec<Input>) {
+        self.0.open(inputs, None, false);
     }
-}
-
-/// What the region shows.
-#[derive(Default)]
-pub(super) enum Shown {
-    /// That nothing was opened yet.
-    #[default]
-    Nothing,
-    /// That the worker is being loaded.
-    Starting,
-    /// What the worker has made, part by part.
-    Parts(Vec<Rc<Value>>),
-    /// Why there is no worker.
-    Failed(String),
 }
 
 pub(super) struct Panel {
-    worker: RefCell<Option<Worker>>,
-    /// The files opened so far; their places are the numbers that the worker knows them by.
-    files: RefCell<Vec<Blob>>,
-    /// What the worker has made so far.
-    parts: RefCell<Vec<Rc<Value>>>,
-    shown: UseStateSetter<Shown>,
+    view: RefCell<Option<UsageView>>,
+    /// What is opened as soon as the view is there.
+    waiting: RefCell<Vec<(Opening, Vec<Blob>)>>,
+    /// How often the view could not be loaded.
+    failures: Cell<u32>,
+    is_loading: Cell<bool>,
+    loading: UseStateSetter<Loading>,
+    place: NodeRef,
     dispatch: UseReducerDispatcher<State>,
     this: Weak<Panel>,
 }
 
 impl Panel {
     pub(super) fn new(
-        shown: UseStateSetter<Shown>,
+        loading: UseStateSetter<Loading>,
+        place: NodeRef,
         dispatch: UseReducerDispatcher<State>,
     ) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
-            worker: RefCell::default(),
-            files: RefCell::default(),
-            parts: RefCell::default(),
-            shown,
+            view: RefCell::default(),
+            waiting: RefCell::default(),
+            failures: Cell::default(),
+            is_loading: Cell::default(),
+            loading,
+            place,
             dispatch,
             this: this.clone(),
         })
     }
 
-    /// Sends a request to the worker, which is started where there is none.
-    fn send(&self, request: &Request, zips: &[Blob]) {
-        let mut worker = self.worker.borrow_mut();
-        if worker.is_none() {
-            self.shown.set(Shown::Starting);
-            let this = self.this.clone();
-            let started = Worker::start(move |answer| {
-                if let Some(panel) = this.upgrade() {
-                    panel.hear(answer);
-                }
-            });
-            match started {
-                Ok(started) => *worker = Some(started),
-                Err(words) => {
-                    drop(worker);
-                    return self.hear(Answer::Gone(words));
-                }
-            }
-        }
-        if let Some(worker) = &*worker {
-            worker.send(request, zips);
+    fn open(&self, inputs: Vec<Input>, days: Option<DayRange>, replace: bool) {
+        dom::focus(TITLE);
+        let (sources, files) = inputs
+            .into_iter()
+            .map(|Input { source, zip }| (source, zip))
+            .unzip();
+        let opening = Opening {
+            sources,
+            days,
+            replace,
+        };
+        self.waiting.borrow_mut().push((opening, files));
+        if self.view.borrow().is_some() {
+            self.hand_over();
+        } else {
+            self.load();
         }
     }
 
-    fn hear(&self, answer: Answer) {
-        match answer {
-            Answer::Reply(reply, file) => {
-                if let Some(Part { at, of, tree }) = reply.part {
-                    let mut parts = self.parts.borrow_mut();
-                    parts.resize_with(of, Rc::default);
-                    if let Some(part) = parts.get_mut(at) {
-                        *part = Rc::new(tree);
-                    }
-                    self.shown.set(Shown::Parts(parts.clone()));
-                }
-                if let Some(text) = reply.say {
-                    self.dispatch
-                        .dispatch(NoticesAction::Announced { text }.into());
-                }
-                if let Some(name) = reply.save
-                    && !file.is_some_and(|file| save(&file, &name))
-                {
-                    let text = format!("The browser did not let the page save {name}.");
-                    self.dispatch.dispatch(NoticesAction::Shown { text }.into());
-                }
-            }
-            Answer::Gone(words) => {
-                self.worker.take();
-                self.parts.take();
-                self.shown.set(Shown::Failed(words));
+    /// Hands what waits to the view.
+    fn hand_over(&self) {
+        let Some(view) = self.view.borrow().clone() else {
+            return;
+        };
+        for (opening, files) in self.waiting.take() {
+            if let Ok(opening) = serde_wasm_bindgen::to_value(&opening) {
+                let _ = view.open(&opening, files); // the view is of the same build and reads what this one writes
             }
         }
+    }
+
+    /// Loads the view, unless that is under way.
+    pub(super) fn load(&self) {
+        let (Some(panel), Some(place)) = (self.this.upgrade(), self.place.cast::<Element>()) else {
+            return;
+        };
+        if self.is_loading.replace(true) {
+            return;
+        }
+        self.loading.set(Loading::Running);
+        let (announce, notice) = (self.dispatch.clone(), self.dispatch.clone());
+        let announce = move |text| {
+            announce.dispatch(NoticesAction::Announced { text }.into());
+        };
+        let save = move |name: String, file: Blob| {
+            if !save(&file, &name) {
+                let text = format!("The browser did not let the page save {name}.");
+                notice.dispatch(NoticesAction::Shown { text }.into());
+            }
+        };
+        spawn_local(async move {
+            let loaded = load(panel.failures.get(), &place, announce, save).await;
+            panel.is_loading.set(false);
+            if let Ok(view) = loaded {
+                panel.view.replace(Some(view));
+                panel.loading.set(Loading::Done);
+                panel.hand_over();
+            } else {
+                panel.failures.set(panel.failures.get() + 1);
+                panel.loading.set(Loading::Failed);
+            }
+        });
     }
 }

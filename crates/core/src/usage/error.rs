@@ -1,10 +1,11 @@
 //! Why an export could not be read.
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{csv::CsvProblem, zip::ZipError};
 
 /// Why an export could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum UsageError {
     /// The ZIP file is none, or is damaged, or is refused.
     #[error(transparent)]

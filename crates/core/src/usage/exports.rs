@@ -11,7 +11,6 @@ use super::{
 
 /// Where an export came from, as the page knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Source {
     /// What the export is called in reports: the job's ID, or the name of a file from disk.
     pub name: String,
@@ -25,7 +24,7 @@ pub struct Source {
 }
 
 /// What became of one CSV file of an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
     /// The name within the ZIP.
     pub name: String,
@@ -40,7 +39,7 @@ pub struct FileReport {
 }
 
 /// What was read of an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportReport {
     /// Where it came from.
     pub source: Source,

@@ -103,7 +103,7 @@ impl<'de> Deserialize<'de> for Ipus {
 ///
 /// An amount is an optional sign, digits with an optional point, and an optional exponent: the service is written in Java,
 /// whose decimals print `1.2345E-8`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum AmountProblem {
     /// Not a decimal number: empty, `null`, blanks, `NaN`, digit groups, digits that are not ASCII.
     #[error("the consumption is not a decimal number such as 0.079470080000")]

@@ -1,13 +1,15 @@
 //! From a ZIP file in memory to its rows.
 use std::ops::ControlFlow;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     ExportReader, Exports, Source, UsageError,
     zip::{Directory, Entry, Limits, Piece, Unpack},
 };
 
 /// How far the reading of a ZIP is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Compressed bytes read so far.
     pub read: u64,

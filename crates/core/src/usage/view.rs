@@ -134,7 +134,6 @@ pub struct View<'a> {
 
 /// What all rows shown come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Totals {
     /// What was consumed.
     pub consumption: Ipus,
@@ -158,7 +157,6 @@ pub struct Totals {
 
 /// What a day's rows come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct DayTotal {
     /// The day.
     pub day: Day,

@@ -2,7 +2,7 @@
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use super::{
-    Exports, GroupBy, GroupName, Query, Sort, Usage, View,
+    DayRange, Exports, Filter, GroupBy, GroupName, Query, Sort, Usage, View,
     csv::{AMOUNT, DATE, FOLDER, ORG_ID, ORG_TYPE, PROJECT},
     ipus::Ipus,
     merge::ByDate,
@@ -64,12 +64,13 @@ fn cell(text: Option<String>) -> String {
 }
 
 impl Usage {
-    /// Every row that counts, as CSV in the form of the service, in pieces of about 64 KiB.
+    /// The rows of a filter that count, as CSV in the form of the service, in pieces of about 64 KiB.
     ///
     /// Names are the bytes that were read, amounts have twelve decimals; newest date first, within a date in the order of
     /// reading. Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that were not read are missing.
-    pub fn rows_csv(&self) -> impl Iterator<Item = Vec<u8>> {
+    pub fn rows_csv(&self, filter: &Filter) -> impl Iterator<Item = Vec<u8>> {
         let Exports { tables, list } = &self.exports;
+        let (dates, places) = (filter.dates(tables), filter.places(tables));
         let mut rows = RowsThatCount::new(self);
         let mut csv = Csv::new(Terminator::Any(b'\n'));
         csv.record([DATE, PROJECT, FOLDER, ORG_ID, ORG_TYPE, AMOUNT].map(str::as_bytes));
@@ -79,6 +80,9 @@ impl Usage {
                     break;
                 };
                 let row = list[export].rows[index as usize];
+                if !dates[row.date as usize] || !places[row.place as usize] {
+                    continue;
+                }
                 let place = tables.places.get(row.place);
                 let org = tables.places.org_of(place.org);
                 csv.record([
@@ -94,6 +98,20 @@ impl Usage {
             }
             (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
         })
+    }
+
+    /// A name for a CSV file: what it is, its first and last day, and the words of the filter.
+    pub fn file_name(&mut self, what: &str, filter: &Filter) -> String {
+        let mut name = what.to_owned();
+        if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
+            name.push_str(&format!("_{first}_{last}"));
+        }
+        for word in filter.text.split_whitespace() {
+            let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+            name.push('_');
+            name.extend(word.chars().take(40).map(plain));
+        }
+        name + ".csv"
     }
 }
 

@@ -61,5 +61,5 @@ fn read(csv: &[u8], size: usize) -> (Option<ExportReport>, Usage) {
 }
 
 fn written(usage: &Usage) -> Vec<u8> {
-    usage.rows_csv().flatten().collect()
+    usage.rows_csv(&Filter::default()).flatten().collect()
 }

@@ -88,7 +88,7 @@ pub(crate) fn total(usage: &mut Usage) -> String {
 
 /// The merged rows as they are exported.
 pub(crate) fn rows_csv(usage: &Usage) -> String {
-    String::from_utf8(usage.rows_csv().flatten().collect()).unwrap()
+    String::from_utf8(usage.rows_csv(&Filter::default()).flatten().collect()).unwrap()
 }
 
 /// A file of `tests/data/usage`.

@@ -106,7 +106,7 @@ fn rows_come_in_pieces_newest_date_first() {
         newest_first.extend((0..500).map(|n| line(21 - day, n)));
     }
     let usage = rows(&oldest_first).merge(None);
-    let pieces: Vec<Vec<u8>> = usage.rows_csv().collect();
+    let pieces: Vec<Vec<u8>> = usage.rows_csv(&Filter::default()).collect();
     assert_eq!(pieces.len(), newest_first.len().div_ceil(65_536));
     assert!(pieces.iter().all(|piece| piece.len() < 66_000));
     assert_eq!(String::from_utf8(pieces.concat()).unwrap(), newest_first);

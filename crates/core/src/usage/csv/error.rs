@@ -1,4 +1,5 @@
 //! Why a CSV file, or a row of it, could not be read.
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ReportKind;
@@ -7,7 +8,7 @@ use crate::usage::AmountProblem;
 /// Why a CSV file of an export could not be read.
 ///
 /// The file is left out and said; other files of the same export are read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum CsvProblem {
     /// There is not even a header.
     #[error(
@@ -101,7 +102,7 @@ fn lacking(missing: &[String]) -> String {
 }
 
 /// Why a row is not counted. It is kept with its line number and text, see [`Rejected`](super::Rejected).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum RowProblem {
     /// Fewer fields than the header has columns.
     #[error("{found} fields instead of {expected}; is the row cut off?")]

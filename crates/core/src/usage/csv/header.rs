@@ -3,6 +3,7 @@ use std::fmt;
 
 use super::CsvProblem;
 use crate::usage::tables::Tables;
+use serde::{Deserialize, Serialize};
 
 /// Where the columns of project-level data stand in a row, counted from zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(crate) const AMOUNT: &str = "Consumption (IPUs)";
 ///
 /// Only the header of project-level data is known well; the others are told by column names that public clients of the
 /// service read, and are a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReportKind {
     /// Job type `SUMMARY`: consumption by meter (`MeterId`, `MeterUsage`, `IPURate` …).
     Summary,

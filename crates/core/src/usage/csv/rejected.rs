@@ -1,9 +1,10 @@
 //! Rows that could not be read: counted, and kept as they are to be looked at.
 
 use super::RowProblem;
+use serde::{Deserialize, Serialize};
 
 /// A row that is not counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
     /// The file, as an index into the export's files.
     pub file: usize,
@@ -22,7 +23,7 @@ impl RejectedRow {
 }
 
 /// The rows of an export that are not counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// How many there are.
     pub total: u64,

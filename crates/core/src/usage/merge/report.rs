@@ -5,7 +5,6 @@ use crate::usage::{DayRange, Ipus};
 
 /// What merging found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct MergeReport {
     /// The days each export answers for, in the order of reading.
     pub windows: Vec<WindowDays>,
@@ -29,7 +28,6 @@ pub struct MergeReport {
 
 /// The days an export answers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct WindowDays {
     /// `None` where neither a window is known nor any row was read.
     pub days: Option<DayRange>,
@@ -39,7 +37,6 @@ pub struct WindowDays {
 
 /// Days that several exports answer for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Overlap {
     /// The days.
     pub days: DayRange,
@@ -49,7 +46,6 @@ pub struct Overlap {
 
 /// All are counted, the first are listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Listed<T> {
     /// How many there are.
     pub total: u64,
@@ -58,7 +54,7 @@ pub struct Listed<T> {
 }
 
 /// Rows listed of each kind in a [`MergeReport`].
-pub const LIST_LIMIT: usize = 1_000;
+pub const LIST_LIMIT: usize = 20;
 
 impl<T> Default for Listed<T> {
     fn default() -> Self {
@@ -80,7 +76,6 @@ impl<T> Listed<T> {
 
 /// A row by its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct KeyedRow {
     /// The date as it was written.
     pub date: String,
@@ -100,7 +95,6 @@ pub struct KeyedRow {
 
 /// Two rows with one key and different figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// The row that counts.
     pub counts: KeyedRow,

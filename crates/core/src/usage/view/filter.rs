@@ -9,7 +9,6 @@ use crate::usage::{
 
 /// Which rows are shown; each part narrows, an empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub struct Filter {
     /// Words that must all occur in the project, folder, organization ID or type, regardless of case. A row without a
     /// project or folder is not found by any word.
@@ -22,7 +21,7 @@ pub struct Filter {
 
 impl Filter {
     /// Which dates are shown, by their numbers.
-    pub(super) fn dates(&self, tables: &Tables) -> Vec<bool> {
+    pub(crate) fn dates(&self, tables: &Tables) -> Vec<bool> {
         let shown = |day: Day| {
             self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
         };
@@ -33,7 +32,7 @@ impl Filter {
     }
 
     /// Which places are shown, by their numbers.
-    pub(super) fn places(&self, tables: &Tables) -> Vec<bool> {
+    pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
         let words: Vec<String> = self
             .text
             .split_whitespace()

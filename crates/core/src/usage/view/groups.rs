@@ -10,7 +10,6 @@ use crate::usage::{Day, Ipus, names::Names, tables::Place};
 
 /// What rows are added up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "kind", content = "project")]
 pub enum GroupBy {
     /// The UTC day.
     Day,
@@ -24,13 +23,20 @@ pub enum GroupBy {
     Organization,
 }
 
+impl GroupBy {
+    /// What one of the groups is.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Project => "project",
+            Self::Folder | Self::FoldersOf(_) => "folder",
+            Self::Organization => "organization",
+        }
+    }
+}
+
 /// What a group is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    tag = "kind"
-)]
 pub enum GroupName {
     /// A day.
     Day {
@@ -60,7 +66,6 @@ pub enum GroupName {
 
 /// What a group's rows come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct GroupRow {
     /// Tells the group from the others of its answer. A project's names it in [`GroupBy::FoldersOf`] too, for as long as
     /// the exports live, whatever is read, merged or filtered meanwhile.

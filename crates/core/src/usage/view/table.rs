@@ -8,7 +8,6 @@ use crate::usage::Ipus;
 
 /// What a table is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum SortBy {
     /// The name, regardless of case; rows without a name after all others. Days by date.
     Name,
@@ -20,7 +19,6 @@ pub enum SortBy {
 
 /// The order of a table. Of equals, the name decides, ascending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Sort {
     /// What it is sorted by.
     pub by: SortBy,
@@ -38,7 +36,6 @@ impl Sort {
 
 /// A part of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Query {
     /// What rows are added up by.
     pub by: GroupBy,
@@ -52,7 +49,6 @@ pub struct Query {
 
 /// A part of a table, with what the whole comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The groups asked for.
     pub rows: Vec<GroupRow>,
@@ -66,7 +62,6 @@ pub struct Page {
 
 /// The groups that consumed most, and what the others come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Top {
     /// The largest, largest first.
     pub rows: Vec<GroupRow>,
@@ -76,7 +71,6 @@ pub struct Top {
 
 /// What the groups come to that are not shown one by one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Others {
     /// How many groups.
     pub groups: usize,

@@ -1,10 +1,11 @@
 //! Why a ZIP file could not be read.
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Why a ZIP file could not be read. Nothing of such a file is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ZipError {
     /// The bytes are something else.
     #[error(
@@ -134,7 +135,7 @@ impl ZipError {
 }
 
 /// How many bytes a file unpacked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActualSize {
     /// It ended after as many.
     Exactly(u64),
@@ -152,7 +153,7 @@ impl fmt::Display for ActualSize {
 }
 
 /// What a file seems to be that is no ZIP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LooksLike {
     /// No bytes at all.
     Nothing,

@@ -1,11 +1,28 @@
-//! The tables of usage: sums, order, filter, pages, folders, and what is saved of them.
-
+//! The tables of usage: sums, order, filter, pages, folders.
 use std::fmt::Write as _;
 
-use metering_core::usage::Ipus;
+use metering_core::usage::{GroupBy, GroupName, Ipus, SortBy};
+use usage_view::{Action, DateField, Section};
 
 use super::dom::{Page, text, texts};
-use super::usage::{ROWS, act, amount, day, rows, shown, shown_on, sum, total, with_rows};
+use super::support::{ROWS, View, amount, day, rows, sum, total, with_rows, with_rows_on};
+
+/// The number of a project.
+fn project_id(view: &View, name: &str) -> u32 {
+    let figures = view.state.figures.as_ref().expect("figures");
+    let (_, page) = figures.table(GroupBy::Project).expect("a table");
+    let is_it = |group: &GroupName| {
+        *group
+            == GroupName::Project {
+                project: Some(name.into()),
+            }
+    };
+    page.rows
+        .iter()
+        .find(|row| is_it(&row.name))
+        .expect("a project")
+        .id
+}
 
 const TABLES: [&str; 3] = ["By day", "By project", "By organization"];
 
@@ -20,7 +37,7 @@ fn figure(page: &Page, name: &str) -> String {
 
 #[test]
 fn the_totals_are_exact() {
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     let figures = [
         ("Consumption (IPUs)", "1,006.88 | 1,006.875000000001"),
         ("Days", "3 | 2025-01-01 to 2025-01-03"),
@@ -35,7 +52,7 @@ fn the_totals_are_exact() {
 
 #[test]
 fn each_table_adds_up_to_the_same_total() {
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     for table in TABLES {
         let rows = rows(&page, table);
         let amounts = rows.iter().map(|row| row[1].as_str());
@@ -51,7 +68,7 @@ fn each_table_adds_up_to_the_same_total() {
 
 #[test]
 fn the_rows_say_what_they_are() {
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     let names = |table| rows(&page, table).into_iter().map(|row| row[0].clone());
     let names = TABLES.map(|table| names(table).collect::<Vec<_>>());
     assert_eq!(names[0], ["2025-01-03", "2025-01-02", "2025-01-01"]);
@@ -70,7 +87,7 @@ fn the_rows_say_what_they_are() {
 
 #[test]
 fn a_column_sorts_and_turns_round() {
-    let mut panel = with_rows(ROWS);
+    let mut view = with_rows(ROWS);
     let order = |page: &Page| {
         let heads = page.by_selector("[aria-labelledby=usage-projects] [aria-sort]");
         let heads: Vec<_> = heads
@@ -90,29 +107,39 @@ fn a_column_sorts_and_turns_round() {
     };
     let ops = "<b>Ops</b>";
     for (by, column, direction, names) in [
-        ("name", "Project", "ascending", [ops, "Sales", "No project"]),
         (
-            "name",
+            SortBy::Name,
+            "Project",
+            "ascending",
+            [ops, "Sales", "No project"],
+        ),
+        (
+            SortBy::Name,
             "Project",
             "descending",
             ["No project", "Sales", ops],
         ),
-        ("rows", "Rows", "descending", [ops, "Sales", "No project"]),
         (
-            "consumption",
+            SortBy::Rows,
+            "Rows",
+            "descending",
+            [ops, "Sales", "No project"],
+        ),
+        (
+            SortBy::Consumption,
             "Consumption (IPUs)",
             "descending",
             [ops, "Sales", "No project"],
         ),
         (
-            "consumption",
+            SortBy::Consumption,
             "Consumption (IPUs)",
             "ascending",
             ["No project", "Sales", ops],
         ),
     ] {
-        act(&mut panel, "sort", &format!("projects {by}"));
-        let (heads, found) = order(&shown(&mut panel));
+        view.act(Action::Sort(Section::Projects, by));
+        let (heads, found) = order(&view.page());
         assert_eq!(heads, [(column.to_owned(), direction.to_owned())]);
         assert_eq!(found, names);
     }
@@ -120,44 +147,40 @@ fn a_column_sorts_and_turns_round() {
 
 #[test]
 fn the_filter_narrows_everything_and_is_cleared_at_once() {
-    let mut panel = with_rows(ROWS);
-    act(&mut panel, "words", "sales dai");
-    let page = shown(&mut panel);
+    let mut view = with_rows(ROWS);
+    view.words("sales dai");
+    let page = view.page();
     assert_eq!(
-        figure(&page, "Consumption of the filter (IPUs)"),
+        figure(&page, "Filtered consumption (IPUs)"),
         "4.00 | 4.000000000000"
     );
     for table in TABLES {
         assert_eq!(rows(&page, table).len(), 1, "{table}");
     }
-    assert_eq!(
-        total(&page, "By project")[0],
-        "Total of the filter, 1 project"
-    );
+    assert_eq!(total(&page, "By project")[0], "Filtered total, 1 project");
 
-    act(&mut panel, "words", "");
-    act(&mut panel, "first-day", "2025-01-02");
-    act(&mut panel, "last-day", "2025-01-02");
-    let page = shown(&mut panel);
+    view.words("");
+    view.act(Action::Date(DateField::First, "2025-01-02".into(), true));
+    view.act(Action::Date(DateField::Last, "2025-01-02".into(), true));
+    let page = view.page();
     assert_eq!(total(&page, "By day")[1], "1,000.125000000000");
 
-    act(&mut panel, "words", "nothing has this name");
-    let said = texts(shown(&mut panel).by_selector("p.empty")[0], "strong");
+    view.words("nothing has this name");
+    let said = texts(view.page().by_selector("p.empty")[0], "strong");
     assert_eq!(said, ["Nothing matches the filter."]);
 
-    act(&mut panel, "clear", "");
-    assert_eq!(total(&shown(&mut panel), "By day")[1], "1,006.875000000001");
+    view.act(Action::ClearFilter);
+    assert_eq!(total(&view.page(), "By day")[1], "1,006.875000000001");
 }
 
 #[test]
 fn a_project_opens_to_its_folders() {
-    let mut panel = with_rows(ROWS);
-    let page = shown(&mut panel);
+    let mut view = with_rows(ROWS);
+    let page = view.page();
     let button = page.get("button", "Sales");
     assert_eq!(button.attr("aria-expanded"), Some("false"));
-    let project = button.attr("data-value").expect("a number").to_owned();
-    act(&mut panel, "open", &project);
-    let page = shown(&mut panel);
+    view.act(Action::Toggle(project_id(&view, "Sales")));
+    let page = view.page();
     assert_eq!(
         page.get("button", "Sales").attr("aria-expanded"),
         Some("true")
@@ -174,8 +197,8 @@ fn a_project_opens_to_its_folders() {
     let project = amount(&rows(&page, "By project")[1][1]);
     assert_eq!(sum(folders.iter().map(|row| row[1].as_str())), project);
     // It stays open where the filter hides the others.
-    act(&mut panel, "words", "hourly");
-    assert_eq!(rows(&shown(&mut panel), "By project").len(), 2);
+    view.words("hourly");
+    assert_eq!(rows(&view.page(), "By project").len(), 2);
 }
 
 /// Rows of so many projects with one folder each, and the first with as many folders more.
@@ -195,12 +218,12 @@ fn many(projects: u32, folders: u32) -> String {
 
 #[test]
 fn a_long_table_has_pages() {
-    let mut panel = with_rows(&many(25, 0));
-    act(&mut panel, "sort", "projects name");
+    let mut view = with_rows(&many(25, 0));
+    view.act(Action::Sort(Section::Projects, SortBy::Name));
     let mut seen = Vec::new();
     for page in 0..3 {
-        act(&mut panel, "page", &format!("projects {page}"));
-        let shown = shown(&mut panel);
+        view.act(Action::Page(Section::Projects, page));
+        let shown = view.page();
         seen.extend(
             rows(&shown, "By project")
                 .into_iter()
@@ -222,39 +245,30 @@ fn a_long_table_has_pages() {
     }
     let expected: Vec<_> = (0..25).map(|at| format!("P{at:04}")).collect();
     assert_eq!(seen, expected);
-    // Another order or filter begins at the first page; a page that is not there changes nothing.
-    act(&mut panel, "sort", "projects name");
-    assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "P0024");
-    for nonsense in ["projects", "projects x", "nothing 1", "", "projects -1"] {
-        act(&mut panel, "page", nonsense);
-    }
-    assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "P0024");
+    // Another order begins at the first page.
+    view.act(Action::Sort(Section::Projects, SortBy::Name));
+    assert_eq!(rows(&view.page(), "By project")[0][0], "P0024");
 }
 
 #[test]
 fn many_folders_are_shown_step_by_step() {
-    let mut panel = with_rows(&many(1, 60));
-    let button = shown(&mut panel)
-        .get("button", "P0000")
-        .attr("data-value")
-        .map(str::to_owned);
-    let project = button.expect("a number");
-    act(&mut panel, "open", &project);
-    let page = shown(&mut panel);
+    let mut view = with_rows(&many(1, 60));
+    let project = project_id(&view, "P0000");
+    view.act(Action::Toggle(project));
+    let page = view.page();
     assert_eq!(rows(&page, "By project").len(), 1 + 25 + 1);
     assert_eq!(
         page.find("button", "Show more of 36 further folders").len(),
         1
     );
-    act(&mut panel, "more", &project);
-    assert_eq!(rows(&shown(&mut panel), "By project").len(), 1 + 61);
+    view.act(Action::MoreFolders(project));
+    assert_eq!(rows(&view.page(), "By project").len(), 1 + 61);
 }
 
 #[test]
 fn today_and_yesterday_are_provisional() {
-    let mut panel = with_rows(ROWS);
-    let days = |panel: &mut _, today| {
-        let page = shown_on(panel, day(today));
+    let days = |today| {
+        let page = with_rows_on(day(today), ROWS).page();
         let names: Vec<_> = rows(&page, "By day")
             .into_iter()
             .map(|row| row[0].clone())
@@ -264,7 +278,7 @@ fn today_and_yesterday_are_provisional() {
             page.markup().contains("newest figures are provisional"),
         )
     };
-    let (names, said) = days(&mut panel, "2025-01-03");
+    let (names, said) = days("2025-01-03");
     assert_eq!(
         names,
         [
@@ -274,56 +288,77 @@ fn today_and_yesterday_are_provisional() {
         ]
     );
     assert!(said);
-    let (names, said) = days(&mut panel, "2025-01-05");
+    let (names, said) = days("2025-01-05");
     assert_eq!(names, ["2025-01-03", "2025-01-02", "2025-01-01"]);
     assert!(!said);
 }
 
 #[test]
-fn what_is_saved_is_what_is_shown() {
-    let mut panel = with_rows(&format!(
-        "{ROWS}2025-01-01T00:00:00Z,=1+1,F,o1,Production,1\n"
-    ));
-    act(&mut panel, "words", "o1");
-    act(&mut panel, "sort", "projects name");
-    let saved = act(&mut panel, "save", "projects").expect("a file");
-    assert_eq!(saved.name, "usage-by-project.csv");
-    let csv = String::from_utf8(saved.pieces.concat()).expect("UTF-8");
-    let lines: Vec<_> = csv.trim_start_matches('\u{feff}').split("\r\n").collect();
-    assert_eq!(
-        lines,
-        [
-            "Project,Consumption (IPUs),Rows",
-            "<b>Ops</b>,1000.125000000000,1",
-            "'=1+1,1.000000000000,1",
-            "Sales,4.000000000000,1",
-            ",0.250000000001,1",
-            "",
-        ]
-    );
-    assert_eq!(act(&mut panel, "save", "nothing"), None);
-}
-
-#[test]
-fn the_merged_rows_are_saved_as_they_were() {
-    let mut panel = with_rows(ROWS);
-    act(&mut panel, "words", "sales");
-    let saved = act(&mut panel, "save-rows", "").expect("a file");
-    assert_eq!(saved.name, "usage-rows.csv");
-    let csv = String::from_utf8(saved.pieces.concat()).expect("UTF-8");
-    assert_eq!(
-        csv,
-        format!("{}{ROWS}", super::usage::HEADER),
-        "whatever the filter"
-    );
-}
-
-#[test]
 fn nothing_is_lost_in_two_thousand_projects() {
-    let page = shown(&mut with_rows(&many(2_000, 0)));
+    let page = with_rows(&many(2_000, 0)).page();
     let whole = Ipus::from_trillionths(
         (0..2_000_i128).map(|at| at * 10 + 5).sum::<i128>() * 10_i128.pow(11),
     );
     assert_eq!(amount(&total(&page, "By project")[1]), whole);
     assert_eq!(rows(&page, "By project").len(), 10);
+}
+
+/// The fields of the filter: words, first and last day.
+fn fields(page: &Page) -> [String; 3] {
+    let value = |label| {
+        page.field(label)
+            .attr("value")
+            .unwrap_or_default()
+            .to_owned()
+    };
+    ["Filter", "First day", "Last day"].map(value)
+}
+
+#[test]
+fn the_fields_always_show_what_is_filtered_by() {
+    let mut view = with_rows(ROWS);
+    view.act(Action::Date(DateField::First, "2025-01-02".into(), true));
+    for words in ["s", "sa", "sales"] {
+        view.words(words);
+        assert_eq!(fields(&view.page()), [words, "2025-01-02", ""]);
+    }
+    view.act(Action::ClearFilter);
+    assert_eq!(fields(&view.page()), ["", "", ""]);
+    assert_eq!(total(&view.page(), "By day")[3], "5");
+}
+
+#[test]
+fn half_a_date_does_not_filter() {
+    let mut view = with_rows(ROWS);
+    let rows = |view: &View| total(&view.page(), "By day")[3].clone();
+    for (typed, is_whole, shown) in [
+        ("", false, "5"),
+        ("0002-01-03", true, "5"),
+        ("0020-01-03", true, "5"),
+        ("0202-01-03", true, "5"),
+        ("2025-01-03", true, "3"),
+        ("", false, "3"),
+        ("2025-01-02", true, "4"),
+        ("", true, "5"),
+    ] {
+        view.act(Action::Date(DateField::First, typed.into(), is_whole));
+        assert_eq!(rows(&view), shown, "{typed:?}");
+        assert_eq!(fields(&view.page())[1], typed);
+    }
+}
+
+#[test]
+fn days_in_the_wrong_order_are_said() {
+    let mut view = with_rows(ROWS);
+    view.act(Action::Date(DateField::First, "2025-01-03".into(), true));
+    view.act(Action::Date(DateField::Last, "2025-01-02".into(), true));
+    let said = texts(view.page().by_selector("p.empty")[0], "strong");
+    assert_eq!(said, ["The first day is after the last day."]);
+}
+
+#[test]
+fn names_from_files_are_text() {
+    let page = with_rows(ROWS).page();
+    assert!(page.all("b").is_empty());
+    assert_eq!(rows(&page, "By project")[0][0], "<b>Ops</b>");
 }

@@ -1,13 +1,12 @@
-//! The pictures of usage say what the tables say, for few days and many, few projects and many.
-
+//! The charts say what the tables say, for few days and many, few projects and many.
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use scraper::ElementRef;
-use usage_view::Panel;
+use usage_view::{Action, Section};
 
 use super::dom::{Page, children, text, texts};
-use super::usage::{ROWS, act, amount, day, rows, shown, shown_on, sum, with_rows};
+use super::support::{ROWS, View, amount, day, rows, sum, with_rows, with_rows_on};
 
 fn picture<'a>(page: &'a Page, name: &str) -> ElementRef<'a> {
     page.all("group")
@@ -24,12 +23,6 @@ fn bars(picture: ElementRef<'_>) -> Vec<(String, String)> {
     let bars = children(picture, "[role=img]").into_iter();
     bars.map(|bar| {
         let words = bar.attr("aria-label").unwrap_or_default();
-        let seen = texts(bar, ".tip").concat();
-        assert_eq!(
-            seen.replace(": ", ""),
-            words.replace(": ", ""),
-            "what is seen is what is said"
-        );
         let (name, amount) = words.rsplit_once(": ").expect("an amount");
         let (amount, _) = amount.split_once(" IPUs").expect("a unit");
         (name.to_owned(), amount.to_owned())
@@ -44,18 +37,17 @@ fn ticks(picture: ElementRef<'_>) -> Vec<String> {
         .collect()
 }
 
-/// All pages of a table: the amount of each row by its name.
-fn table(panel: &mut Panel, section: &str, title: &str) -> BTreeMap<String, String> {
+/// All pages of the table of days: the amount of each by its name.
+fn table_of_days(view: &mut View) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    for at in 0.. {
-        act(panel, "page", &format!("{section} {at}"));
-        let rows = rows(&shown(panel), title);
+    for page in 0.. {
+        view.act(Action::Page(Section::Days, page));
+        let rows = rows(&view.page(), "By day");
         if rows.is_empty() {
             break;
         }
         found.extend(rows.into_iter().map(|row| (row[0].clone(), row[1].clone())));
     }
-    act(panel, "page", &format!("{section} 0"));
     found
 }
 
@@ -71,11 +63,11 @@ fn days(count: u32) -> String {
 #[test]
 fn every_day_has_a_bar_that_says_what_its_row_says() {
     for count in [1, 2, 31, 400] {
-        let mut panel = with_rows(&days(count));
-        let page = shown(&mut panel);
+        let mut view = with_rows(&days(count));
+        let page = view.page();
         let bars = bars(picture(&page, "by day"));
         assert_eq!(bars.len(), count as usize);
-        let rows = table(&mut panel, "days", "By day");
+        let rows = table_of_days(&mut view);
         assert_eq!(rows.len(), count as usize);
         for (name, shown) in bars {
             assert_eq!(amount(&shown), amount(&rows[&name]), "{name}");
@@ -86,17 +78,17 @@ fn every_day_has_a_bar_that_says_what_its_row_says() {
 #[test]
 fn axes_have_few_round_ticks() {
     for count in [1, 2, 10, 31, 120, 400, 2_000] {
-        let page = shown(&mut with_rows(&days(count)));
+        let page = with_rows(&days(count)).page();
         let ticks = ticks(picture(&page, "by day"));
         assert!((2..=20).contains(&ticks.len()), "{count} days: {ticks:?}");
     }
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     let drawn = ticks(picture(&page, "by day"));
     let expected = [
         "IPUs", "0", "500", "1,000", "1,500", "1 Jan", "2 Jan", "3 Jan",
     ];
     assert_eq!(drawn, expected);
-    let year = shown(&mut with_rows(&days(400)));
+    let year = with_rows(&days(400)).page();
     assert_eq!(
         ticks(picture(&year, "by day"))[6..],
         ["2024", "Mar", "May", "Jul", "Sep", "Nov", "2025"]
@@ -105,7 +97,7 @@ fn axes_have_few_round_ticks() {
 
 #[test]
 fn the_parts_of_a_project_are_its_folders() {
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     let expected = [
         ("<b>Ops</b> › No folder", "1,000.125"),
         ("<b>Ops</b> › Daily", "2"),
@@ -125,7 +117,7 @@ fn two_thousand_projects_are_ten_bars_and_the_others() {
     for at in 0..2_000 {
         let _ = writeln!(csv, "2025-01-01T00:00:00Z,P{at:04},F{at},o,Production,{at}");
     }
-    let page = shown(&mut with_rows(&csv));
+    let page = with_rows(&csv).page();
     let bars = bars(picture(&page, "by project"));
     assert_eq!(bars.len(), 11);
     assert_eq!(bars[0], ("P1999 › F1999".into(), "1,999".into()));
@@ -154,10 +146,9 @@ fn two_thousand_projects_are_ten_bars_and_the_others() {
 
 #[test]
 fn a_picture_is_one_stop_of_the_keyboard() {
-    let page = shown(&mut with_rows(ROWS));
+    let page = with_rows(ROWS).page();
     for name in ["by day", "by project", "by organization"] {
         let picture = picture(&page, name);
-        assert!(picture.attr("data-arrows").is_some());
         let stops: Vec<_> = children(picture, "[tabindex]")
             .into_iter()
             .filter_map(|bar| bar.attr("tabindex"))
@@ -172,7 +163,7 @@ fn a_picture_is_one_stop_of_the_keyboard() {
 
 #[test]
 fn provisional_days_look_different_and_the_picture_says_so() {
-    let page = shown_on(&mut with_rows(ROWS), day("2025-01-04"));
+    let page = with_rows_on(day("2025-01-04"), ROWS).page();
     let bars = children(picture(&page, "by day"), ".provisional");
     let said: Vec<_> = bars
         .iter()
@@ -191,7 +182,7 @@ fn nothing_leaves_a_picture() {
     let negative =
         "2025-01-01T00:00:00Z,P,F,o,Production,-5\n2025-01-02T00:00:00Z,P,G,o,Production,3\n";
     for csv in [ROWS, negative, &days(400)] {
-        let page = shown(&mut with_rows(csv));
+        let page = with_rows(csv).page();
         for rect in page.by_selector("svg rect.amount") {
             let number = |name: &str| {
                 let text = rect.attr(name).unwrap_or_default().trim_end_matches('%');

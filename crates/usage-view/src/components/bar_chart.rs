@@ -1,14 +1,15 @@
 //! The largest projects or organizations as bars, those of projects divided by their folders.
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::amount::{count, cut, rounded, share, trimmed};
-use super::axis::{Axis, number, percent};
-use super::section::Section;
-use metering_core::usage::{GroupBy, GroupName, Ipus, Totals, View};
+use super::use_looked_at;
+use crate::amount::{count, cut, rounded, share, trimmed};
+use crate::axis::{Axis, number, percent};
+use crate::keyboard::arrows;
+use crate::state::Section;
+use metering_core::usage::{Chart, Figures, GroupName, Ipus, Top};
 
-/// Bars of their own, and parts of a bar; what is left of each comes to one more.
-const BARS: usize = 10;
-const PARTS: usize = 5;
 /// The distance from bar to bar: a line of text and the bar below it.
 const PITCH: f64 = 44.0;
 const THICKNESS: f64 = 14.0;
@@ -22,7 +23,7 @@ struct Bar {
     consumption: Ipus,
     class: &'static str,
     parts: Vec<Part>,
-    /// Whether it stands for all that have no bar of their own.
+    /// Whether it stands for all groups without a bar of their own.
     is_rest: bool,
 }
 
@@ -33,18 +34,43 @@ struct Part {
     consumption: Ipus,
 }
 
-pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Html {
-    let bars = bars(view, section, totals.consumption);
-    // Hundreds of others would leave nothing to be seen of the bars that are compared.
+#[derive(Properties, PartialEq)]
+pub(super) struct BarChartProps {
+    pub(super) section: Section,
+    pub(super) figures: Rc<Figures>,
+}
+
+/// The largest projects or organizations as bars.
+#[component(BarChart)]
+pub(super) fn bar_chart(props: &BarChartProps) -> Html {
+    let (looked_at, watch) = use_looked_at();
+    let section = props.section;
+    let Some(chart) = props.figures.chart(section.group_by()) else {
+        return Html::default();
+    };
+    let bars = bars(chart, section, props.figures.totals.consumption);
+    // Hundreds of others would leave nothing to see of the bars that are compared.
     let compared = bars.iter().filter(|bar| !bar.is_rest);
     let axis = Axis::new(compared.flat_map(ends), 5);
     let beyond = bars.iter().any(|bar| is_beyond(bar, axis));
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let height = bars.len() as f64 * PITCH;
     let label = format!("Consumption {}, in IPUs", section.title().to_lowercase());
+    let mut first = 0;
+    let rows: Vec<Html> = bars
+        .iter()
+        .enumerate()
+        .map(|(at, bar)| {
+            let row = row(at, bar, first, looked_at, axis);
+            first += bar.parts.len();
+            row
+        })
+        .collect();
     html! {
         <figure class="picture wide">
-            <svg class="plot" width="100%" height={number(height + 22.0)} role="group" aria-label={label} data-arrows="">
+            <svg class="plot" width="100%" height={number(height + 22.0)} role="group" aria-label={label}
+                onmouseover={watch.over} onmouseout={watch.out} onfocusin={watch.focus} onfocusout={watch.blur}
+                onkeydown={|event: KeyboardEvent| arrows(&event)}>
                 { for axis.ticks().enumerate().map(|(at, (amount, label))| {
                     let place = axis.place(amount);
                     let x = percent(place);
@@ -61,7 +87,7 @@ pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Htm
                         </g>
                     }
                 }) }
-                { for bars.iter().enumerate().map(|(at, bar)| row(at, bar, axis)) }
+                { for rows }
             </svg>
             <figcaption class="legend">
                 { match section {
@@ -76,23 +102,24 @@ pub(super) fn picture(view: &View<'_>, section: Section, totals: &Totals) -> Htm
     }
 }
 
-fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
-    let top = view.top(section.group_by(), BARS);
-    let mut bars: Vec<Bar> = top
+fn bars(chart: &Chart, section: Section, whole: Ipus) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = chart
+        .top
         .rows
-        .into_iter()
-        .map(|row| {
-            let (name, class) = match row.name {
-                GroupName::Project { project } => named(project, "No project"),
-                GroupName::Organization { org_id, .. } => named(org_id, "No organization"),
-                GroupName::Folder { folder, .. } => named(folder, "No folder"),
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let (name, class) = match &row.name {
+                GroupName::Project { project } => named(project.as_deref(), "No project"),
+                GroupName::Organization { org_id, .. } => {
+                    named(org_id.as_deref(), "No organization")
+                }
+                GroupName::Folder { folder, .. } => named(folder.as_deref(), "No folder"),
                 GroupName::Day { day } => (day.to_string(), "bars"),
             };
-            let parts = match section {
-                Section::Projects => parts(view, row.id, &name, whole),
-                Section::Days | Section::Organizations => {
-                    vec![part(&name, row.consumption, whole)]
-                }
+            let parts = match chart.parts.get(at) {
+                Some(folders) => parts(folders, &name, whole),
+                None => vec![part(&name, row.consumption, whole)],
             };
             Bar {
                 key: row.id.to_string(),
@@ -104,16 +131,10 @@ fn bars(view: &View<'_>, section: Section, whole: Ipus) -> Vec<Bar> {
             }
         })
         .collect();
-    if let Some(others) = top.others {
-        let (one, many) = (section.noun(1), section.noun(2));
-        let name = format!(
-            "{} together",
-            count(
-                others.groups as u64,
-                &format!("other {one}"),
-                &format!("other {many}")
-            )
-        );
+    if let Some(others) = &chart.top.others {
+        let one = format!("other {}", section.group_by().noun());
+        let many = format!("other {}", section.name());
+        let name = format!("{} together", count(others.groups as u64, &one, &many));
         bars.push(Bar {
             key: "others".into(),
             parts: vec![part(&name, others.consumption, whole)],
@@ -140,20 +161,22 @@ fn is_beyond(bar: &Bar, axis: Axis) -> bool {
     !(0.0..=1.0).contains(&axis.place(bar.consumption))
 }
 
-fn named(name: Option<String>, none: &str) -> (String, &'static str) {
-    name.map_or_else(|| (none.to_owned(), "bars others"), |name| (name, "bars"))
+fn named(name: Option<&str>, none: &str) -> (String, &'static str) {
+    match name {
+        Some(name) => (name.to_owned(), "bars"),
+        None => (none.to_owned(), "bars others"),
+    }
 }
 
 /// The folders of a project, largest first.
-fn parts(view: &View<'_>, project: u32, name: &str, whole: Ipus) -> Vec<Part> {
-    let top = view.top(GroupBy::FoldersOf(project), PARTS);
+fn parts(top: &Top, name: &str, whole: Ipus) -> Vec<Part> {
     let inside =
         |folder: &str| format!("{} › {}", cut(name, LETTERS / 2), cut(folder, LETTERS / 2));
-    let label = |group: GroupName| match group {
+    let label = |group: &GroupName| match group {
         GroupName::Folder {
             folder: Some(folder),
             ..
-        } => inside(&folder),
+        } => inside(folder),
         GroupName::Folder {
             project: Some(_),
             folder: None,
@@ -168,9 +191,9 @@ fn parts(view: &View<'_>, project: u32, name: &str, whole: Ipus) -> Vec<Part> {
     };
     let folders = top
         .rows
-        .into_iter()
-        .map(|row| part(&label(row.name), row.consumption, whole));
-    let others = top.others.map(|others| {
+        .iter()
+        .map(|row| part(&label(&row.name), row.consumption, whole));
+    let others = top.others.as_ref().map(|others| {
         let folders = count(others.groups as u64, "other folder", "other folders");
         part(&inside(&folders), others.consumption, whole)
     });
@@ -186,52 +209,54 @@ fn part(name: &str, consumption: Ipus, whole: Ipus) -> Part {
     }
 }
 
-/// A bar below its name and value; those of the part that is looked at take their place.
-fn row(at: usize, bar: &Bar, axis: Axis) -> Html {
+/// A bar below its name and value, or those of the part that is looked at. `first` is the number of its first part.
+fn row(at: usize, bar: &Bar, first: usize, looked_at: Option<usize>, axis: Axis) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "eleven at most")]
     let top = at as f64 * PITCH;
-    let baseline = number(top + 18.0);
-    let line = |class: &'static str, width: &'static str, name: &str, figures: &str| {
-        html! {
-            <>
-                <svg {class} {width} height={number(top + 24.0)} aria-hidden="true">
-                    <text class="name" y={baseline.clone()}>{ name.to_owned() }</text>
-                </svg>
-                <text {class} x="100%" y={baseline.clone()} text-anchor="end" aria-hidden="true">{ figures.to_owned() }</text>
-            </>
-        }
+    let part = looked_at.and_then(|part| bar.parts.get(part.checked_sub(first)?));
+    let (class, width, name, figures) = match part {
+        Some(part) => ("tip", "34%", part.name.clone(), part.figures.clone()),
+        None => (
+            "caption",
+            "68%",
+            cut(&bar.name, LETTERS),
+            rounded(bar.consumption),
+        ),
     };
+    let baseline = number(top + 18.0);
     let place = |amount| axis.place(amount).clamp(0.0, 1.0);
     let zero = place(Ipus::ZERO);
     // Parts stand one behind the other, those below zero to the left of it.
     let (mut left, mut right) = (zero, zero);
-    let parts: Vec<Html> = bar
-        .parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| {
-            let length = place(part.consumption) - zero;
-            let x = if length < 0.0 {
-                left += length;
-                left
-            } else {
-                right += length;
-                right - length
-            };
-            let tabindex = if at == 0 && index == 0 { "0" } else { "-1" };
-            let label = format!("{}: {}", part.name, part.figures);
-            html! {
-                <g class="bar" role="img" aria-label={label} {tabindex}>
-                    <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
-                    <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
-                    { line("tip", "34%", &part.name, &part.figures) }
-                </g>
-            }
-        })
-        .collect();
+    let parts = bar.parts.iter().enumerate().map(|(index, part)| {
+        let length = place(part.consumption) - zero;
+        let x = if length < 0.0 {
+            left += length;
+            left
+        } else {
+            right += length;
+            right - length
+        };
+        let number_of_part = first + index;
+        let class = classes!(
+            "bar",
+            (looked_at == Some(number_of_part)).then_some("looked-at")
+        );
+        let tabindex = if number_of_part == 0 { "0" } else { "-1" };
+        let label = format!("{}: {}", part.name, part.figures);
+        html! {
+            <g {class} role="img" aria-label={label} {tabindex} data-bar={number_of_part.to_string()}>
+                <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
+                <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
+            </g>
+        }
+    });
     html! {
         <g key={bar.key.clone()} class={classes!(bar.class, is_beyond(bar, axis).then_some("beyond"))}>
-            { line("caption", "68%", &cut(&bar.name, LETTERS), &rounded(bar.consumption)) }
+            <svg {class} {width} height={number(top + 24.0)} aria-hidden="true">
+                <text class="name" y={baseline.clone()}>{ name }</text>
+            </svg>
+            <text {class} x="100%" y={baseline} text-anchor="end" aria-hidden="true">{ figures }</text>
             { for parts }
         </g>
     }

@@ -1,10 +1,9 @@
 //! What is said about files: what could not be read, and how exports fit together.
-
-use metering_core::usage::DayRange;
-use usage_view::{Panel, Reading};
+use metering_core::usage::{DayRange, Source};
+use usage_view::Action;
 
 use super::dom::{Page, text, texts};
-use super::usage::{HEADER, ROWS, act, day, job, opened, rows, shown, source, with_rows};
+use super::support::{HEADER, ROWS, day, job, later, opened, opened_on, rows, source, with_rows};
 
 fn notices(page: &Page) -> Vec<String> {
     page.by_selector("p.notice").into_iter().map(text).collect()
@@ -12,10 +11,10 @@ fn notices(page: &Page) -> Vec<String> {
 
 #[test]
 fn rejected_rows_stand_with_their_lines_and_texts() {
-    let mut panel = with_rows(&format!(
+    let view = with_rows(&format!(
         "{ROWS}2025-01-01T00:00:00Z,too,few\n2025-01-01,A,<i>,B,o,P,1\n"
     ));
-    let page = shown(&mut panel);
+    let page = view.page();
     let table = "Not counted: 2 rows that could not be read";
     assert_eq!(
         rows(&page, table),
@@ -36,40 +35,31 @@ fn rejected_rows_stand_with_their_lines_and_texts() {
 
 #[test]
 fn many_rejected_rows_have_pages() {
-    let mut panel = with_rows(&format!("{ROWS}{}", "bad\n".repeat(25)));
+    let mut view = with_rows(&format!("{ROWS}{}", "bad\n".repeat(25)));
     let table = "Not counted: 25 rows that could not be read";
-    assert_eq!(rows(&shown(&mut panel), table).len(), 10);
-    act(&mut panel, "page", "rejected 2");
-    assert_eq!(rows(&shown(&mut panel), table).len(), 5);
-    act(&mut panel, "page", "rejected 99");
-    assert_eq!(
-        rows(&shown(&mut panel), table).len(),
-        5,
-        "the last page there is"
-    );
+    assert_eq!(rows(&view.page(), table).len(), 10);
+    view.act(Action::RejectedPage(2));
+    assert_eq!(rows(&view.page(), table).len(), 5);
+    view.act(Action::RejectedPage(99));
+    assert_eq!(rows(&view.page(), table).len(), 5, "the last page there is");
 }
 
 #[test]
 fn an_export_of_another_kind_is_said_and_the_others_are_shown() {
     let good = format!("{HEADER}{ROWS}");
     let summary = "MeterId,MeterName,MeterUsage,IPURate\na,b,1,2\n";
-    let mut panel = opened([
+    let view = opened([
         (source("good.zip"), good.as_str()),
         (source("<summary>.zip"), summary),
     ]);
-    let page = shown(&mut panel);
+    let page = view.page();
     let said = notices(&page);
     assert_eq!(said.len(), 1, "{said:?}");
     let begin = "<summary>.zip could not be read. “org.csv” in the ZIP file: The file is not project-level data; it looks like a SUMMARY report (consumption by meter): its columns are “MeterId, MeterName, MeterUsage, IPURate”.";
     assert!(said[0].starts_with(begin), "{said:?}");
     assert_eq!(
         texts(page.root(), ".exports li"),
-        ["good.zip: 5 rows, 2025-01-01 to 2025-01-03"]
-    );
-    assert!(
-        panel.outcome().ends_with("Usage of 1 export is shown."),
-        "{}",
-        panel.outcome()
+        ["good.zip: 5 rows, 2025-01-01 to 2025-01-03 Close"]
     );
 }
 
@@ -79,11 +69,11 @@ fn partial_exports_and_unread_columns_are_said() {
         "{}\n2025-01-01T00:00:00Z,P,F,o,Production,1,x\n",
         HEADER.trim_end().to_owned() + ",Region"
     );
-    let partial = metering_core::usage::Source {
+    let partial = Source {
         partial: true,
         ..job("J1", 1, "2025-01-01", "2025-01-01")
     };
-    let said = notices(&shown(&mut opened([(partial, csv.as_str())])));
+    let said = notices(&opened([(partial, csv.as_str())]).page());
     assert_eq!(
         said,
         [
@@ -108,12 +98,12 @@ fn how_exports_fit_together_is_reported() {
         line("2025-01-05", "A", "4"),
         line("2025-01-02", "A", "1.5")
     );
-    let mut panel = opened([
+    let view = opened([
         (job("J1", 1, "2025-01-01", "2025-01-02"), first.as_str()),
         (job("J2", 2, "2025-01-02", "2025-01-02"), second.as_str()),
         (job("J3", 3, "2025-01-05", "2025-01-05"), first.as_str()),
     ]);
-    let page = shown(&mut panel);
+    let page = view.page();
     let found = texts(page.get("list", "How the exports fit together"), "li");
     assert_eq!(
         found[0],
@@ -126,7 +116,7 @@ fn how_exports_fit_together_is_reported() {
     assert!(
         found
             .iter()
-            .any(|line| line == "3 rows: not counted, because a later export has them too."),
+            .any(|line| line == "3 rows: not counted, because a newer export has them too."),
         "{found:?}"
     );
     let lines = rows(&page, "Rows that differ");
@@ -137,25 +127,22 @@ fn how_exports_fit_together_is_reported() {
 #[test]
 fn days_at_both_ends_are_missing_where_more_was_asked_for() {
     let csv = format!("{HEADER}2025-01-03T00:00:00Z,A,F,o,Production,1\n");
-    let source = job("J2", 1, "2025-01-03", "2025-01-04");
-    let mut panel = opened([(source, csv.as_str())]);
-    let missing = |panel: &mut Panel| {
-        let page = shown(panel);
-        let told = texts(page.root(), "li");
-        let days = told
+    let missing = |days| {
+        let source = job("J2", 1, "2025-01-03", "2025-01-04");
+        let page = opened_on(later(), days, [(source, csv.as_str())]).page();
+        let said = texts(page.root(), "li");
+        let days = said
             .into_iter()
             .find(|line| line.starts_with("Days without an export"));
         days.unwrap_or_default()
     };
-    assert_eq!(missing(&mut panel), "");
-    let exports = panel.open();
-    panel.expect(Some(DayRange {
+    assert_eq!(missing(None), "");
+    let asked = DayRange {
         first: day("2025-01-01"),
         last: day("2025-01-05"),
-    }));
-    panel.close(exports, &[0]);
+    };
     assert_eq!(
-        missing(&mut panel),
+        missing(Some(asked)),
         "Days without an export: 2025-01-01 to 2025-01-02, 2025-01-05."
     );
 }
@@ -164,62 +151,18 @@ fn days_at_both_ends_are_missing_where_more_was_asked_for() {
 fn exports_that_fit_are_said_to() {
     let line = |day: &str| format!("{HEADER}{day}T00:00:00Z,A,F,o,Production,1\n");
     let (first, second) = (line("2025-01-01"), line("2025-01-02"));
-    let mut panel = opened([
+    let view = opened([
         (job("J1", 1, "2025-01-01", "2025-01-01"), first.as_str()),
         (job("J2", 2, "2025-01-02", "2025-01-02"), second.as_str()),
     ]);
     let fits = "The exports fit together: no gaps, no overlaps, no row twice.";
-    assert!(texts(shown(&mut panel).root(), "p").contains(&fits.to_owned()));
+    assert!(texts(view.page().root(), "p").contains(&fits.to_owned()));
 }
 
 #[test]
-fn it_is_no_invoice() {
-    let page = shown(&mut with_rows(ROWS));
+fn it_is_not_an_invoice() {
+    let page = with_rows(ROWS).page();
     let said = texts(page.root(), "p.about");
-    let expected = "This is no invoice. The sum can be below the organization's summary, because not every meter carries a project, and usage that does not is not exported at this level.";
+    let expected = "This is not an invoice. Usage without a project may be missing, so the total can be lower than your organization's summary.";
     assert_eq!(said, [expected]);
-}
-
-#[test]
-fn reading_shows_how_far_it_is_and_can_be_cancelled() {
-    let mut panel = Panel::default();
-    panel.reads(Reading {
-        name: "a.zip".into(),
-        nth: 2,
-        of: 3,
-        bytes: 1_500_000,
-        all_bytes: 15_400_000,
-        rows: 97_000,
-    });
-    let page = shown(&mut panel);
-    let bar = page.by_selector("progress")[0];
-    assert_eq!(page.name(bar), "Reading a.zip (2 of 3)");
-    assert_eq!(
-        (bar.attr("value"), bar.attr("max")),
-        (Some("1500000"), Some("15400000"))
-    );
-    assert!(texts(page.root(), "p").contains(&"1,500 of 15,400 KB, 97,000 rows".to_owned()));
-    assert_eq!(page.names("button"), ["Cancel"]);
-}
-
-#[test]
-fn another_list_takes_the_place_of_the_last_and_what_was_cancelled_leaves_no_trace() {
-    let csv = |project: &str| format!("{HEADER}2025-01-01T00:00:00Z,{project},F,o,Production,1\n");
-    let (first, second) = (csv("A"), csv("B"));
-    let mut panel = opened([
-        (source("a.zip"), first.as_str()),
-        (source("b.zip"), second.as_str()),
-    ]);
-    assert_eq!(rows(&shown(&mut panel), "By project").len(), 2);
-    let exports = panel.open();
-    panel.close(exports, &[1]);
-    assert_eq!(panel.ids(), [1]);
-    assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "B");
-    let exports = panel.open();
-    panel.was_read(2, "c.zip", Err(metering_core::usage::UsageError::Cancelled));
-    panel.close(exports, &[1]);
-    assert_eq!(rows(&shown(&mut panel), "By project")[0][0], "B");
-    let exports = panel.open();
-    panel.close(exports, &[]);
-    assert_eq!(shown(&mut panel).all("table").len(), 0);
 }

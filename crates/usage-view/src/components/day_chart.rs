@@ -2,16 +2,20 @@
 //!
 //! Drawn by hand. Minified and compressed (brotli 11), `ECharts` 6.1 is 299 KB, Observable Plot 0.6 with its d3 137 KB, Chart.js
 //! 4.6 61 KB and uPlot 1.6 20 KB; the last two draw on a canvas, which has neither elements to focus nor names, and all of
-//! them would have to hold binary floating point. In Rust, plotters and charts-rs write a text of SVG of a fixed size, which
+//! them hold amounts in binary floating point. In Rust, plotters and charts-rs write SVG of a fixed size as text, which
 //! could come into the page only as markup.
+use std::rc::Rc;
+
 use chrono::{Datelike, NaiveDate};
 use yew::prelude::*;
 
-use super::amount::trimmed;
-use super::axis::{Axis, number, percent};
-use metering_core::usage::{Day, DayTotal};
+use super::use_looked_at;
+use crate::amount::trimmed;
+use crate::axis::{Axis, number, percent};
+use crate::keyboard::arrows;
+use metering_core::usage::{Day, DayTotal, Figures, Ipus};
 
-/// The height of the bars, and the room above them for the value that is looked at.
+/// The height of the bars, and the room above them for the label of the bar that is looked at.
 const HEIGHT: f64 = 176.0;
 const TOP: f64 = 28.0;
 /// Fewer days leave room at the sides instead of becoming wide blocks.
@@ -19,18 +23,29 @@ const LEAST_SLOTS: u64 = 14;
 /// From so many days on, bars touch each other.
 const DENSE: u64 = 150;
 
-pub(super) fn picture(days: &[DayTotal]) -> Html {
+#[derive(Properties, PartialEq)]
+pub(super) struct DayChartProps {
+    pub(super) figures: Rc<Figures>,
+}
+
+/// Consumption by day as bars.
+#[component(DayChart)]
+pub(super) fn day_chart(props: &DayChartProps) -> Html {
+    let (looked_at, watch) = use_looked_at();
+    let days = &props.figures.days;
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Html::default();
     };
     let axis = Axis::new(days.iter().map(|day| day.consumption), 4);
     let slots = Slots::new(first.day, last.day);
     let label = format!("Consumption by day, {} to {}, in IPUs", first.day, last.day);
-    let provisional = days.iter().any(|day| day.provisional);
+    let is_provisional = days.iter().any(|day| day.provisional);
     let bottom = TOP + HEIGHT;
     html! {
         <figure class="picture">
-            <svg class="plot" width="100%" height={number(bottom + 24.0)} role="group" aria-label={label} data-arrows="">
+            <svg class="plot" width="100%" height={number(bottom + 24.0)} role="group" aria-label={label}
+                onmouseover={watch.over} onmouseout={watch.out} onfocusin={watch.focus} onfocusout={watch.blur}
+                onkeydown={|event: KeyboardEvent| arrows(&event)}>
                 <text class="tick" aria-hidden="true" x="-8" y="14" text-anchor="end">{"IPUs"}</text>
                 { for axis.ticks().map(|(amount, label)| {
                     let y = number(bottom - axis.place(amount) * HEIGHT);
@@ -48,9 +63,10 @@ pub(super) fn picture(days: &[DayTotal]) -> Html {
                             text-anchor="middle">{ text }</text>
                     }
                 }) }
-                { for days.iter().enumerate().map(|(at, day)| bar(day, at == 0, axis, slots)) }
+                { for days.iter().enumerate().map(|(at, day)| bar(day, at, looked_at == Some(at), axis, slots)) }
+                { for looked_at.and_then(|at| days.get(at)).map(|day| tip(day, slots)) }
             </svg>
-            if provisional {
+            if is_provisional {
                 <figcaption class="legend">
                     <svg class="plot" width="12" height="12" aria-hidden="true">
                         <g class="bar provisional"><rect class="amount" x="1" y="1" width="10" height="10" /></g>
@@ -62,36 +78,44 @@ pub(super) fn picture(days: &[DayTotal]) -> Html {
     }
 }
 
-/// The bar of a day. The first can be reached by tabbing, the others from there by arrow keys.
-fn bar(day: &DayTotal, first: bool, axis: Axis, slots: Slots) -> Html {
+/// The bar of a day. The first is a tab stop, arrow keys lead to the others.
+fn bar(day: &DayTotal, at: usize, is_looked_at: bool, axis: Axis, slots: Slots) -> Html {
     let bottom = TOP + HEIGHT;
-    let zero = axis.place(metering_core::usage::Ipus::ZERO);
+    let zero = axis.place(Ipus::ZERO);
     let place = axis.place(day.consumption);
     let (low, high) = (zero.min(place), zero.max(place));
-    let class = if day.provisional {
-        "bar provisional"
-    } else {
-        "bar"
-    };
-    let suffix = if day.provisional { ", provisional" } else { "" };
-    let words = format!("{}: {} IPUs{suffix}", day.day, trimmed(day.consumption));
+    let class = classes!(
+        "bar",
+        day.provisional.then_some("provisional"),
+        is_looked_at.then_some("looked-at")
+    );
+    html! {
+        <g key={at} {class} role="img" aria-label={words(day)} tabindex={if at == 0 { "0" } else { "-1" }} data-bar={at.to_string()}>
+            <rect class="hit" x={percent(slots.start(day.day))} width={percent(slots.width())} y={number(TOP)}
+                height={number(HEIGHT)} />
+            <rect class="amount" x={percent(slots.start(day.day) + slots.gap() / 2.0)}
+                width={percent(slots.width() - slots.gap())} y={number(bottom - high * HEIGHT)}
+                height={number(((high - low) * HEIGHT).max(1.0))} />
+        </g>
+    }
+}
+
+/// The label of the bar that is looked at, within the chart.
+fn tip(day: &DayTotal, slots: Slots) -> Html {
     let middle = slots.middle(day.day);
-    // What is said of a bar must not leave the picture.
     let (x, anchor) = match middle {
         ..0.25 => (0.0, "start"),
         0.75.. => (1.0, "end"),
         _ => (middle, "middle"),
     };
     html! {
-        <g key={day.day.to_string()} {class} role="img" aria-label={words.clone()} tabindex={if first { "0" } else { "-1" }}>
-            <rect class="hit" x={percent(slots.start(day.day))} width={percent(slots.width())} y={number(TOP)}
-                height={number(HEIGHT)} />
-            <rect class="amount" x={percent(slots.start(day.day) + slots.gap() / 2.0)}
-                width={percent(slots.width() - slots.gap())} y={number(bottom - high * HEIGHT)}
-                height={number(((high - low) * HEIGHT).max(1.0))} />
-            <text class="tip" x={percent(x)} y="14" text-anchor={anchor}>{ words }</text>
-        </g>
+        <text class="tip" aria-hidden="true" x={percent(x)} y="14" text-anchor={anchor}>{ words(day) }</text>
     }
+}
+
+fn words(day: &DayTotal) -> String {
+    let suffix = if day.provisional { ", provisional" } else { "" };
+    format!("{}: {} IPUs{suffix}", day.day, trimmed(day.consumption))
 }
 
 /// Where days lie from the left to the right.
@@ -136,7 +160,7 @@ impl Slots {
         self.start(day) + self.width() / 2.0
     }
 
-    /// The days that are named below the bars: some ten at most.
+    /// The days that are named below the bars, about ten at most.
     fn ticks(self) -> Vec<(Day, String)> {
         let every = [1, 2, 7, 14, 28]
             .into_iter()

@@ -1,0 +1,105 @@
+//! What the page says to the usage view, and what the view and its worker say to each other.
+//!
+//! Files and Blobs stand beside a message, in the order in which the message lists them.
+use serde::{Deserialize, Serialize};
+
+use super::{
+    DayRange, ExportReport, Figures, Filter, GroupBy, MergeReport, Progress, Question, Sort,
+    Source, UsageError,
+};
+
+/// From the page to the view: exports to open. A file for each stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Where each export comes from.
+    pub sources: Vec<Source>,
+    /// The days that the exports should cover together, if known: missing ones are reported.
+    pub days: Option<DayRange>,
+    /// Whether to close what is open. Otherwise it stays.
+    pub replace: bool,
+}
+
+/// From the view to the worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read those of these exports that are not read yet, and drop all others. A file for each stands beside it.
+    Show(List),
+    /// Stop reading.
+    Cancel,
+    /// Answer this.
+    Ask(Question),
+    /// Write a table as CSV.
+    SaveTable(Filter, GroupBy, Sort),
+    /// Write the rows of a filter as CSV.
+    SaveRows(Filter),
+}
+
+/// Exports that are shown together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// The exports.
+    pub exports: Vec<Listed>,
+    /// The days that they should cover together, if known.
+    pub days: Option<DayRange>,
+}
+
+/// An export of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The view's number for the file.
+    pub id: u32,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// From the worker to the view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The worker listens from now on; earlier messages would be lost.
+    Ready,
+    /// How far the reading is.
+    Reading(Reading),
+    /// The outcome of [`Request::Show`].
+    Opened(Box<Opened>),
+    /// The answer to [`Request::Ask`]; older questions than the last may stay unanswered.
+    Figures(Box<Figures>),
+    /// The CSV file beside the answer should be saved under this name.
+    Save(String),
+}
+
+/// An export that is being read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The export.
+    pub name: String,
+    /// Which of how many it is, from 1.
+    pub nth: usize,
+    /// How many are to be read.
+    pub of: usize,
+    /// How far it is; `None` before anything was read.
+    pub progress: Option<Progress>,
+}
+
+/// Which exports are open after reading, and what was found in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Their numbers, in the order of reading.
+    pub ids: Vec<u32>,
+    /// What was read of each, in this order.
+    pub reports: Vec<ExportReport>,
+    /// How they fit together.
+    pub merged: MergeReport,
+    /// The exports that could not be read.
+    pub failures: Vec<Failure>,
+    /// Whether the reading was cancelled; then the exports from before it are open.
+    pub cancelled: bool,
+}
+
+/// An export that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The export.
+    pub name: String,
+    /// Why.
+    pub error: UsageError,
+}

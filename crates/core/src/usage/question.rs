@@ -1,0 +1,94 @@
+//! What the usage view asks of the exports, and the figures that answer it.
+use serde::{Deserialize, Serialize};
+
+use super::{Day, DayTotal, Filter, GroupBy, Page, Query, Top, Totals, Usage, View};
+
+/// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
+const BARS: usize = 10;
+const PARTS: usize = 5;
+
+/// Which figures are wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Which rows count.
+    pub filter: Filter,
+    /// The present day in UTC; tells which days are provisional.
+    pub today: Day,
+    /// The tables.
+    pub tables: Vec<Query>,
+    /// What is charted by its largest groups.
+    pub charts: Vec<GroupBy>,
+}
+
+/// The figures that answer a [`Question`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The question, so that figures are never shown under another filter than theirs.
+    pub question: Question,
+    /// The sums of all rows that count.
+    pub totals: Totals,
+    /// The sums by day, in order.
+    pub days: Vec<DayTotal>,
+    /// The tables in the order of the question.
+    pub tables: Vec<Page>,
+    /// The charts in the order of the question.
+    pub charts: Vec<Chart>,
+}
+
+/// The largest groups for a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// The largest groups, and the others together.
+    pub top: Top,
+    /// The largest folders of each of these groups, if they are projects.
+    pub parts: Vec<Top>,
+}
+
+impl Figures {
+    /// The table of these groups, and the query that it answers.
+    pub fn table(&self, by: GroupBy) -> Option<(&Query, &Page)> {
+        let mut tables = self.question.tables.iter().zip(&self.tables);
+        tables.find(|(query, _)| query.by == by)
+    }
+
+    /// The chart of these groups.
+    pub fn chart(&self, by: GroupBy) -> Option<&Chart> {
+        let mut charts = self.question.charts.iter().zip(&self.charts);
+        charts.find(|(of, _)| **of == by).map(|(_, chart)| chart)
+    }
+}
+
+impl Usage {
+    /// Answers a question.
+    pub fn answer(&mut self, question: Question) -> Figures {
+        let view = self.view(question.filter.clone());
+        Figures {
+            totals: view.totals(),
+            days: view.days(question.today),
+            tables: question
+                .tables
+                .iter()
+                .map(|query| view.table(*query))
+                .collect(),
+            charts: question.charts.iter().map(|by| view.chart(*by)).collect(),
+            question,
+        }
+    }
+}
+
+impl View<'_> {
+    fn chart(&self, by: GroupBy) -> Chart {
+        let top = self.top(by, BARS);
+        let parts = match by {
+            GroupBy::Project => top
+                .rows
+                .iter()
+                .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
+                .collect(),
+            GroupBy::Day | GroupBy::Folder | GroupBy::FoldersOf(_) | GroupBy::Organization => {
+                Vec::new()
+            }
+        };
+        Chart { top, parts }
+    }
+}

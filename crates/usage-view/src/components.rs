@@ -1,0 +1,31 @@
+//! What is shown, a component a file.
+mod bar_chart;
+mod content;
+mod day_chart;
+mod exports;
+mod filter;
+mod looked_at;
+mod merged;
+mod name;
+mod pager;
+mod reading;
+mod rejected;
+mod section;
+mod sums_table;
+mod totals;
+
+pub use content::Content;
+
+use bar_chart::BarChart;
+use day_chart::DayChart;
+use exports::Exports;
+use filter::FilterFields;
+use looked_at::use_looked_at;
+use merged::Merged;
+use name::Name;
+use pager::Pager;
+use reading::ReadingProgress;
+use rejected::Rejected;
+use section::SectionView;
+use sums_table::SumsTable;
+use totals::TotalsView;

@@ -1,0 +1,172 @@
+//! How the exports fit together.
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Name;
+use super::exports::days;
+use crate::amount::{count, exact, number_of};
+use metering_core::usage::message::Opened;
+use metering_core::usage::{DayRange, KeyedRow, MergeReport};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MergedProps {
+    pub(super) opened: Rc<Opened>,
+    /// The names of the exports.
+    pub(super) names: Rc<Vec<String>>,
+}
+
+/// What merging the exports found.
+#[component(Merged)]
+pub(super) fn merged(props: &MergedProps) -> Html {
+    let names = &props.names;
+    let report = &props.opened.merged;
+    let found = found(report, names);
+    if found.is_empty() {
+        return if names.len() > 1 {
+            html! { <p class="quiet">{"The exports fit together: no gaps, no overlaps, no row twice."}</p> }
+        } else {
+            Html::default()
+        };
+    }
+    let differing = report.differing.first.iter().flat_map(|difference| {
+        [
+            ("counts", difference.counts.clone()),
+            ("not counted", difference.superseded.clone()),
+        ]
+    });
+    let counting = |rows: &[KeyedRow]| -> Vec<(&'static str, KeyedRow)> {
+        rows.iter().map(|row| ("counts", row.clone())).collect()
+    };
+    html! {
+        <div class="usage-section">
+            <h3 id="usage-merged">{ if names.len() > 1 { "How the exports fit together" } else { "About the rows" } }</h3>
+            <ul aria-labelledby="usage-merged">
+                { for found.into_iter().map(|text| html! { <li>{ text }</li> }) }
+            </ul>
+            <Rows title="Rows that differ" total={report.differing.total} rows={differing.collect::<Vec<_>>()}
+                listed={report.differing.first.len()} names={Rc::clone(names)} />
+            <Rows title="Rows that only an older export has" total={report.only_earlier.total}
+                rows={counting(&report.only_earlier.first)} listed={report.only_earlier.first.len()} names={Rc::clone(names)} />
+            <Rows title="Rows that a file has twice" total={report.duplicates.total} rows={counting(&report.duplicates.first)}
+                listed={report.duplicates.first.len()} names={Rc::clone(names)} />
+        </div>
+    }
+}
+
+fn found(report: &MergeReport, names: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    if !report.gaps.is_empty() {
+        found.push(format!("Days without an export: {}.", ranges(&report.gaps)));
+    }
+    for overlap in &report.overlaps {
+        let exports: Vec<&str> = overlap
+            .exports
+            .iter()
+            .filter_map(|&at| names.get(at).map(String::as_str))
+            .collect();
+        let verb = if overlap.days.days() == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        found.push(format!(
+            "{} {verb} in {}. Their rows are counted once.",
+            days(overlap.days),
+            exports.join(" and ")
+        ));
+    }
+    if !report.incomplete.is_empty() {
+        found.push(format!(
+            "Days for which data of some linked organizations is missing: {}.",
+            ranges(&report.incomplete)
+        ));
+    }
+    let counted = [
+        (
+            report.superseded,
+            "not counted, because a newer export has them too",
+        ),
+        (
+            report.differing.total,
+            "different in a newer export, which counts",
+        ),
+        (
+            report.only_earlier.total,
+            "counted, although a newer export of the same day does not have them",
+        ),
+        (
+            report.duplicates.total,
+            "counted, although the same file has a row with this date, project, folder and organization before",
+        ),
+        (
+            report.outside_window,
+            "counted, although they are dated outside the days requested",
+        ),
+    ];
+    for (rows, words) in counted {
+        if rows > 0 {
+            found.push(format!("{}: {words}.", count(rows, "row", "rows")));
+        }
+    }
+    found
+}
+
+fn ranges(list: &[DayRange]) -> String {
+    let texts: Vec<String> = list.iter().map(|range| days(*range)).collect();
+    texts.join(", ")
+}
+
+#[derive(Properties, PartialEq)]
+struct RowsProps {
+    title: &'static str,
+    /// How many there are, and how many of them are listed.
+    total: u64,
+    listed: usize,
+    rows: Vec<(&'static str, KeyedRow)>,
+    names: Rc<Vec<String>>,
+}
+
+/// Rows, each with whether it counts.
+#[component(Rows)]
+fn rows(props: &RowsProps) -> Html {
+    let RowsProps {
+        title,
+        total,
+        listed,
+        rows,
+        names,
+    } = props;
+    if *total == 0 {
+        return Html::default();
+    }
+    html! {
+        <details>
+            <summary>{ format!("{title} ({})", number_of(*total)) }</summary>
+            if *total > *listed as u64 {
+                <p class="quiet">{ format!("The first {listed} are listed.") }</p>
+            }
+            <div class="scroll" tabindex="0" role="group" aria-label={*title}><table aria-label={*title}>
+                <thead>
+                    <tr>
+                        { for ["Date", "Project", "Folder", "Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }
+                        <th scope="col" class="figure">{"Consumption (IPUs)"}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows.iter().map(|(note, row)| html! {
+                        <tr>
+                            <td>{ row.date.clone() }</td>
+                            <td><Name name={row.project.clone()} none="No project" /></td>
+                            <td><Name name={row.folder.clone()} none="No folder" /></td>
+                            <td><Name name={row.org_id.clone()} none="No organization" /></td>
+                            <td><bdi>{ names.get(row.export).cloned() }</bdi></td>
+                            <td>{ *note }</td>
+                            <td class="figure">{ exact(row.consumption) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table></div>
+        </details>
+    }
+}

@@ -1,0 +1,69 @@
+//! The rows that are not counted.
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Pager;
+use crate::amount::{count, number_of};
+use crate::state::{Action, PAGE_ROWS};
+use metering_core::usage::message::Opened;
+use metering_core::usage::{ExportReport, RejectedRow};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct RejectedProps {
+    pub(super) opened: Rc<Opened>,
+    pub(super) page: usize,
+    pub(super) dispatch: Callback<Action>,
+}
+
+/// The rows that could not be read, with their lines; nothing where there are none.
+#[component(Rejected)]
+pub(super) fn rejected(props: &RejectedProps) -> Html {
+    let reports = &props.opened.reports;
+    let total: u64 = reports.iter().map(|report| report.rejected.total).sum();
+    if total == 0 {
+        return Html::default();
+    }
+    let rows: Vec<(&ExportReport, &RejectedRow)> = reports
+        .iter()
+        .flat_map(|report| report.rejected.rows.iter().map(move |row| (report, row)))
+        .collect();
+    let items = rows.len();
+    let page = props.page.min(items.saturating_sub(1) / PAGE_ROWS);
+    let shown = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS);
+    html! {
+        <div class="usage-section">
+            <h3 id="usage-rejected">{ format!("Not counted: {} that could not be read", count(total, "row", "rows")) }</h3>
+            if total > items as u64 {
+                <p class="quiet">{ format!("The first {} are listed.", number_of(items as u64)) }</p>
+            }
+            <div class="scroll" tabindex="0" role="group" aria-labelledby="usage-rejected"><table aria-labelledby="usage-rejected">
+                <thead>
+                    <tr>
+                        <th scope="col">{"Line"}</th>
+                        <th scope="col">{"Why"}</th>
+                        <th scope="col">{"Row"}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for shown.map(|(report, row)| html! {
+                        <tr>
+                            <th scope="row">
+                                { number_of(row.line) }
+                                <span class="mark"><bdi>{ file_of(report, row) }</bdi></span>
+                            </th>
+                            <td>{ row.problem.to_string() }</td>
+                            <td><code>{ row.text.clone() }</code></td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table></div>
+            <Pager title="rows that could not be read" {page} {items} on_page={props.dispatch.reform(Action::RejectedPage)} />
+        </div>
+    }
+}
+
+fn file_of(report: &ExportReport, row: &RejectedRow) -> String {
+    let file = report.files.get(row.file).map(|file| file.name.as_str());
+    format!(" {}, {}", report.source.name, file.unwrap_or_default())
+}

@@ -1,0 +1,45 @@
+//! A section: heading, chart and table.
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{BarChart, DayChart, SumsTable};
+use crate::state::{Action, Section};
+use metering_core::usage::Figures;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct SectionProps {
+    pub(super) section: Section,
+    pub(super) figures: Rc<Figures>,
+    /// The projects opened to their folders.
+    pub(super) folders: BTreeMap<u32, usize>,
+    pub(super) dispatch: Callback<Action>,
+}
+
+/// A section: heading, chart and table.
+#[component(SectionView)]
+pub(super) fn section_view(props: &SectionProps) -> Html {
+    let SectionProps {
+        section,
+        figures,
+        folders,
+        dispatch,
+    } = props;
+    let section = *section;
+    let title_id = format!("usage-{}", section.name());
+    let onclick = dispatch.reform(move |_: MouseEvent| Action::SaveTable(section));
+    html! {
+        <div class="usage-section">
+            <div class="region-head">
+                <h3 id={title_id.clone()}>{ section.title() }</h3>
+                <button type="button" class="small" {onclick} aria-describedby={title_id}>{"Export CSV"}</button>
+            </div>
+            { match section {
+                Section::Days => html! { <DayChart figures={Rc::clone(figures)} /> },
+                Section::Projects | Section::Organizations => html! { <BarChart {section} figures={Rc::clone(figures)} /> },
+            } }
+            <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
+        </div>
+    }
+}

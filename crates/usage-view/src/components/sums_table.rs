@@ -1,0 +1,241 @@
+//! A table of sums: sorted, in pages, with the sum of all pages.
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{Name, Pager};
+use crate::amount::{exact, number_of, share};
+use crate::state::{Action, PAGE_ROWS, Section};
+use metering_core::usage::{
+    Day, Figures, Filter, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy,
+};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct SumsTableProps {
+    pub(super) section: Section,
+    pub(super) figures: Rc<Figures>,
+    /// The projects opened to their folders.
+    pub(super) folders: BTreeMap<u32, usize>,
+    pub(super) dispatch: Callback<Action>,
+}
+
+/// A table of sums: sorted, in pages, with the sum of all pages.
+#[component(SumsTable)]
+pub(super) fn sums_table(props: &SumsTableProps) -> Html {
+    let SumsTableProps {
+        section,
+        figures,
+        folders,
+        dispatch,
+    } = props;
+    let section = *section;
+    let Some((query, page)) = figures.table(section.group_by()) else {
+        return Html::default();
+    };
+    let whole = page.consumption;
+    let total = if figures.question.filter == Filter::default() {
+        "Total"
+    } else {
+        "Filtered total"
+    };
+    let head = |by: SortBy, text: &'static str| {
+        html! { <Head {text} {by} sort={query.sort} on_sort={dispatch.reform(move |()| Action::Sort(section, by))} /> }
+    };
+    html! {
+        <>
+            <div class="scroll"><table class="sums" aria-labelledby={format!("usage-{}", section.name())}>
+                <thead>
+                    <tr>
+                        { head(SortBy::Name, section.column()) }
+                        { head(SortBy::Consumption, "Consumption (IPUs)") }
+                        <th scope="col" class="figure">{"Share"}</th>
+                        { head(SortBy::Rows, "Rows") }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for page.rows.iter().map(|row| {
+                        let is_open = folders.contains_key(&row.id);
+                        html! {
+                            <key={row.id}>
+                                <SumsRow row={row.clone()} {whole} {is_open} today={figures.question.today} dispatch={dispatch.clone()} />
+                                if section == Section::Projects && is_open {
+                                    <Folders project={row.id} figures={Rc::clone(figures)} {whole} dispatch={dispatch.clone()} />
+                                }
+                            </>
+                        }
+                    }) }
+                </tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{ format!("{total}, {}", section.groups(&figures.totals)) }</th>
+                        <SumCells consumption={whole} {whole} rows={page.rows_in_all} />
+                    </tr>
+                </tfoot>
+            </table></div>
+            <Pager title={section.title()} page={query.skip / PAGE_ROWS} items={page.groups}
+                on_page={dispatch.reform(move |page| Action::Page(section, page))} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HeadProps {
+    text: &'static str,
+    by: SortBy,
+    /// The order of the table.
+    sort: Sort,
+    on_sort: Callback<()>,
+}
+
+/// The head of a column, which sorts by it.
+#[component(Head)]
+fn head(props: &HeadProps) -> Html {
+    let HeadProps {
+        text,
+        by,
+        sort,
+        on_sort,
+    } = props;
+    let order = (sort.by == *by).then_some(if sort.descending {
+        "descending"
+    } else {
+        "ascending"
+    });
+    let class = match by {
+        SortBy::Name => None,
+        SortBy::Consumption | SortBy::Rows => Some("figure"),
+    };
+    html! {
+        <th scope="col" {class} aria-sort={order}>
+            <button type="button" class="sort" onclick={on_sort.reform(|_: MouseEvent| ())}>{ *text }</button>
+        </th>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SumCellsProps {
+    consumption: Ipus,
+    /// What the share is of.
+    whole: Ipus,
+    rows: u64,
+}
+
+/// Amount, share and number of rows.
+#[component(SumCells)]
+fn sum_cells(props: &SumCellsProps) -> Html {
+    html! {
+        <>
+            <td class="figure">{ exact(props.consumption) }</td>
+            <td class="figure">{ share(props.consumption, props.whole) }</td>
+            <td class="figure">{ number_of(props.rows) }</td>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SumsRowProps {
+    row: GroupRow,
+    whole: Ipus,
+    /// Whether it is a project that is opened to its folders.
+    is_open: bool,
+    today: Day,
+    dispatch: Callback<Action>,
+}
+
+/// The row of a group.
+#[component(SumsRow)]
+fn sums_row(props: &SumsRowProps) -> Html {
+    let SumsRowProps {
+        row,
+        whole,
+        is_open,
+        today,
+        dispatch,
+    } = props;
+    let name = match &row.name {
+        GroupName::Project { project } => {
+            let id = row.id;
+            let onclick = dispatch.reform(move |_: MouseEvent| Action::Toggle(id));
+            html! {
+                <button type="button" class="open" {onclick} aria-expanded={is_open.to_string()}>
+                    <Name name={project.clone()} none="No project" />
+                </button>
+            }
+        }
+        GroupName::Day { day } => html! {
+            <>
+                { day.to_string() }
+                if day.is_provisional(*today) {
+                    <span class="mark provisional-mark">{" provisional"}</span>
+                }
+            </>
+        },
+        GroupName::Folder { folder, .. } => {
+            html! { <Name name={folder.clone()} none="No folder" /> }
+        }
+        GroupName::Organization { org_id, org_types } => html! {
+            <>
+                <Name name={org_id.clone()} none="No organization" />
+                <span class="mark">{ format!(" {}", org_types.join(", ")) }</span>
+            </>
+        },
+    };
+    html! {
+        <tr>
+            <th scope="row">{ name }</th>
+            <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FoldersProps {
+    project: u32,
+    figures: Rc<Figures>,
+    whole: Ipus,
+    dispatch: Callback<Action>,
+}
+
+/// The folders of a project, largest first.
+#[component(Folders)]
+fn folders(props: &FoldersProps) -> Html {
+    let FoldersProps {
+        project,
+        figures,
+        whole,
+        dispatch,
+    } = props;
+    let project = *project;
+    // Not there before the worker has answered.
+    let Some((_, page)) = figures.table(GroupBy::FoldersOf(project)) else {
+        return Html::default();
+    };
+    let rest = page.groups - page.rows.len();
+    let onclick = dispatch.reform(move |_: MouseEvent| Action::MoreFolders(project));
+    html! {
+        <>
+            { for page.rows.iter().map(|row| {
+                let folder = match &row.name {
+                    GroupName::Folder { folder, .. } => folder.clone(),
+                    GroupName::Day { .. } | GroupName::Project { .. } | GroupName::Organization { .. } => None,
+                };
+                html! {
+                    <tr class="inside" key={row.id}>
+                        <th scope="row"><Name name={folder} none="No folder" /></th>
+                        <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
+                    </tr>
+                }
+            }) }
+            if rest > 0 {
+                <tr class="inside">
+                    <td colspan="4">
+                        <button type="button" class="small" {onclick}>
+                            { format!("Show more of {} further folders", number_of(rest as u64)) }
+                        </button>
+                    </td>
+                </tr>
+            }
+        </>
+    }
+}

@@ -1,0 +1,296 @@
+//! What is open and how it is looked at.
+mod section;
+mod settings;
+
+pub use section::Section;
+pub use settings::{DateField, Typed};
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
+use metering_core::usage::{
+    Day, DayRange, Figures, Filter, GroupBy, Query, Question, Sort, SortBy,
+};
+
+use crate::amount::count;
+use settings::Settings;
+
+/// Rows on a page of a table.
+pub(crate) const PAGE_ROWS: usize = 10;
+
+/// Folders of a project that are shown at first.
+const FOLDERS: usize = 25;
+
+/// What the view knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    today: Day,
+    /// The exports that are open, or are being opened.
+    pub open: Vec<Listed>,
+    /// The exports that were closed last; they can be opened again.
+    pub closed: Vec<Listed>,
+    /// The days that the exports should cover together.
+    days: Option<DayRange>,
+    /// What is being read.
+    pub reading: Option<Reading>,
+    /// What was read.
+    pub opened: Rc<Opened>,
+    /// The last figures; none before the first answer.
+    pub figures: Option<Rc<Figures>>,
+    /// How it is looked at.
+    pub settings: Settings,
+    /// The page of the list of rows that are not counted.
+    pub rejected_page: usize,
+    /// What went wrong last, as a sentence.
+    pub problem: Option<String>,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Exports are opened.
+    Open {
+        /// The exports.
+        exports: Vec<Listed>,
+        /// The days that they should cover together.
+        days: Option<DayRange>,
+        /// Whether what is open is closed.
+        replace: bool,
+    },
+    /// An export is closed.
+    Close(u32),
+    /// All exports are closed.
+    CloseAll,
+    /// What was closed last is opened again.
+    Reopen,
+    /// The reading is cancelled.
+    Cancel,
+    /// The worker answers.
+    Answered(Answer),
+    /// The worker has stopped, for this reason.
+    WorkerGone(String),
+    /// Something else went wrong; a sentence.
+    Problem(String),
+    /// Words are typed into the filter.
+    Words(String),
+    /// A date is typed into the filter; see [`Typed::date`].
+    Date(DateField, String, bool),
+    /// The filter is cleared.
+    ClearFilter,
+    /// A column is sorted by.
+    Sort(Section, SortBy),
+    /// A page of a table is wanted.
+    Page(Section, usize),
+    /// A page of the rows that are not counted is wanted.
+    RejectedPage(usize),
+    /// A project is opened to its folders, or closed.
+    Toggle(u32),
+    /// More folders of a project are wanted.
+    MoreFolders(u32),
+    /// A table is saved as CSV.
+    SaveTable(Section),
+    /// The rows are saved as CSV.
+    SaveRows,
+}
+
+impl State {
+    /// Nothing is open. `today` is the present day in UTC.
+    pub fn new(today: Day) -> Self {
+        Self {
+            today,
+            open: Vec::new(),
+            closed: Vec::new(),
+            days: None,
+            reading: None,
+            opened: Rc::default(),
+            figures: None,
+            settings: Settings::default(),
+            rejected_page: 0,
+            problem: None,
+        }
+    }
+
+    /// The exports that should be shown.
+    pub fn list(&self) -> List {
+        List {
+            exports: self.open.clone(),
+            days: self.days,
+        }
+    }
+
+    /// The figures that should be shown; `None` where nothing was read.
+    pub fn question(&self) -> Option<Question> {
+        if self.opened.ids.is_empty() {
+            return None;
+        }
+        let sections = Section::ALL.into_iter().map(|section| Query {
+            by: section.group_by(),
+            sort: self.sort(section),
+            skip: self.settings.table(section).page * PAGE_ROWS,
+            take: PAGE_ROWS,
+        });
+        let folders = self.settings.folders.iter().map(|(&project, &take)| Query {
+            by: GroupBy::FoldersOf(project),
+            sort: Sort::LARGEST_FIRST,
+            skip: 0,
+            take,
+        });
+        Some(Question {
+            filter: self.filter().clone(),
+            today: self.today,
+            tables: sections.chain(folders).collect(),
+            charts: vec![GroupBy::Project, GroupBy::Organization],
+        })
+    }
+
+    /// Which rows are shown.
+    pub fn filter(&self) -> &Filter {
+        &self.settings.filter
+    }
+
+    /// Whether a filter may leave rows out.
+    pub fn is_filtered(&self) -> bool {
+        *self.filter() != Filter::default()
+    }
+
+    /// The order of a table.
+    pub fn sort(&self, section: Section) -> Sort {
+        let sort = self.settings.table(section).sort;
+        sort.unwrap_or(section.first_sort())
+    }
+
+    /// Changes the state by one action.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::Open {
+                exports,
+                days,
+                replace,
+            } => self.open(exports, days, replace),
+            Action::Close(id) => {
+                self.closed = self.open.extract_if(.., |listed| listed.id == id).collect();
+                self.after_closing();
+            }
+            Action::CloseAll => {
+                self.closed = std::mem::take(&mut self.open);
+                self.after_closing();
+            }
+            Action::Reopen => {
+                let closed = std::mem::take(&mut self.closed);
+                self.open(closed, self.days, false);
+            }
+            Action::Answered(answer) => self.answered(answer),
+            Action::WorkerGone(words) => {
+                self.problem = Some(words);
+                self.reading = None;
+                self.opened = Rc::default();
+                self.figures = None;
+                // Their files may be what made it stop, so they are not opened again by themselves.
+                self.closed = std::mem::take(&mut self.open);
+                self.days = None;
+            }
+            Action::Problem(words) => self.problem = Some(words),
+            Action::Words(words) => self.settings.words(words),
+            Action::Date(field, text, is_whole) => self.settings.date(field, text, is_whole),
+            Action::ClearFilter => self.settings.clear_filter(),
+            Action::Sort(section, by) => {
+                let sort = self.sort(section);
+                self.settings.table_mut(section).sort_by(by, sort);
+            }
+            Action::Page(section, page) => self.settings.table_mut(section).page = page,
+            Action::RejectedPage(page) => self.rejected_page = page,
+            Action::Toggle(project) => {
+                if self.settings.folders.remove(&project).is_none() {
+                    self.settings.folders.insert(project, FOLDERS);
+                }
+            }
+            Action::MoreFolders(project) => {
+                if let Some(folders) = self.settings.folders.get_mut(&project) {
+                    *folders = folders.saturating_mul(4);
+                }
+            }
+            Action::Cancel | Action::SaveTable(_) | Action::SaveRows => {}
+        }
+    }
+
+    fn open(&mut self, exports: Vec<Listed>, days: Option<DayRange>, replace: bool) {
+        self.problem = None;
+        if replace {
+            let is_kept = |id| exports.iter().any(|new| new.id == id);
+            self.closed = std::mem::take(&mut self.open);
+            self.closed.retain(|listed| !is_kept(listed.id));
+            self.days = None;
+        }
+        for new in exports {
+            if self.open.iter().all(|listed| listed.id != new.id) {
+                self.open.push(new);
+            }
+        }
+        self.days = match (self.days, days) {
+            (Some(a), Some(b)) => Some(DayRange {
+                first: a.first.min(b.first),
+                last: a.last.max(b.last),
+            }),
+            (known, None) | (None, known) => known,
+        };
+    }
+
+    fn after_closing(&mut self) {
+        if self.open.is_empty() {
+            self.days = None;
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        match answer {
+            Answer::Reading(reading) => self.reading = Some(reading),
+            Answer::Opened(opened) => {
+                let is_open = |listed: &Listed| opened.ids.contains(&listed.id);
+                let known = self.open.iter().chain(&self.closed);
+                let mut open: Vec<Listed> =
+                    known.filter(|listed| is_open(listed)).cloned().collect();
+                open.dedup_by_key(|listed| listed.id);
+                self.closed.retain(|listed| !is_open(listed));
+                self.open = open;
+                self.reading = None;
+                self.rejected_page = 0;
+                // The numbers of projects are forgotten with the last export.
+                if opened.ids.is_empty() {
+                    self.settings = Settings::default();
+                    self.figures = None;
+                }
+                self.opened = Rc::new(*opened);
+            }
+            Answer::Figures(figures) => self.figures = Some(Rc::new(*figures)),
+            Answer::Ready | Answer::Save(_) => {}
+        }
+    }
+
+    /// The names of the exports that are open, in the order of reading.
+    pub fn names(&self) -> Vec<String> {
+        let reports = self.opened.reports.iter();
+        reports.map(|report| report.source.name.clone()).collect()
+    }
+
+    /// The projects that are opened to their folders.
+    pub fn folders(&self) -> &BTreeMap<u32, usize> {
+        &self.settings.folders
+    }
+}
+
+/// The outcome of opening exports, for screen readers.
+pub(crate) fn outcome(opened: &Opened) -> String {
+    if opened.cancelled {
+        return "Reading was cancelled.".into();
+    }
+    let failures = opened.failures.iter().map(|failure| {
+        let (name, error) = (&failure.name, &failure.error);
+        format!("{name} could not be read. {error}")
+    });
+    let shown = match opened.ids.len() as u64 {
+        0 => "No export is open.".into(),
+        exports => format!("Usage of {} is shown.", count(exports, "export", "exports")),
+    };
+    failures.chain([shown]).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,122 @@
+//! How usage is looked at: the filter, the order and the page of each table, the projects opened to their folders.
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use metering_core::usage::{Day, Filter, Sort, SortBy};
+
+use super::Section;
+
+/// How usage is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// The fields of the filter as they are typed.
+    pub typed: Typed,
+    /// What is filtered by.
+    pub filter: Filter,
+    tables: [SortedTable; 3],
+    /// The projects opened to their folders, with the number of folders shown at most.
+    pub folders: BTreeMap<u32, usize>,
+}
+
+/// The fields of the filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Words.
+    pub words: String,
+    /// The first day, empty while it is not whole.
+    pub first: String,
+    /// The last day, empty while it is not whole.
+    pub last: String,
+    /// How often the fields were cleared. A date field keeps the parts of a date that is not whole, and only a new one is empty.
+    pub cleared: u32,
+}
+
+/// A date field of the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateField {
+    /// First day.
+    First,
+    /// Last day.
+    Last,
+}
+
+/// The order and the page of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SortedTable {
+    /// `None`: the order of the beginning.
+    pub sort: Option<Sort>,
+    /// The page, from 0.
+    pub page: usize,
+}
+
+impl SortedTable {
+    /// Sorts by a column: names ascending, figures descending; again, the other way round.
+    pub(super) fn sort_by(&mut self, by: SortBy, now: Sort) {
+        let descending = if now.by == by {
+            !now.descending
+        } else {
+            by != SortBy::Name
+        };
+        *self = Self {
+            sort: Some(Sort { by, descending }),
+            page: 0,
+        };
+    }
+}
+
+impl Settings {
+    /// The order and page of a section's table.
+    pub fn table(&self, section: Section) -> SortedTable {
+        let [days, projects, organizations] = self.tables;
+        match section {
+            Section::Days => days,
+            Section::Projects => projects,
+            Section::Organizations => organizations,
+        }
+    }
+
+    pub(super) fn table_mut(&mut self, section: Section) -> &mut SortedTable {
+        let [days, projects, organizations] = &mut self.tables;
+        match section {
+            Section::Days => days,
+            Section::Projects => projects,
+            Section::Organizations => organizations,
+        }
+    }
+
+    pub(super) fn words(&mut self, words: String) {
+        self.narrow(|filter| filter.text.clone_from(&words));
+        self.typed.words = words;
+    }
+
+    /// Takes the value of a date field. While a date is being typed the filter stays as it was: `is_whole` is false where only
+    /// some parts are there, and a year below 1000 has digits to come.
+    pub(super) fn date(&mut self, field: DateField, text: String, is_whole: bool) {
+        let day: Option<Day> = text.parse().ok();
+        let is_typed = !is_whole || day.is_some_and(|day| day.date().year() < 1000);
+        let (typed, part): (_, fn(&mut Filter) -> &mut Option<Day>) = match field {
+            DateField::First => (&mut self.typed.first, |filter| &mut filter.first),
+            DateField::Last => (&mut self.typed.last, |filter| &mut filter.last),
+        };
+        *typed = text;
+        if !is_typed {
+            self.narrow(|filter| *part(filter) = day);
+        }
+    }
+
+    pub(super) fn clear_filter(&mut self) {
+        self.typed = Typed {
+            cleared: self.typed.cleared + 1,
+            ..Typed::default()
+        };
+        self.narrow(|filter| *filter = Filter::default());
+    }
+
+    /// Changes the filter; every table then begins at its first page.
+    fn narrow(&mut self, change: impl FnOnce(&mut Filter)) {
+        change(&mut self.filter);
+        for table in &mut self.tables {
+            table.page = 0;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The view without a browser and without its worker: made exports, and what people do with them.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod view {
+    mod charts;
+    mod dom;
+    mod findings;
+    mod opening;
+    mod support;
+    mod tables;
+}

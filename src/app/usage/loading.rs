@@ -1,0 +1,67 @@
+//! Loads the usage view: an ES module with its own Wasm beside the page.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, Element};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `import()`, which only a script can call; index.html defines this function.
+    #[wasm_bindgen(js_name = importModule, catch)]
+    async fn import_module(url: &str) -> Result<JsValue, JsValue>;
+
+    /// The module of `crates/usage-view`.
+    type Module;
+
+    /// Loads its Wasm.
+    #[wasm_bindgen(method, js_name = default, catch)]
+    async fn init(this: &Module) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn mount(
+        this: &Module,
+        place: &Element,
+        announce: &Function,
+        save: &Function,
+    ) -> Result<UsageView, JsValue>;
+
+    /// The view in its place.
+    #[derive(Clone)]
+    pub(super) type UsageView;
+
+    /// Opens exports: an `Opening`, and a file for each.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn open(
+        this: &UsageView,
+        opening: &JsValue,
+        files: Vec<Blob>,
+    ) -> Result<(), JsValue>;
+}
+
+/// Loads the view and shows it in an element. `attempt` counts from 0: browsers remember addresses that could not be loaded.
+pub(super) async fn load(
+    attempt: u32,
+    place: &Element,
+    announce: impl Fn(String) + 'static,
+    save: impl Fn(String, Blob) + 'static,
+) -> Result<UsageView, JsValue> {
+    let address = address().ok_or(JsValue::UNDEFINED)?;
+    let query = if attempt > 0 {
+        format!("?{attempt}")
+    } else {
+        String::new()
+    };
+    let module: Module = import_module(&format!("{address}{query}"))
+        .await?
+        .unchecked_into();
+    module.init().await?;
+    let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
+    let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
+    module.mount(place, announce.unchecked_ref(), save.unchecked_ref())
+}
+
+/// The address of the view. The build writes it into the page, because its name carries a hash.
+fn address() -> Option<String> {
+    let meta = gloo_utils::document().query_selector("meta[name=usage-view]");
+    meta.ok()??.get_attribute("content")
+}
