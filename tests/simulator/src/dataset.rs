@@ -1,6 +1,9 @@
-//! What the downloads hold: rows that depend on the seed, the date, the project, the folder and the organization only.
+//! What the downloads hold: amounts that depend on the seed, the date, the organization and the place only, told at four
+//! levels. The asset level and the project level of an organization have the same sum; the summary has besides what carries
+//! no project.
 
 pub(crate) mod export;
+pub(crate) mod meters;
 mod names;
 mod totals;
 pub(crate) mod zip_file;
@@ -110,6 +113,15 @@ impl Dataset {
         }
     }
 
+    /// A level of usage without a place, for a meter that carries no project.
+    pub(crate) fn without_place(&self, meter: u32) -> Place {
+        Place {
+            project: None,
+            folder: None,
+            ..self.place(u32::MAX - meter)
+        }
+    }
+
     /// The amount of a day in units of 10⁻¹² IPU; none if the place was idle.
     pub(crate) fn amount(
         &self,
@@ -158,13 +170,39 @@ pub(crate) struct Org {
     pub(crate) kind: &'static str,
 }
 
+impl Org {
+    /// What people call it.
+    fn name(&self) -> String {
+        match self.index {
+            0 => "Acme".to_owned(),
+            index => format!("Acme {index}"),
+        }
+    }
+
+    /// Name of the environment that its jobs run in.
+    fn environment(&self) -> String {
+        format!("agents-{}", self.kind.to_lowercase())
+    }
+
+    fn environment_id(&self) -> String {
+        ids::id(ids::hash(&[7, self.index.into()]))
+    }
+}
+
 /// A project and a folder in it; either can be missing.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    index: u32,
+    pub(crate) index: u32,
     pub(crate) project: Option<String>,
     pub(crate) folder: Option<String>,
     level: u64,
+}
+
+/// An amount with 12 decimals.
+fn decimal(units: u128) -> String {
+    let mut text = String::new();
+    write_amount(&mut text, units);
+    text
 }
 
 /// Writes an amount with 12 decimals.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::dataset::Dataset;
-use crate::dataset::export::Export;
+use crate::dataset::export::{Export, Kind};
 use crate::options::Options;
 use crate::service::Asked;
 
@@ -234,7 +234,7 @@ impl Job {
             "orgId": org_id,
             "userId": dataset.user_id(),
             "selectedOrgId": org_id,
-            "meterId": null,
+            "meterId": self.asked.meter.map(|meter| meter.id),
             "startDate": self.asked.start_date,
             "endDate": self.asked.end_date,
             "callbackUrl": self.asked.callback_url,
@@ -243,6 +243,14 @@ impl Job {
         }) else {
             return Map::new();
         };
+        if self.asked.kind == Kind::JobLevel {
+            let flag = if self.asked.all_meters {
+                "TRUE"
+            } else {
+                "FALSE"
+            };
+            answer.insert("allMeters".to_owned(), flag.into());
+        }
         answer.extend(self.fields.clone());
         answer
     }
@@ -264,11 +272,13 @@ impl Job {
     pub(crate) fn record(&self, now: DateTime<Utc>) -> JobRecord {
         JobRecord {
             job_id: self.id.clone(),
+            kind: self.asked.kind,
             status: self.status(now).0.clone(),
             start_date: self.asked.start_date.clone(),
             end_date: self.asked.end_date.clone(),
             combined_meter_usage: self.asked.combined_meter_usage,
             all_linked_orgs: self.asked.all_linked_orgs,
+            meter_id: self.asked.meter.map(|meter| meter.id.to_owned()),
         }
     }
 
@@ -289,6 +299,7 @@ impl Job {
         };
         Export::new(
             dataset,
+            (self.asked.kind, self.asked.meter),
             (0..=present).map(|index| dataset.org(index)).collect(),
             (self.asked.start, self.asked.end),
             self.asked.combined_meter_usage,
@@ -303,6 +314,8 @@ impl Job {
 pub struct JobRecord {
     /// Identifier of the job.
     pub job_id: String,
+    /// What it exports; in JSON as `kind`, and `JOB_LEVEL` where the service has no `jobType`.
+    pub kind: Kind,
     /// Status by the simulator's clock.
     pub status: JobStatus,
     /// Start of the range, as asked.
@@ -313,6 +326,8 @@ pub struct JobRecord {
     pub combined_meter_usage: bool,
     /// Whether linked organizations are included.
     pub all_linked_orgs: bool,
+    /// The only meter, if there is only one.
+    pub meter_id: Option<String>,
 }
 
 /// A point in time as the service writes it: `2024-09-12T23:21:19Z`.

@@ -1,7 +1,7 @@
 //! A stand-in for the metering export service, and the developers' web server.
 //!
 //! The [`Simulator`] behaves as the service's documentation says: sessions, export jobs whose status changes over time,
-//! at most five of them active, downloads that expire. It posts nothing to callback URLs. What the documentation leaves
+//! of all four kinds, at most five of them active, downloads that expire. It posts nothing to callback URLs. What the documentation leaves
 //! open is an [`Options`] field. It checks requests with its own code, not with the product's validator, so that the two check each other.
 //! It listens on 127.0.0.1 only and calls no other machine.
 //!
@@ -74,6 +74,7 @@ mod service_url;
 mod simulator;
 mod sub_path;
 
+pub use crate::dataset::export::Kind;
 pub use crate::dataset::{Dataset, UsageTotals};
 pub use crate::faults::{ErrorBody, Fault, FaultKind, Framing, RetryAfter};
 pub use crate::jobs::{JobPlan, JobRecord, JobStatus, Step};

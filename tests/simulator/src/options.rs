@@ -74,7 +74,7 @@ impl Default for Options {
     }
 }
 
-/// How long a range may be: the documentation says 30 days, its own example asks for 31.
+/// How long a range may be: for project level the documentation says 30 days, and its own example asks for 31.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RangeRule {
     /// At most the documented number of days, to the second.

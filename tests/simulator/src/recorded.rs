@@ -17,7 +17,7 @@ pub enum Call {
     SignIn,
     /// `POST …/logout`
     SignOut,
-    /// `POST …/ExportMeteringData`
+    /// `POST …/ExportMeteringData` or `POST …/ExportServiceJobLevelMeteringData`
     Submit,
     /// `GET …/ExportMeteringData/<jobId>`
     Status,
@@ -28,6 +28,10 @@ pub enum Call {
 /// Path of the calls about export jobs.
 pub(crate) const JOBS_PATH: &str = "/saas/public/core/v3/license/metering/ExportMeteringData";
 
+/// Path that job-level exports are asked for at.
+pub(crate) const JOB_LEVEL_PATH: &str =
+    "/saas/public/core/v3/license/metering/ExportServiceJobLevelMeteringData";
+
 impl Call {
     /// The call that a request makes, and the job that it is about.
     pub(crate) fn of(method: &Method, path: &str) -> Option<(Self, Option<String>)> {
@@ -35,7 +39,7 @@ impl Call {
             return match path {
                 "/saas/public/core/v3/login" => Some((Self::SignIn, None)),
                 "/saas/public/core/v3/logout" => Some((Self::SignOut, None)),
-                JOBS_PATH => Some((Self::Submit, None)),
+                JOBS_PATH | JOB_LEVEL_PATH => Some((Self::Submit, None)),
                 _ => None,
             };
         }

@@ -22,7 +22,7 @@ use crate::dataset::zip_file::zip_bytes;
 use crate::ids;
 use crate::jobs::Job;
 use crate::options::{BusyAnswer, DEMO_PASSWORD, DEMO_USERNAME, WrongPassword};
-use crate::recorded::JOBS_PATH;
+use crate::recorded::{JOB_LEVEL_PATH, JOBS_PATH};
 use crate::simulator::World;
 
 /// How long a session lives without being used.
@@ -41,7 +41,8 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
     Router::new()
         .route("/saas/public/core/v3/login", post(sign_in))
         .route("/saas/public/core/v3/logout", post(sign_out))
-        .route(JOBS_PATH, post(submit))
+        .route(JOBS_PATH, post(submit_export))
+        .route(JOB_LEVEL_PATH, post(submit_job_level))
         .route(&format!("{JOBS_PATH}/{{job_id}}"), get(status))
         .route(&format!("{JOBS_PATH}/{{job_id}}/download"), get(download))
         .route("/saas/{*rest}", any(no_such_resource))
@@ -185,16 +186,35 @@ fn use_session<'a>(world: &World, headers: &'a HeaderMap) -> Result<&'a str, Ser
     }
 }
 
+/// Where an export is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Endpoint {
+    /// `…/ExportMeteringData`
+    Export,
+    /// `…/ExportServiceJobLevelMeteringData`
+    JobLevel,
+}
+
 /// `POST …/ExportMeteringData`
-async fn submit(
-    State(world): Shared,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Map<String, Value>>, Response> {
-    use_session(&world, &headers).map_err(IntoResponse::into_response)?;
+async fn submit_export(world: Shared, headers: HeaderMap, body: Bytes) -> Response {
+    submit(&world, Endpoint::Export, &headers, &body).unwrap_or_else(|refused| refused)
+}
+
+/// `POST …/ExportServiceJobLevelMeteringData`
+async fn submit_job_level(world: Shared, headers: HeaderMap, body: Bytes) -> Response {
+    submit(&world, Endpoint::JobLevel, &headers, &body).unwrap_or_else(|refused| refused)
+}
+
+fn submit(
+    world: &World,
+    endpoint: Endpoint,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Response> {
+    use_session(world, headers).map_err(IntoResponse::into_response)?;
     let options = &world.options;
-    let asked =
-        Asked::read(&headers, &body, options.range_rule).map_err(IntoResponse::into_response)?;
+    let asked = Asked::read(endpoint, headers, body, options.range_rule)
+        .map_err(IntoResponse::into_response)?;
     let id = ids::id(world.fresh_seed());
     let mut state = world.state();
     let now = state.now();
@@ -206,7 +226,7 @@ async fn submit(
     let job = Job::new(id, asked, plan, options, now);
     let answer = job.answer(&options.dataset, now);
     state.jobs.push(job);
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }
 
 fn busy(answer: BusyAnswer, limit: usize) -> Response {

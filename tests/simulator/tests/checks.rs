@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use simulator::{DEMO_PASSWORD, DEMO_USERNAME, Options, RangeRule, Simulator};
 
 const JOBS: &str = "/saas/public/core/v3/license/metering/ExportMeteringData";
+const JOB_LEVEL: &str = "/saas/public/core/v3/license/metering/ExportServiceJobLevelMeteringData";
 const LOGIN: &str = "/saas/public/core/v3/login";
 
 async fn start(range_rule: RangeRule) -> Simulator {
@@ -97,7 +98,7 @@ async fn refuses_what_is_not_documented() {
         (
             "jobType",
             json!("Project_Folder"),
-            "SIM_JOB_TYPE The field jobType must be PROJECT_FOLDER, not Project_Folder.",
+            "SIM_JOB_TYPE The field jobType must be PROJECT_FOLDER, SUMMARY or ASSET, not Project_Folder.",
         ),
         (
             "allLinkedOrgs",
@@ -156,6 +157,82 @@ async fn refuses_what_is_not_documented() {
         assert_eq!(submit(&sim, &with("callbackUrl", text)).await, (400, error));
     }
     assert_eq!(sim.jobs(), []);
+}
+
+#[tokio::test]
+async fn each_kind_has_its_own_fields_and_limit() {
+    let sim = start(RangeRule::Strict).await;
+    let meter = "a2nB20h1o0lc7k3P9xtWS8";
+    let export = |job_type: &str, end: &str, field: &str, value: &str| json!({"startDate": "2024-01-01T00:00:00Z", "endDate": end, "jobType": job_type, field: value});
+    let job_level = |end: &str, all: &str, meter: &str| json!({"startDate": "2024-01-01T00:00:00Z", "endDate": end, "allMeters": all, "meterId": meter});
+    let (days_30, days_180) = ("2024-01-31T00:00:00Z", "2024-06-29T00:00:00Z");
+    let too_long = |days: u32| {
+        format!("SIM_RANGE The range from startDate to endDate must be at most {days} days.")
+    };
+    for (path, body, refusal) in [
+        (
+            JOBS,
+            export("SUMMARY", days_180, "allLinkedOrgs", "TRUE"),
+            None,
+        ),
+        (
+            JOBS,
+            export("SUMMARY", "2024-06-29T00:00:01Z", "allLinkedOrgs", "TRUE"),
+            Some(too_long(180)),
+        ),
+        (
+            JOBS,
+            export("SUMMARY", days_30, "meterId", meter),
+            Some("SIM_FIELDS There is no field meterId.".to_owned()),
+        ),
+        (JOBS, export("ASSET", days_30, "meterId", meter), None),
+        (
+            JOBS,
+            export("ASSET", days_180, "meterId", meter),
+            Some(too_long(30)),
+        ),
+        (
+            JOBS,
+            export("ASSET", days_30, "meterId", "none"),
+            Some("SIM_METER There is no meter none.".to_owned()),
+        ),
+        (
+            JOBS,
+            export("ASSET", days_30, "allLinkedOrgs", "TRUE"),
+            Some("SIM_FIELDS There is no field allLinkedOrgs.".to_owned()),
+        ),
+        (
+            JOBS,
+            export("PROJECT_FOLDER", days_180, "allLinkedOrgs", "TRUE"),
+            Some(too_long(30)),
+        ),
+        (JOB_LEVEL, job_level(days_180, "FALSE", meter), None),
+        (JOB_LEVEL, job_level(days_180, "TRUE", meter), None),
+        (
+            JOB_LEVEL,
+            job_level(days_30, "FALSE", "0aB1cD2eF3gH4iJ5kL6mN7"),
+            Some(
+                "SIM_METER There is no job-level data of the meter 0aB1cD2eF3gH4iJ5kL6mN7."
+                    .to_owned(),
+            ),
+        ),
+        (
+            JOB_LEVEL,
+            json!({"startDate": "2024-01-01T00:00:00Z", "endDate": days_30}),
+            Some("SIM_METER The field meterId is required unless allMeters is TRUE.".to_owned()),
+        ),
+        (
+            JOB_LEVEL,
+            export("PROJECT_FOLDER", days_30, "meterId", meter),
+            Some("SIM_FIELDS There is no field jobType.".to_owned()),
+        ),
+    ] {
+        let (status, error) = post(&sim, path, "application/json", body.to_string()).await;
+        match refusal {
+            Some(refusal) => assert_eq!((status, error), (400, refusal), "{body}"),
+            None => assert_eq!(status, 200, "{body}: {error}"),
+        }
+    }
 }
 
 #[tokio::test]

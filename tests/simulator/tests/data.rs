@@ -12,7 +12,10 @@ use zip::ZipArchive;
 
 const JOBS: &str = "/saas/public/core/v3/license/metering/ExportMeteringData";
 
-type Row = [String; 6];
+const JOB_LEVEL: &str = "/saas/public/core/v3/license/metering/ExportServiceJobLevelMeteringData";
+
+/// A row: its fields by the name of their column.
+type Row = BTreeMap<String, String>;
 
 async fn start(dataset: Dataset) -> Simulator {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -35,12 +38,18 @@ fn month(combined: &str, all: &str) -> Value {
 async fn export(sim: &Simulator, body: &Value) -> (BTreeMap<String, String>, UsageTotals) {
     let client = Client::builder().no_proxy().build().expect("a client");
     let session = sim.open_session();
-    let url = format!("{}{JOBS}", sim.url());
-    let request = client.post(&url).header("infa-session-id", &session);
+    let path = if body.get("jobType").is_some() {
+        JOBS
+    } else {
+        JOB_LEVEL
+    };
+    let request = client
+        .post(format!("{}{path}", sim.url()))
+        .header("infa-session-id", &session);
     let job = request.json(body).send().await.expect("an answer");
     let job: Value = job.json().await.expect("JSON");
     let id = job["jobId"].as_str().expect("a job");
-    let request = client.get(format!("{url}/{id}/download"));
+    let request = client.get(format!("{}{JOBS}/{id}/download", sim.url()));
     let answer = request.header("infa-session-id", &session).send().await;
     let zip = answer.expect("an answer").bytes().await.expect("a body");
     let mut zip = ZipArchive::new(Cursor::new(zip)).expect("a ZIP");
@@ -58,23 +67,18 @@ async fn export(sim: &Simulator, body: &Value) -> (BTreeMap<String, String>, Usa
 fn rows(files: &BTreeMap<String, String>) -> Vec<Row> {
     let parse = |text: &String| {
         let mut csv = csv::Reader::from_reader(text.as_bytes());
-        let header = csv.headers().expect("a header").iter().collect::<Vec<_>>();
-        assert_eq!(
-            header.join(","),
-            "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)"
-        );
         csv.deserialize()
             .collect::<Result<Vec<Row>, _>>()
-            .expect("six fields a row")
+            .expect("a field for each column")
     };
     files.values().flat_map(parse).collect()
 }
 
-/// The sum as digits with the point twelve places from the right, by arithmetic of any size.
-fn sum<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
+/// The sum of a column as digits with the point twelve places from the right, by arithmetic of any size.
+fn sum<'a>(rows: impl IntoIterator<Item = &'a Row>, column: &str) -> String {
     let mut total = BigUint::default();
     for row in rows {
-        let (whole, decimals) = row[5].split_once('.').expect("a decimal point");
+        let (whole, decimals) = row[column].split_once('.').expect("a decimal point");
         assert_eq!(decimals.len(), 12, "{row:?}");
         total += format!("{whole}{decimals}")
             .parse::<BigUint>()
@@ -85,17 +89,26 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     format!("{whole}.{decimals}")
 }
 
-fn sums_by(rows: &[Row], key: impl Fn(&Row) -> String) -> BTreeMap<String, String> {
-    let keys: BTreeSet<String> = rows.iter().map(&key).collect();
-    let sum_of = |key_wanted: String| {
-        let sum = sum(rows.iter().filter(|row| key(row) == key_wanted));
-        (key_wanted, sum)
+/// The sums of a column for each value of another.
+fn sums_by(rows: &[Row], key: &str, column: &str) -> BTreeMap<String, String> {
+    let keys: BTreeSet<&String> = rows.iter().map(|row| &row[key]).collect();
+    let sum_of = |value: &String| {
+        let sum = sum(rows.iter().filter(|row| row[key] == *value), column);
+        (value.replace("T00:00:00Z", ""), sum)
     };
     keys.into_iter().map(sum_of).collect()
 }
 
+fn assert_unique(rows: &[Row], key: &[&str]) {
+    let keys: BTreeSet<Vec<&String>> = rows
+        .iter()
+        .map(|row| key.iter().map(|name| &row[*name]).collect())
+        .collect();
+    assert_eq!(keys.len(), rows.len(), "the key is unique: {key:?}");
+}
+
 #[tokio::test]
-async fn adds_up_to_the_totals_in_every_shape() {
+async fn project_level_adds_up_in_every_shape() {
     let sim = start(Dataset::default()).await;
     for (combined, all, files_in_zip, orgs) in [
         ("FALSE", "FALSE", 1, 1),
@@ -104,19 +117,136 @@ async fn adds_up_to_the_totals_in_every_shape() {
     ] {
         let (files, totals) = export(&sim, &month(combined, all)).await;
         assert_eq!(files.len(), files_in_zip);
-        let rows = rows(&files);
+        for text in files.values() {
+            assert!(text.starts_with(
+                "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n2024-08-30T00:00:00Z,"
+            ));
+        }
+        let (rows, ipus) = (rows(&files), "Consumption (IPUs)");
         assert_eq!(rows.len() as u64, totals.rows);
-        assert_eq!(sum(rows.iter()), totals.total);
-        assert_eq!(
-            sums_by(&rows, |row| row[0].replace("T00:00:00Z", "")),
-            totals.by_day
-        );
-        assert_eq!(sums_by(&rows, |row| row[1].clone()), totals.by_project);
-        assert_eq!(sums_by(&rows, |row| row[3].clone()), totals.by_org);
+        assert_eq!(sum(&rows, ipus), totals.total);
+        assert_eq!(sums_by(&rows, "Date", ipus), totals.by_day);
+        assert_eq!(sums_by(&rows, "Project", ipus), totals.by_project);
+        assert_eq!(sums_by(&rows, "Org ID", ipus), totals.by_org);
         assert_eq!((totals.by_org.len(), totals.by_day.len()), (orgs, 30));
-        let keys: BTreeSet<&[String]> = rows.iter().map(|row| &row[..4]).collect();
-        assert_eq!(keys.len(), rows.len(), "the key is unique");
+        assert_unique(&rows, &["Date", "Project", "Folder", "Org ID"]);
         assert!(totals.by_project.contains_key("null"));
+    }
+}
+
+#[tokio::test]
+async fn the_summary_is_project_level_and_what_carries_no_project() {
+    let sim = start(Dataset::default()).await;
+    let mut body = month("TRUE", "TRUE");
+    let (_, projects) = export(&sim, &body).await;
+    body["jobType"] = "SUMMARY".into();
+    let (files, totals) = export(&sim, &body).await;
+    let header = "OrgId,MeterId,MeterName,Date,BillingPeriodStartDate,BillingPeriodEndDate,MeterUsage,IPU,Scalar,\
+                  MetricCategory,OrgName,OrgType,IPURate\n";
+    assert!(files.values().all(|text| text.starts_with(header)));
+    let rows = rows(&files);
+    assert_eq!(rows.len() as u64, totals.rows);
+    assert_eq!(sum(&rows, "IPU"), totals.total);
+    assert_eq!(sums_by(&rows, "Date", "IPU"), totals.by_day);
+    assert_eq!(sums_by(&rows, "OrgId", "IPU"), totals.by_org);
+    assert_eq!(sums_by(&rows, "MeterName", "IPU"), totals.by_meter);
+    assert_eq!(totals.by_meter.len(), 5);
+    assert_unique(&rows, &["Date", "MeterId", "OrgId"]);
+    assert_eq!(
+        (
+            rows[0]["BillingPeriodStartDate"].as_str(),
+            rows[0]["BillingPeriodEndDate"].as_str()
+        ),
+        ("2024-08-01T00:00:00Z", "2024-08-31T00:00:00Z")
+    );
+    let without = |name: &str| ["API Management", "Data Storage"].contains(&name);
+    let with_project = rows.iter().filter(|row| !without(&row["MeterName"]));
+    assert_eq!(sum(with_project, "IPU"), projects.total);
+    assert_ne!(totals.total, projects.total);
+}
+
+#[tokio::test]
+async fn assets_add_up_to_their_projects_and_meters() {
+    let sim = start(Dataset::default()).await;
+    let (_, projects) = export(&sim, &month("FALSE", "FALSE")).await;
+    let mut summary = month("FALSE", "FALSE");
+    summary["jobType"] = "SUMMARY".into();
+    let (_, summary) = export(&sim, &summary).await;
+    let mut body = json!({
+        "startDate": "2024-08-01T00:00:00Z", "endDate": "2024-08-30T23:59:59Z", "jobType": "ASSET",
+    });
+    let (files, totals) = export(&sim, &body).await;
+    let header = "Meter ID,Meter Name,Date,Asset Name,Asset Type,Project,Folder,Org ID,Org Type,Environment Name,\
+                  Environment Type,Tier,IPU Per Unit,Usage,Consumption (IPUs)\n";
+    assert!(files.values().all(|text| text.starts_with(header)));
+    let (rows, ipus) = (rows(&files), "Consumption (IPUs)");
+    assert_eq!(rows.len() as u64, totals.rows);
+    assert_eq!(sum(&rows, ipus), projects.total);
+    assert_eq!(sums_by(&rows, "Project", ipus), projects.by_project);
+    assert_eq!(sums_by(&rows, "Date", ipus), projects.by_day);
+    assert_eq!(sums_by(&rows, "Asset Name", ipus), totals.by_asset);
+    for (meter, ipus) in &totals.by_meter {
+        assert_eq!(summary.by_meter.get(meter), Some(ipus));
+    }
+    assert_unique(
+        &rows,
+        &[
+            "Date",
+            "Meter ID",
+            "Asset Name",
+            "Asset Type",
+            "Project",
+            "Folder",
+            "Org ID",
+            "Environment Name",
+            "Tier",
+            "IPU Per Unit",
+        ],
+    );
+
+    body["meterId"] = "3TaYTMo6BFYeNIABfVmH0n".into();
+    let (_, of_one) = export(&sim, &body).await;
+    assert_eq!(
+        of_one.by_meter.keys().collect::<Vec<_>>(),
+        ["Application Integration"]
+    );
+    assert_eq!(of_one.total, totals.by_meter["Application Integration"]);
+}
+
+#[tokio::test]
+async fn job_level_has_a_layout_for_each_meter_and_the_usage_of_the_summary() {
+    let sim = start(Dataset::default()).await;
+    let mut summary = month("FALSE", "FALSE");
+    summary["jobType"] = "SUMMARY".into();
+    let (summary, _) = export(&sim, &summary).await;
+    let summary = rows(&summary);
+    let used = |meter: &str| {
+        sum(
+            summary.iter().filter(|row| row["MeterId"] == meter),
+            "MeterUsage",
+        )
+    };
+    let mut body = json!({"startDate": "2024-08-01T00:00:00Z", "endDate": "2024-08-30T23:59:59Z", "allMeters": "TRUE"});
+    let (all, totals) = export(&sim, &body).await;
+    assert_eq!((all.len(), totals.total.as_str()), (2, "0.000000000000"));
+    assert_eq!(rows(&all).len() as u64, totals.rows);
+    body["allMeters"] = "FALSE".into();
+    for (meter, header) in [
+        (
+            "a2nB20h1o0lc7k3P9xtWS8",
+            "Task ID,Task Name,Task Object Name,Task Type,Task Run ID,Project Name,Folder Name,Org ID,Environment ID,\
+             Environment,Cores Used,Start Time,End Time,Status,Metered Value,Audit Time,OBM Task Time(s)\n",
+        ),
+        (
+            "3TaYTMo6BFYeNIABfVmH0n",
+            "Org ID,Executed asset,Date (in UTC),Execution env,Status,",
+        ),
+    ] {
+        body["meterId"] = meter.into();
+        let (one, _) = export(&sim, &body).await;
+        assert!(one.values().all(|text| text.starts_with(header)), "{meter}");
+        assert!(one.iter().all(|(name, text)| all[name] == *text));
+        assert_eq!(sum(&rows(&one), "Metered Value"), used(meter));
     }
 }
 
@@ -126,7 +256,7 @@ async fn a_partial_success_lacks_linked_organizations_and_rows_can_be_many() {
     sim.script_next_job(JobPlan::at_once(JobStatus::PartialSuccess));
     let (files, totals) = export(&sim, &month("FALSE", "TRUE")).await;
     assert_eq!((files.len(), totals.rows), (2, 180_000));
-    assert_eq!(sum(rows(&files).iter()), totals.total);
+    assert_eq!(sum(&rows(&files), "Consumption (IPUs)"), totals.total);
 }
 
 #[tokio::test]

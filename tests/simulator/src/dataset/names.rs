@@ -32,6 +32,22 @@ const FOLDERS: [&str; 10] = [
     "Müll",
 ];
 
+const ASSETS: [&str; 8] = [
+    "load_customers",
+    "load_orders",
+    "sync_prices",
+    "merge_accounts",
+    "check_addresses",
+    "publish_stock",
+    "archive_invoices",
+    "refresh_dimensions",
+];
+
+/// Name of an asset; different for different numbers.
+pub(super) fn asset(index: u32) -> String {
+    numbered(&ASSETS, index, '_')
+}
+
 /// Name of a project; different for different numbers.
 pub(super) fn project(index: u32) -> String {
     numbered(&PROJECTS, index, '_')

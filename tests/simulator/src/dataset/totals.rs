@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::export::{Export, MISSING};
-use super::write_amount;
+use super::decimal;
+use super::export::{Export, Kind, MISSING};
 
-/// The exact sums of what a job's download holds, as decimals with 12 places.
+/// The exact sums of what a job's download holds, in IPUs, as decimals with 12 places.
+///
+/// A dimension that the kind of export does not have is empty. Job-level rows have no IPUs: of them only the number is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UsageTotals {
@@ -17,10 +19,14 @@ pub struct UsageTotals {
     pub total: String,
     /// Sum for each day, by `2024-08-12`.
     pub by_day: BTreeMap<String, String>,
-    /// Sum for each project; rows without one under `null`, as in the CSV.
-    pub by_project: BTreeMap<String, String>,
     /// Sum for each organization, by its identifier.
     pub by_org: BTreeMap<String, String>,
+    /// Sum for each project; rows without one under `null`, as in the CSV.
+    pub by_project: BTreeMap<String, String>,
+    /// Sum for each meter, by its name.
+    pub by_meter: BTreeMap<String, String>,
+    /// Sum for each asset, by its name.
+    pub by_asset: BTreeMap<String, String>,
 }
 
 impl Export {
@@ -28,36 +34,50 @@ impl Export {
     pub(crate) fn totals(&self) -> UsageTotals {
         let mut rows = 0;
         let mut total = 0;
-        let mut by_day = BTreeMap::new();
-        let mut by_project = BTreeMap::new();
-        let mut by_org = BTreeMap::new();
-        for row in self.rows(&self.orgs) {
-            let project = row.place.project.as_deref().unwrap_or(MISSING);
-            let amount = u128::from(row.amount);
-            rows += 1;
-            total += amount;
-            *by_day.entry(row.date).or_default() += amount;
-            *by_project.entry(project).or_default() += amount;
-            *by_org.entry(row.org.id.as_str()).or_default() += amount;
+        let [
+            mut by_day,
+            mut by_org,
+            mut by_project,
+            mut by_meter,
+            mut by_asset,
+        ] = [const { BTreeMap::<String, u128>::new() }; 5];
+        for file in self.files() {
+            for row in self.rows(&file) {
+                rows += 1;
+                if self.kind == Kind::JobLevel {
+                    continue;
+                }
+                let amount = u128::from(row.amount);
+                let mut add =
+                    |sums: &mut BTreeMap<_, _>, key| *sums.entry(key).or_default() += amount;
+                total += amount;
+                add(&mut by_day, row.date.to_string());
+                add(&mut by_org, row.org.id.clone());
+                if let Some(place) = row.place {
+                    let project = place.project.as_deref().unwrap_or(MISSING);
+                    add(&mut by_project, project.to_owned());
+                }
+                if let Some(meter) = row.meter {
+                    add(&mut by_meter, meter.name.to_owned());
+                }
+                if row.asset.is_some() {
+                    add(&mut by_asset, row.asset_name());
+                }
+            }
         }
+        let decimals = |sums: BTreeMap<_, _>| {
+            sums.into_iter()
+                .map(|(key, units)| (key, decimal(units)))
+                .collect()
+        };
         UsageTotals {
             rows,
             total: decimal(total),
             by_day: decimals(by_day),
-            by_project: decimals(by_project),
             by_org: decimals(by_org),
+            by_project: decimals(by_project),
+            by_meter: decimals(by_meter),
+            by_asset: decimals(by_asset),
         }
     }
-}
-
-fn decimals<K: ToString>(sums: BTreeMap<K, u128>) -> BTreeMap<String, String> {
-    sums.into_iter()
-        .map(|(key, units)| (key.to_string(), decimal(units)))
-        .collect()
-}
-
-fn decimal(units: u128) -> String {
-    let mut text = String::new();
-    write_amount(&mut text, units);
-    text
 }

@@ -6,12 +6,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::ServiceError;
+use super::{Endpoint, ServiceError};
+use crate::dataset::export::Kind;
+use crate::dataset::meters::{METERS, Meter};
 use crate::options::RangeRule;
 
 /// An export request that the service accepts.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
+    pub(crate) kind: Kind,
     /// As it was written.
     pub(crate) start_date: String,
     /// As it was written.
@@ -20,52 +23,98 @@ pub(crate) struct Asked {
     pub(crate) end: DateTime<Utc>,
     pub(crate) combined_meter_usage: bool,
     pub(crate) all_linked_orgs: bool,
+    /// Of a job-level export.
+    pub(crate) all_meters: bool,
+    pub(crate) meter: Option<&'static Meter>,
     pub(crate) callback_url: Option<String>,
 }
-
-const FIELDS: [&str; 6] = [
-    "startDate",
-    "endDate",
-    "jobType",
-    "combinedMeterUsage",
-    "allLinkedOrgs",
-    "callbackUrl",
-];
 
 impl Asked {
     /// Reads a request and refuses everything that the documentation does not allow; the first problem is the answer.
     pub(super) fn read(
+        endpoint: Endpoint,
         headers: &HeaderMap,
         body: &[u8],
         rule: RangeRule,
     ) -> Result<Self, ServiceError> {
         let object = json_object(headers, body)?;
-        if let Some(unknown) = object.keys().find(|name| !FIELDS.contains(&name.as_str())) {
-            return Err(ServiceError::bad_request(
-                "SIM_FIELDS",
-                format!("There is no field {unknown}."),
-            ));
+        let kind = match endpoint {
+            Endpoint::JobLevel => Kind::JobLevel,
+            Endpoint::Export => match required(&object, "jobType")? {
+                "PROJECT_FOLDER" => Kind::ProjectFolder,
+                "SUMMARY" => Kind::Summary,
+                "ASSET" => Kind::Asset,
+                other => {
+                    let message = format!(
+                        "The field jobType must be PROJECT_FOLDER, SUMMARY or ASSET, not {other}."
+                    );
+                    return Err(ServiceError::bad_request("SIM_JOB_TYPE", message));
+                }
+            },
+        };
+        let (days, own): (_, &[&str]) = match kind {
+            Kind::ProjectFolder => (30, &["jobType", "combinedMeterUsage", "allLinkedOrgs"]),
+            Kind::Summary => (180, &["jobType", "combinedMeterUsage", "allLinkedOrgs"]),
+            Kind::Asset => (30, &["jobType", "meterId"]),
+            Kind::JobLevel => (180, &["allMeters", "meterId"]),
+        };
+        let is_known = |name: &&String| {
+            ["startDate", "endDate", "callbackUrl"].contains(&name.as_str())
+                || own.contains(&name.as_str())
+        };
+        if let Some(unknown) = object.keys().find(|name| !is_known(name)) {
+            let message = format!("There is no field {unknown}.");
+            return Err(ServiceError::bad_request("SIM_FIELDS", message));
         }
         let start_date = required(&object, "startDate")?;
         let start = date_time("startDate", start_date)?;
         let end_date = required(&object, "endDate")?;
         let end = date_time("endDate", end_date)?;
-        check_range(start, end, rule)?;
-        let job_type = required(&object, "jobType")?;
-        if job_type != "PROJECT_FOLDER" {
-            let message = format!("The field jobType must be PROJECT_FOLDER, not {job_type}.");
-            return Err(ServiceError::bad_request("SIM_JOB_TYPE", message));
+        let days = match rule {
+            RangeRule::Strict => days,
+            RangeRule::Lenient31 => days + 1,
+        };
+        check_range(start, end, days)?;
+        let all_meters = flag(&object, "allMeters")?;
+        let meter = meter(&object)?;
+        if kind == Kind::JobLevel {
+            let message = match meter {
+                None if !all_meters => {
+                    Some("The field meterId is required unless allMeters is TRUE.".to_owned())
+                }
+                Some(meter) if !meter.has_jobs() => Some(format!(
+                    "There is no job-level data of the meter {}.",
+                    meter.id
+                )),
+                Some(_) | None => None,
+            };
+            if let Some(message) = message {
+                return Err(ServiceError::bad_request("SIM_METER", message));
+            }
         }
         Ok(Self {
+            kind,
             start_date: start_date.to_owned(),
             end_date: end_date.to_owned(),
             start,
             end,
             combined_meter_usage: flag(&object, "combinedMeterUsage")?,
             all_linked_orgs: flag(&object, "allLinkedOrgs")?,
+            all_meters,
+            meter: meter.filter(|_| !all_meters),
             callback_url: callback_url(&object)?,
         })
     }
+}
+
+/// The meter that a request names.
+fn meter(object: &Map<String, Value>) -> Result<Option<&'static Meter>, ServiceError> {
+    let Some(id) = text(object, "meterId")? else {
+        return Ok(None);
+    };
+    let meter = METERS.iter().find(|meter| meter.id == id);
+    let unknown = || ServiceError::bad_request("SIM_METER", format!("There is no meter {id}."));
+    meter.map(Some).ok_or_else(unknown)
 }
 
 /// The JSON object in a body that says it is JSON.
@@ -130,26 +179,15 @@ fn date_time(field: &str, text: &str) -> Result<DateTime<Utc>, ServiceError> {
     Ok(time.with_timezone(&Utc))
 }
 
-fn check_range(
-    start: DateTime<Utc>,
-    end: DateTime<Utc>,
-    rule: RangeRule,
-) -> Result<(), ServiceError> {
-    if end <= start {
-        return Err(ServiceError::bad_request(
-            "SIM_RANGE",
-            "The field endDate must be after startDate.",
-        ));
-    }
-    let days = match rule {
-        RangeRule::Strict => 30,
-        RangeRule::Lenient31 => 31,
+fn check_range(start: DateTime<Utc>, end: DateTime<Utc>, days: i64) -> Result<(), ServiceError> {
+    let message = if end <= start {
+        "The field endDate must be after startDate.".to_owned()
+    } else if end - start > TimeDelta::days(days) {
+        format!("The range from startDate to endDate must be at most {days} days.")
+    } else {
+        return Ok(());
     };
-    if end - start > TimeDelta::days(days) {
-        let message = format!("The range from startDate to endDate must be at most {days} days.");
-        return Err(ServiceError::bad_request("SIM_RANGE", message));
-    }
-    Ok(())
+    Err(ServiceError::bad_request("SIM_RANGE", message))
 }
 
 fn flag(object: &Map<String, Value>, field: &str) -> Result<bool, ServiceError> {
