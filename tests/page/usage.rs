@@ -109,9 +109,8 @@ pub(crate) fn amount(shown: &str) -> Ipus {
 
 /// The sum of a column of amounts.
 pub(crate) fn sum<'a>(amounts: impl IntoIterator<Item = &'a str>) -> Ipus {
-    amounts.into_iter().fold(Ipus::ZERO, |sum, text| {
-        sum.checked_add(amount(text)).expect("a sum")
-    })
+    let amounts = amounts.into_iter().map(|text| amount(text).trillionths());
+    Ipus::from_trillionths(amounts.sum())
 }
 
 #[test]
