@@ -1,11 +1,11 @@
 //! What outlives a reload, and browsers that store nothing or something else.
 
-use metering_export::app::{ASIDE, JOBS_KEY, OLD_JOBS_KEY, TYPED_KEY};
+use metering_export::app::{ASIDE, JOBS_KEY, TYPED_KEY};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, local_storage, session_storage, stored};
-use crate::simulator::{self, fault, set};
+use crate::simulator::{fault, set};
 use crate::{spy, until};
 
 fn get(storage: &web_sys::Storage, key: &str) -> Option<String> {
@@ -121,65 +121,6 @@ async fn what_cannot_be_read_is_set_aside_and_said() {
     }
 }
 
-/// What the first version of the page has stored: a job that has ended, one that has not, one added by its ID, and a
-/// request with a lost answer; absent values left out or `null`.
-const OLD_JOBS: &str = r#"[
-    {"request":"{\"startDate\": \"2024-08-12T00:00:00Z\"}","sentAt":"2024-09-12T12:00:00Z","unanswered":"No answer within 60 seconds."},
-    {"job":{"jobId":"C","status":""},"request":null,"sentAt":null,"refreshedAt":null,"unanswered":null},
-    {"request":"{}","sentAt":"2024-09-12T11:00:00Z","refreshedAt":"2024-09-12T11:00:01Z","job":{"jobId":"B","status":"PROCESSING","orgId":"org"}},
-    {"request":"{}","sentAt":"2024-09-12T10:00:00Z","refreshedAt":"2024-09-12T10:09:00Z","job":{"jobId":"A","status":"FAILED","errorMessage":"a pod is gone"}}
-]"#;
-
-/// Opens the page where an earlier version has stored something.
-async fn after_an_earlier_version(jobs: &str) -> Page {
-    Page::new().await.close();
-    local_storage().clear().expect("an empty storage");
-    local_storage().set_item(OLD_JOBS_KEY, jobs).expect("room");
-    Page::open().await
-}
-
-#[wasm_bindgen_test]
-async fn jobs_that_an_earlier_version_has_stored_are_read_once_and_stored_anew() {
-    let page = after_an_earlier_version(OLD_JOBS).await;
-    let storage = local_storage();
-    until("the jobs are stored anew", || {
-        get(&storage, OLD_JOBS_KEY).is_none()
-    })
-    .await;
-    let listed = |page: &Page| {
-        let statuses = page.texts("tr.job td:first-child");
-        (page.texts("tr.job .job-id"), statuses)
-    };
-    let (ids, statuses) = listed(&page);
-    assert_eq!(ids, ["none yet", "C", "B", "A"]);
-    assert_eq!(
-        statuses,
-        ["Unknown", "Not known yet", "PROCESSING", "FAILED"]
-    );
-    page.says("Unknown: the service may have created this job. No answer within 60 seconds.")
-        .await;
-    page.says("errorMessage: a pod is gone").await;
-    assert!(page.all(".notice").is_empty());
-    page.close();
-
-    // What an old tab may still store does not bring back what the new version has stored.
-    storage.set_item(OLD_JOBS_KEY, "[]").expect("room");
-    let page = Page::open().await;
-    until("the jobs are there", || page.all("tr.job").len() == 4).await;
-    assert_eq!(listed(&page), (ids, statuses));
-}
-
-#[wasm_bindgen_test]
-async fn jobs_of_an_earlier_version_that_cannot_be_read_are_set_aside() {
-    let page = after_an_earlier_version("{").await;
-    let aside = format!("{OLD_JOBS_KEY}{ASIDE}");
-    page.says(&format!(
-        "What the browser had stored as {OLD_JOBS_KEY} cannot be read. It was set aside as {aside}."
-    ))
-    .await;
-    assert_eq!(get(&local_storage(), &aside).as_deref(), Some("{"));
-}
-
 #[wasm_bindgen_test]
 async fn two_notices_at_once_are_both_announced() {
     Page::new().await.close();
@@ -267,7 +208,7 @@ async fn a_password_in_a_callback_url_is_never_stored() {
 #[wasm_bindgen_test]
 async fn a_job_of_another_tab_appears_and_what_is_removed_there_goes() {
     let page = Page::new().await;
-    let job = |id: &str| json!({"request": null, "sentAt": null, "job": {"jobId": id, "status": "SUCCESS"}, "refreshedAt": "2024-09-12T12:00:00Z", "unanswered": null});
+    let job = |id: &str| json!({"sentAt": null, "refusals": 0, "submission": {"accepted": {"job": {"jobId": id, "status": "SUCCESS"}, "refreshedAt": 1_726_142_400_000_i64}}});
     let store =
         |jobs: &[Value]| spy::store_from_other_tab(JOBS_KEY, &Value::from(jobs).to_string());
     let ids = || page.texts("tr.job .job-id");
@@ -279,28 +220,4 @@ async fn a_job_of_another_tab_appears_and_what_is_removed_there_goes() {
     spy::store_from_other_tab("another.key", "[]");
     page.fill("Start date", "2024").await;
     assert_eq!(ids(), ["A"]);
-}
-
-#[wasm_bindgen_test]
-async fn a_missing_or_wrong_config_is_said_and_the_defaults_are_used() {
-    for (config, notice) in [
-        (
-            None,
-            "config.json cannot be used, so its defaults are: The file is not there.",
-        ),
-        (
-            Some("{\"note\": 1}"),
-            "config.json cannot be used, so its defaults are: note: give a text.",
-        ),
-        (
-            Some("<!doctype html>"),
-            "config.json cannot be used, so its defaults are: A web page is there instead.",
-        ),
-    ] {
-        simulator::reset().await;
-        spy::set_config(config.map(str::to_owned));
-        let page = Page::mount();
-        page.says(notice).await;
-        page.close();
-    }
 }

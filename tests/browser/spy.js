@@ -68,6 +68,12 @@ export const hidePage = (hidden) => {
   document.dispatchEvent(new Event("visibilitychange"));
 };
 
+export const advanceClock = (millis) => {
+  undoAll();
+  const real = Date.now;
+  undo.push(own(Date, "now", { value: () => real() + millis, writable: true }));
+};
+
 export const storeFromOtherTab = (key, newValue) => {
   localStorage.setItem(key, newValue);
   window.dispatchEvent(new StorageEvent("storage", { key, newValue, storageArea: localStorage }));

@@ -51,6 +51,10 @@ extern "C" {
     #[wasm_bindgen(js_name = hidePage)]
     pub(crate) fn hide_page(hidden: bool);
 
+    /// Lets `Date.now()` be so many milliseconds ahead.
+    #[wasm_bindgen(js_name = advanceClock)]
+    pub(crate) fn advance_clock(millis: f64);
+
     /// Stores something as another tab of the same page does.
     #[wasm_bindgen(js_name = storeFromOtherTab)]
     pub(crate) fn store_from_other_tab(key: &str, value: &str);

@@ -5,8 +5,8 @@ use simulator::{Call, JobPlan};
 
 use crate::harness::{Page, in_browser};
 
-const JOBS: &str = "metering-export.jobs.v2";
-const TYPED: &str = "metering-export.typed.v1";
+const JOBS: &str = "metering-export.jobs.v3";
+const TYPED: &str = "metering-export.typed.v2";
 
 async fn store(page: &Page, area: &str, key: &str, text: &str) {
     page.script(

@@ -18,6 +18,7 @@ mod state_form;
 mod state_jobs;
 mod state_queue;
 mod times;
+mod title;
 mod usage_region;
 
 use chrono::{DateTime, Utc};

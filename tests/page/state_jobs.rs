@@ -102,7 +102,7 @@ fn html() -> ServiceError {
         retry_after: None,
         body: String::new(),
     };
-    ServiceError::of(Call::Submit, &answer).expect("an error")
+    ServiceError::unreadable(Call::Submit, &answer, "it is not JSON".into())
 }
 
 #[test]

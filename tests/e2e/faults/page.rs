@@ -9,7 +9,7 @@ use simulator::{Call, JobPlan, JobStatus};
 use super::table::Table;
 use crate::harness::{JOBS_PATH, Page, in_browser, wait_for};
 
-const JOBS: &str = "metering-export.jobs.v2";
+const JOBS: &str = "metering-export.jobs.v3";
 
 async fn held_job(page: &Page) -> String {
     page.sim.script_next_job(JobPlan::held());
@@ -175,7 +175,9 @@ fn five_hundred_jobs() {
             "const jobs = JSON.parse(localStorage.getItem(arguments[0]));
              const job = jobs[0];
              for (let n = 1; n < 500; n++) {
-               jobs.push({ ...job, job: { ...job.job, jobId: `job-${n}`, status: 'SUCCESS', updateTime: '2024-09-12T00:00:00Z' } });
+               const { accepted } = job.submission;
+               const ended = { ...accepted.job, jobId: `job-${n}`, status: 'SUCCESS', updateTime: '2024-09-12T00:00:00Z' };
+               jobs.push({ ...job, submission: { accepted: { ...accepted, job: ended } } });
              }
              localStorage.setItem(arguments[0], JSON.stringify(jobs));",
             vec![json!(JOBS)],

@@ -8,6 +8,7 @@ mod queue;
 mod queue_tabs;
 mod read;
 mod refresh;
+mod schedule;
 
 use chrono::{DateTime, Utc};
 use metering_core::job::ExportJob;

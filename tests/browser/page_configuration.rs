@@ -1,0 +1,30 @@
+//! `config.json`, read at the start.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::Page;
+use crate::{simulator, spy};
+
+#[wasm_bindgen_test]
+async fn a_missing_or_wrong_config_is_said_and_the_defaults_are_used() {
+    for (config, notice) in [
+        (
+            None,
+            "config.json cannot be used, so its defaults are: The file is not there.",
+        ),
+        (
+            Some("{\"note\": 1}"),
+            "config.json cannot be used, so its defaults are: note: give a text.",
+        ),
+        (
+            Some("<!doctype html>"),
+            "config.json cannot be used, so its defaults are: A web page is there instead.",
+        ),
+    ] {
+        simulator::reset().await;
+        spy::set_config(config.map(str::to_owned));
+        let page = Page::mount();
+        page.says(notice).await;
+        page.close();
+    }
+}
