@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use metering_core::job::{Counts, Key, Row, Split, Turn};
-use metering_core::request::Field;
+use metering_core::request::{Code, Field};
 use metering_export::app::State;
 use metering_export::app::state::{FormAction, JobsAction, SessionAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
@@ -124,8 +124,8 @@ fn a_plan_is_for_the_dates_as_they_are() {
     assert!(evaluated.windows.is_some() && evaluated.plan.is_none());
     // The range is no problem any more; the URL is.
     let problems = evaluated.problems();
-    let codes: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
-    assert_eq!(codes, ["notAUrl"]);
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [Code::NotAUrl]);
 }
 
 #[test]
