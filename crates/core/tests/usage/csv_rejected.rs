@@ -1,5 +1,5 @@
 //! Rows that cannot be read are kept and said, never guessed.
-use metering_core::usage::{ExportReport, Exports, RejectedRow};
+use metering_core::usage::{ExportReport, Exports, Filter, RejectedRow};
 
 use super::support::{HEADER, read, rows, total};
 
