@@ -108,7 +108,10 @@ impl DayRange {
 ///
 /// `None` for anything else. A time without a time zone or in another one is refused: which UTC day it means is a guess.
 pub(crate) fn row_date(text: &[u8]) -> Option<DateTime<Utc>> {
-    let text = std::str::from_utf8(text).ok()?;
+    // chrono takes years with a sign.
+    let text = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))?;
     if let Ok(date) = text.parse::<NaiveDate>() {
         return Some(date.and_time(NaiveTime::MIN).and_utc());
     }

@@ -48,8 +48,7 @@ impl Export {
                     continue;
                 }
                 let amount = u128::from(row.amount);
-                let add =
-                    |sums: &mut BTreeMap<_, _>, key| *sums.entry(key).or_default() += amount;
+                let add = |sums: &mut BTreeMap<_, _>, key| *sums.entry(key).or_default() += amount;
                 total += amount;
                 add(&mut by_day, row.date.to_string());
                 add(&mut by_org, row.org.id.clone());
