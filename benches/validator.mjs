@@ -6,7 +6,6 @@ import { given } from './lib/given.mjs';
 import * as report from './lib/report.mjs';
 import { brotli, serve } from './lib/server.mjs';
 import { figure, grouped, kilobytes, median, medianRatio, ratio } from './lib/stats.mjs';
-import { LINES } from './validator/corpus.mjs';
 import { ajvCheck } from './validator/ajv-standalone.mjs';
 
 const PEERS = {
@@ -27,7 +26,6 @@ const POLICIES = {
 };
 const WARM_UP = 4;
 const CALL_ROUNDS = 40;
-const LINE_ROUNDS = 30;
 
 /** All files of the package; `weight` is that of those which a page has asked for. */
 function embed(directory) {
@@ -83,15 +81,13 @@ async function measure(browser, origin, addresses) {
       .filter(([name]) => policy !== 'strict CSP' || !NEEDS_EVAL.includes(name));
     await opened.run((modules) => bench.load(modules), Object.fromEntries(bearable));
     const corpus = await opened.run(() => bench.agree());
-    pages.push({ policy, corpus, size: await opened.run(() => bench.size), calls: new Map(), lines: new Map(), ...opened });
+    pages.push({ policy, corpus, calls: new Map(), ...opened });
   }
   for (let round = -WARM_UP; round < CALL_ROUNDS; round += 1) {
-    for (const { page, run, calls, lines } of pages) {
+    for (const { page, run, calls } of pages) {
       await page.bringToFront();
       const called = await run(() => bench.calls());
       if (round >= 0) collect(calls, called);
-      const parsed = round < LINE_ROUNDS ? await run(() => bench.lines()) : [];
-      if (round >= 0) collect(lines, parsed);
     }
   }
   return pages;
@@ -110,15 +106,6 @@ function callTable({ calls }, sizes) {
   return report.table(['', 'valid, µs', 'to ours', 'three problems, µs', 'to ours', 'KB, brotli'], rows);
 }
 
-function lineTable({ lines }, reference) {
-  const cells = (times, input) => (times ? [figure(median(times)), ratio(medianRatio(times, lines.get(`${reference}/${input}`)))] : ['', '']);
-  const rows = [...lines.keys()].filter((key) => key.endsWith('/usual'))
-    .map((key) => [key.replace('/usual', ''), median(lines.get(key))])
-    .sort((a, b) => a[1] - b[1])
-    .map(([name]) => [name, ...['usual', 'different'].flatMap((input) => cells(lines.get(`${name}/${input}`), input))]);
-  return report.table(['', 'ms', 'to ours', 'no two mistakes alike, ms', 'to ours'], rows);
-}
-
 const INTRO = [
   'What another page pays for checking export requests: an object of six fields, of which two have to be a range of at most '
   + '30 days and one a URL that the internet can reach. Each library is given the rules that none has (date-times on days that '
@@ -129,7 +116,7 @@ const INTRO = [
   + 'building, and with which zod and arktype write themselves faster code. “To ours” is the median, over the rounds, of the '
   + 'peer’s time by the product’s time in the same round: above 1 the product is faster.',
 ];
-const METHOD = `${CALL_ROUNDS} rounds of calls and ${LINE_ROUNDS} of lines after ${WARM_UP} to warm up, both pages in turn in one browser; in each round `
+const METHOD = `${CALL_ROUNDS} rounds after ${WARM_UP} to warm up, both pages in turn in one browser; in each round `
   + 'all validators in an order of chance; medians. A call is timed in batches of 6 ms over 256 different objects. Sizes: each alone, '
   + 'bundled and minified by esbuild with all it imports, brotli 11; the product’s as it is served, its Wasm included; 1 KB = 1000 bytes.';
 
@@ -164,13 +151,7 @@ try {
           + 'find the same fields in those with three problems; asserted before measuring'],
         ['Method', METHOD],
       ],
-      sections: pages.flatMap((page) => [
-        { heading: `One object, ${page.policy}`, parts: [callTable(page, sizes)] },
-        {
-          heading: `${grouped(LINES)} lines of NDJSON, ${page.policy}`,
-          parts: [`${(page.size / 1e6).toFixed(1)} MB, every second line valid, the others with three problems, of which each is read: field, code and message.`, lineTable(page, `${OURS}, string`)],
-        },
-      ]),
+      sections: pages.map((page) => ({ heading: `One object, ${page.policy}`, parts: [callTable(page, sizes)] })),
     });
   });
 } finally {

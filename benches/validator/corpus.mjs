@@ -1,7 +1,4 @@
-// What all are given: cases with a known verdict, made-up requests, and lines of NDJSON.
-
-/** Lines of NDJSON. */
-export const LINES = 10_000;
+// What all are given: cases with a known verdict, and made-up requests.
 
 const REQUEST = {
   startDate: '2024-08-12T00:00:00Z',
@@ -137,28 +134,6 @@ export function validRequests(count) {
 export function requestsWithThreeProblems(count) {
   const next = chance(2);
   return JSON.parse(JSON.stringify(Array.from({ length: count }, () => withThreeProblems(next))));
-}
-
-/** NDJSON, every second line valid. */
-export function ndjson(count) {
-  const next = chance(3);
-  const line = (_, at) => JSON.stringify(at % 2 ? withThreeProblems(next) : valid(next));
-  return `${Array.from({ length: count }, line).join('\n')}\n`;
-}
-
-/** The same as `ndjson`, but no two mistakes are alike. */
-export function ndjsonOfDifferentMistakes(count) {
-  const next = chance(5);
-  const line = (_, at) => {
-    const request = valid(next);
-    if (at % 2) {
-      request.startDate = `20${two(20 + next(6))}-${two(1 + next(12))}-${32 + next(60)}T${two(next(24))}:00:00Z`;
-      request.jobType = `JOB_${at}`;
-      request.allLinkedOrgs = `T${at}`;
-    }
-    return JSON.stringify(request);
-  };
-  return `${Array.from({ length: count }, line).join('\n')}\n`;
 }
 
 /** Requests in which any field may hold any value of the cases. */

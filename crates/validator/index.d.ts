@@ -7,11 +7,8 @@ export type Source = string | URL | Request | Response | BufferSource | WebAssem
 /** Checks a value and finds all problems at once. Never throws for a value, whatever it is. */
 export function validate(value: unknown, options?: Options): Result;
 
-/** Checks JSON text; what is not JSON is a problem with its position. */
+/** Checks JSON text; what `JSON.parse` refuses is a problem in its words, with its position where it gives one. */
 export function validateText(json: string, options?: Options): Result;
-
-/** Checks the JSON text on each line that is not blank: thousands of requests at once. */
-export function validateLines(ndjson: string | Uint8Array, options?: Options): LinesResult;
 
 /** Cuts a range into windows within the longest one, so that no day is asked for twice. */
 export function splitRange(startDate: string, endDate: string, options?: Options): SplitResult;
@@ -52,13 +49,13 @@ export type Flag = "TRUE" | "FALSE";
 /** A field of a request. */
 export type Field = keyof ExportRequest;
 
-/** What a request is made from: an optional field can be `null`. */
+/** What a request is made from: an optional field can be `null`, empty or blank, and is left out then. */
 export interface ExportRequestInput {
   startDate: string;
   endDate: string;
   jobType: "PROJECT_FOLDER";
-  combinedMeterUsage?: Flag | null | undefined;
-  allLinkedOrgs?: Flag | null | undefined;
+  combinedMeterUsage?: Flag | "" | null | undefined;
+  allLinkedOrgs?: Flag | "" | null | undefined;
   callbackUrl?: string | null | undefined;
 }
 
@@ -111,8 +108,11 @@ export interface Params {
   readonly notAUrl: UrlParams;
   readonly urlNotHttp: UrlParams;
   readonly urlNotPublic: UrlParams;
-  /** `offset` is an index into the text, from 0; `line` and `column` are from 1. All count as JavaScript does. */
-  readonly notJson: { readonly line: number; readonly column: number; readonly offset: number; readonly character?: string };
+  /**
+   * `reason` is what the engine says. Where it says where, `offset` is an index into the text, from 0, and `line` and
+   * `column` are from 1; all count as JavaScript does.
+   */
+  readonly notJson: { readonly reason: string; readonly line?: number; readonly column?: number; readonly offset?: number };
   readonly endInFuture: None;
   readonly insecureCallback: None;
   readonly unknownField: { readonly meant?: Field };
@@ -136,30 +136,10 @@ export interface UrlParams {
   readonly found?: string;
   /** Where the character stands, from 1. */
   readonly position?: number;
-  /** The character that a URL cannot hold, such as `U+0020`. */
+  /** The character that a URL cannot hold as it is, such as `U+0020`. */
   readonly character?: string;
-  /** The IPv4 address that the host is another form of. */
+  /** The host as browsers read it, where that differs, or the IPv4 address that is inside an IPv6 address. */
   readonly address?: string;
-}
-
-export interface LinesResult {
-  /** How many lines hold anything. */
-  readonly total: number;
-  readonly valid: number;
-  readonly invalid: number;
-  /** Those with problems or warnings, in their order. */
-  readonly lines: readonly LineResult[];
-}
-
-export interface LineResult {
-  /** From 1; blank lines count. */
-  readonly line: number;
-  /**
-   * None on a line that is valid. The position of what is not JSON is within the line. Problems that are alike can be one
-   * object, which is frozen.
-   */
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly Problem[];
 }
 
 export type SplitResult = Split | Invalid;

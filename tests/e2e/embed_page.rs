@@ -87,9 +87,7 @@ fn pasted_json_is_judged_as_it_is_typed() {
         let text = json(page).field("Export request as JSON");
         text.fill("{\n  \"startDate\": x").await;
         json(page).shows("1 problem").await;
-        json(page)
-            .shows("Line 2, column 16 holds “x”, where a value is expected.")
-            .await;
+        json(page).shows("notJson").await;
         text.fill(
             r#"{"startDate":"2024-08-12T02:00:00+02:00","endDate":"2024-09-10T23:59:59Z","jobType":"PROJECT_FOLDER"}"#,
         )

@@ -2,11 +2,11 @@
 
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import init, {
-  attach, completeDate, exportRequestSchema, jsonSchema, splitRange, validate, validateLines, validateText,
+  attach, completeDate, exportRequestSchema, jsonSchema, splitRange, validate, validateText,
 } from "metering-export";
 import type {
-  Attachment, Code, ExportRequest, ExportRequestInput, Field, Flag, Json, JsonSchema, LineResult, LinesResult, Options, Params,
-  Problem, ProblemOf, Result, Source, SplitResult, Window,
+  Attachment, Code, ExportRequest, ExportRequestInput, Field, Flag, Json, JsonSchema, Options, Params, Problem,
+  ProblemOf, Result, Source, SplitResult, Window,
 } from "metering-export";
 
 declare const form: HTMLFormElement;
@@ -42,7 +42,7 @@ function say(problem: Problem): string {
     case "rangeTooLong":
       return `${where}: ${problem.params.days.toFixed()} of ${problem.params.limit.toFixed()}, ${problem.params.latestEnd.trim()}`;
     case "notJson":
-      return `${problem.params.line.toFixed()}:${problem.params.column.toFixed()} ${problem.params.offset.toFixed()}`;
+      return `${problem.params.reason.trim()} ${problem.params.line ?? 0}:${problem.params.column ?? 0} ${problem.params.offset ?? 0}`;
     case "notADateTime":
       return problem.params.part === "timeZone" ? "zone" : `${problem.params.position ?? 0}`;
     case "unknownField": {
@@ -59,9 +59,6 @@ const tooLong: ProblemOf<"rangeTooLong"> | undefined = undefined;
 const limit: Params["rangeTooLong"]["limit"] = 30;
 
 const text: Result = validateText("{}", unchecked);
-const lines: LinesResult = validateLines(new Uint8Array(), options);
-const counts: number = lines.total + lines.valid + lines.invalid + validateLines("").total;
-const first: LineResult | undefined = lines.lines[0];
 const split: SplitResult = splitRange("2024-08-12T00:00:00Z", "2024-12-12T00:00:00Z", { maxRangeDays: 30 });
 const windows: readonly Window[] = split.valid ? split.windows : [];
 const completed: string = completeDate("2024-08-12", "end");
@@ -72,7 +69,7 @@ const standard: StandardSchemaV1<ExportRequestInput, ExportRequest> = exportRequ
 const standardJson: StandardJSONSchemaV1<ExportRequestInput, ExportRequest> = exportRequestSchema;
 type Inferred = StandardSchemaV1.InferOutput<typeof exportRequestSchema>;
 const inferred: Inferred = { startDate: "", endDate: "", jobType: "PROJECT_FOLDER" };
-const input: StandardSchemaV1.InferInput<typeof exportRequestSchema> = { ...inferred, callbackUrl: null };
+const input: StandardSchemaV1.InferInput<typeof exportRequestSchema> = { ...inferred, callbackUrl: null, allLinkedOrgs: "" };
 // As a library that takes any schema does.
 async function parse<T extends StandardSchemaV1>(schema: T, value: unknown): Promise<StandardSchemaV1.InferOutput<T>> {
   const parsed = await schema["~standard"].validate(value);
@@ -84,4 +81,4 @@ const parsed: ExportRequest = await parse(exportRequestSchema, input);
 const attachment: Attachment = attach(form, options);
 const checked: Result = attachment.check();
 attachment.detach();
-export { checked, code, completed, counts, first, keyword, limit, parsed, standard, standardJson, text, tooLong, windows };
+export { checked, code, completed, keyword, limit, parsed, standard, standardJson, text, tooLong, windows };

@@ -58,7 +58,7 @@ fn weigh(dist: &Path) -> Result<Sizes> {
             .to_string_lossy()
             .replace('\\', "/");
         let name = match name.strip_prefix("embed/") {
-            Some("index.js" | "validator.wasm") => "validator",
+            Some("index.js" | "form.js" | "validator.js" | "validator.wasm") => "validator",
             // The page that shows it.
             Some(_) => continue,
             None if name.starts_with("usage-view-") => "usage-view",

@@ -40,46 +40,5 @@ function flag(problems, field, text) {
 
 const problem = (field, code, message) => ({ field, code, message });
 
-function countLines(validated, count) {
-  const invalid = [];
-  for (let line = 1; line <= count; line += 1) {
-    const result = validated(line - 1);
-    if (!result.valid) invalid.push({ line, problems: result.problems });
-  }
-  return { valid: count - invalid.length, invalid: invalid.length, lines: invalid };
-}
-
-const notJson = { valid: false, problems: [{ field: '', code: 'notJson', message: 'Not JSON.' }] };
-
-function validateLine(line) {
-  let value;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return notJson;
-  }
-  return validate(value);
-}
-
-function lineByLine(text) {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return countLines((at) => validateLine(lines[at]), lines.length);
-}
-
-/** One call of JSON.parse for all lines; each line by itself where that does not work out. */
-function asOneArray(text) {
-  let values;
-  try {
-    values = JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`);
-  } catch {
-    return lineByLine(text);
-  }
-  return countLines((at) => validate(values[at]), values.length);
-}
-
-/** NDJSON, the quickest ways that were found. */
-export const bulk = { 'line by line': lineByLine, 'as one array': asOneArray };
-
 export const isValid = (result) => result.valid;
 export const fields = (result) => result.problems.map(({ field }) => field);

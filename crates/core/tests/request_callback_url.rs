@@ -53,13 +53,28 @@ fn public_urls_are_kept_exactly_as_typed() {
     }
 }
 
+/// Asserts that each of these hosts is refused for this reason, whatever stands around it.
+#[track_caller]
+fn none_is_public(rows: &[(&str, HostKind)]) {
+    for (host, expected) in rows {
+        for url in [
+            format!("https://{host}"),
+            format!("http://{host}:8080/a@b?c#d"),
+        ] {
+            match parse(&url) {
+                Err(Fault::NotPublic { reason, found, .. }) => {
+                    assert_eq!((reason, found.as_str()), (*expected, *host));
+                }
+                other => panic!("row {host}: {other:?}"),
+            }
+        }
+    }
+}
+
 #[test]
-fn hosts_that_no_public_service_reaches() {
-    use HostKind::{
-        CarrierNat, Documentation, LinkLocal, Localhost, Loopback, Multicast, NotInDns, Private,
-        Reserved, SingleLabel, UniqueLocal, Unspecified,
-    };
-    let rows = [
+fn names_that_no_public_service_reaches() {
+    use HostKind::{Localhost, NotInDns, SingleLabel};
+    none_is_public(&[
         ("localhost", Localhost),
         ("LOCALHOST", Localhost),
         ("localhost.", Localhost),
@@ -88,6 +103,16 @@ fn hosts_that_no_public_service_reaches() {
         ("fe80", SingleLabel),
         ("\u{24DB}ocalhost", Localhost),
         ("localhos%EF%BD%94", Localhost),
+    ]);
+}
+
+#[test]
+fn addresses_that_no_public_service_reaches() {
+    use HostKind::{
+        CarrierNat, Documentation, LinkLocal, Loopback, Multicast, Private, Reserved, UniqueLocal,
+        Unspecified,
+    };
+    none_is_public(&[
         ("１２７.０.０.１", Loopback),
         ("127。0。0。1", Loopback),
         ("①27.0.0.1", Loopback),
@@ -145,20 +170,7 @@ fn hosts_that_no_public_service_reaches() {
         ("[64:ff9b::192.168.0.1]", Private),
         ("[64:ff9b:1::8.8.8.8]", Private),
         ("[2002:7f00:1::]", Loopback),
-    ];
-    for (host, expected) in rows {
-        for url in [
-            format!("https://{host}"),
-            format!("http://{host}:8080/a@b?c#d"),
-        ] {
-            match parse(&url) {
-                Err(Fault::NotPublic { reason, found, .. }) => {
-                    assert_eq!((reason, found.as_str()), (expected, host));
-                }
-                other => panic!("row {host}: {other:?}"),
-            }
-        }
-    }
+    ]);
 }
 
 /// The reason and what it is about, as they are in the parameters of the problem.
@@ -309,4 +321,18 @@ fn names_have_the_lengths_that_dns_allows() {
         refused(&format!("https://{}.com", "ü".repeat(64))).0,
         "hostName"
     );
+}
+
+/// What `crates/validator/tests/browser.rs` compares the browser's verdicts with.
+const VERDICTS: &str = include_str!("data/callback_urls.json");
+
+#[test]
+fn the_verdicts_that_browsers_are_compared_with_are_ours() {
+    let verdicts: Vec<(String, serde_json::Value)> =
+        serde_json::from_str(VERDICTS).expect("a list of URLs and verdicts");
+    assert!(verdicts.len() > 300);
+    for (url, verdict) in verdicts {
+        let found = serde_json::to_value(parse(&url).err()).expect("JSON");
+        assert_eq!(found, verdict, "{url}");
+    }
 }

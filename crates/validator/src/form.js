@@ -1,11 +1,9 @@
 // Binds the rules to the controls of a form.
 
-import { FIELDS } from "./answer.js";
-
 let count = 0;
 
-/** Checks what is typed into a form by a function, and tells its controls. */
-export function bind(form, validate) {
+/** Checks what is typed into the fields of a form by a function, and tells their controls. */
+export function bind(form, fields, validate) {
   const id = `export-request-${++count}`;
   // Fields whose problems are to be seen: those that somebody has filled in, and all once the form was to be sent.
   const seen = new Set();
@@ -13,8 +11,8 @@ export function bind(form, validate) {
   const stop = new AbortController();
 
   const check = () => {
-    const result = validate(typed(form));
-    for (const field of FIELDS) {
+    const result = validate(typed(form, fields));
+    for (const field of fields) {
       const control = controlOf(form, field);
       if (!control) continue;
       const message = result.problems?.find((problem) => problem.field === field)?.message ?? "";
@@ -60,7 +58,7 @@ export function bind(form, validate) {
     check();
   });
   on("submit", (event) => {
-    for (const field of FIELDS) seen.add(field);
+    for (const field of fields) seen.add(field);
     const { problems } = check();
     if (!problems) return;
     // A form with `novalidate` gets here.
@@ -77,12 +75,12 @@ export function bind(form, validate) {
   check();
   return {
     check() {
-      for (const field of FIELDS) seen.add(field);
+      for (const field of fields) seen.add(field);
       return check();
     },
     detach() {
       stop.abort();
-      for (const field of FIELDS) controlOf(form, field)?.setCustomValidity?.("");
+      for (const field of fields) controlOf(form, field)?.setCustomValidity?.("");
       for (const [control, { text, isOurs }] of changed) {
         show(control, control.name, "");
         if (isOurs) text.remove();
@@ -97,9 +95,9 @@ function controlOf(form, field) {
 }
 
 // What the form would send, where a box that is ticked means TRUE.
-function typed(form) {
+function typed(form, fields) {
   const values = {};
-  for (const [name, value] of new FormData(form)) if (FIELDS.includes(name)) values[name] = value === "on" ? "TRUE" : value;
+  for (const [name, value] of new FormData(form)) if (fields.includes(name)) values[name] = value === "on" ? "TRUE" : value;
   return values;
 }
 

@@ -1,70 +1,70 @@
 // The validator of export requests for other pages. index.d.ts says what each function does.
 
-import { addLines, allTexts, begin, request, result, windows } from "./answer.js";
 import { bind } from "./form.js";
-import { passValue } from "./value.js";
-import { clear, init, pass, passLines, wasm } from "./wasm.js";
+import load, * as wasm from "./validator.js";
 
-export default init;
+const FIELDS = ["startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "callbackUrl"];
+// Of a longer text only so much is passed on that the rules see that it is too long.
+const LONGEST = 2 ** 16;
+const LONGEST_NAME = 2 ** 20;
 
-// The latest time that the clock was asked for: to ask takes longer than to check. What had ended then has ended.
-let latest = 0;
+let loading;
+let isLoaded = false;
+
+export default function init(source = new URL("./validator.wasm", import.meta.url)) {
+  loading ??= loadFrom(source).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function loadFrom(source) {
+  source = await source;
+  if (typeof source === "string" || source instanceof URL || source instanceof Request) source = await get(source);
+  if (source instanceof Response && !source.ok) {
+    throw new Error(`The validator could not be loaded: ${source.url} answered ${source.status}.`);
+  }
+  await load({ module_or_path: source });
+  isLoaded = true;
+}
+
+// Node.js fetches no files; there they are read. Bundlers leave this alone, as they would not leave an import of `fs`.
+function get(source) {
+  const files = String(source).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  return files ? files.readFile(source) : fetch(source);
+}
 
 export function validate(value, options) {
-  const { seconds, lenient, now } = rules(options);
-  const { bytes, request: given } = passValue(value);
-  const check = (now) => {
-    const isOther = wasm.validate(bytes, seconds, lenient, now);
-    if (!isOther) return { valid: true, request: given, warnings: [] };
-    begin();
-    return result("request", request);
-  };
-  const found = check(now ?? latest);
-  if (now !== undefined || !found.warnings.some(({ code }) => code === "endInFuture")) return found;
-  return check((latest = clock()));
+  return check(value, rulesOf(options), false);
 }
 
 export function validateText(json, options) {
   if (typeof json !== "string") return validate(json, options);
-  const { seconds, lenient, now } = rules(options);
-  wasm.validateText(pass(json), seconds, lenient, now ?? clock());
-  clear();
-  begin();
-  return result("request", request);
-}
-
-export function validateLines(ndjson, options) {
-  const { seconds, lenient, now = clock() } = rules(options);
-  const found = { total: 0, valid: 0, invalid: 0, lines: [] };
-  let before = 0;
-  for (const bytes of passLines(ndjson instanceof Uint8Array ? ndjson : String(ndjson))) {
-    wasm.validateLines(bytes, seconds, lenient, now);
-    begin();
-    before = addLines(found, before);
+  const rules = rulesOf(options);
+  let value;
+  try {
+    value = JSON.parse(json);
+  } catch ({ message }) {
+    return wasm.notJson(message, ...placeOf(message, json));
   }
-  clear();
-  found.invalid = found.total - found.valid;
-  return found;
+  return check(value, rules, false);
 }
 
 export function splitRange(startDate, endDate, options) {
-  const { seconds, now } = rules(options);
+  const { seconds, now } = rulesOf(options);
   if (seconds < 86400) throw new TypeError("A range is split into windows of one day at least: maxRangeDays is less.");
-  wasm.splitRange(passValue({ startDate, endDate }).bytes, seconds, now ?? clock());
-  begin();
-  return result("windows", windows);
+  return wasm.splitRange(fieldsOf({ startDate, endDate }), seconds, now);
 }
 
 export function completeDate(text, side) {
-  wasm.completeDate(pass(text), side === "end");
-  begin();
-  return allTexts();
+  requireLoaded();
+  return wasm.completeDate(text, side === "end");
 }
 
 export function jsonSchema() {
-  wasm.jsonSchema();
-  begin();
-  return JSON.parse(allTexts());
+  requireLoaded();
+  return JSON.parse(wasm.jsonSchema());
 }
 
 export const exportRequestSchema = {
@@ -87,25 +87,80 @@ function schemaFor({ target }) {
 }
 
 export function attach(form, options) {
-  const { seconds, lenient, now } = rules(options);
-  return bind(form, (typed) => {
-    wasm.validateTyped(passValue(typed).bytes, seconds, lenient, now ?? clock());
-    begin();
-    return result("request", request);
-  });
+  rulesOf(options);
+  return bind(form, FIELDS, (typed) => check(typed, rulesOf(options), true));
 }
 
-function clock() {
-  return Date.now() / 1000;
+function check(value, { seconds, lenient, now }, typed) {
+  if (!isObject(value)) return wasm.notAnObject(value);
+  const fields = fieldsOf(value);
+  return wasm.validate(fields, typed, seconds, lenient, now) ?? { valid: true, request: requestOf(fields), warnings: [] };
 }
 
-// What the options mean to the Wasm: seconds. Those of the present are undefined where the clock decides, and not a number
-// where it is left unchecked.
-function rules(options) {
-  const { maxRangeDays = 30, rangeLimit = "error", now } = options ?? {};
+function isObject(value) {
+  try {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false; // a proxy that was revoked
+  }
+}
+
+// The six fields in their order, then the names of others. Own properties only, each read once.
+function fieldsOf(value) {
+  const fields = [undefined, undefined, undefined, undefined, undefined, undefined];
+  let names = FIELDS;
+  try {
+    names = Object.keys(value);
+  } catch {
+    // A proxy that does not say which.
+  }
+  for (const name of names) {
+    const at = FIELDS.indexOf(name);
+    if (at >= 0) fields[at] = read(value, name);
+    else fields.push(name.slice(0, LONGEST_NAME));
+  }
+  return fields;
+}
+
+function read(value, name) {
+  try {
+    const field = value[name];
+    return typeof field === "string" && field.length > LONGEST ? field.slice(0, LONGEST + 1) : field;
+  } catch {
+    return Symbol(); // what cannot be read is no text
+  }
+}
+
+// The request of fields that are valid as they are.
+function requestOf(fields) {
+  const request = {};
+  for (let at = 0; at < FIELDS.length; at++) if (fields[at] != null) request[FIELDS[at]] = fields[at];
+  return request;
+}
+
+// Line, column and offset, where the engine says one or the other.
+function placeOf(message, json) {
+  const [, position] = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message) ?? [];
+  if (position !== undefined) {
+    const lines = json.slice(0, position).split("\n");
+    return [lines.length, lines.at(-1).length + 1, Number(position)];
+  }
+  const [, line, column] = (/ at line (\d+) column (\d+) of the JSON data$/.exec(message) ?? []).map(Number);
+  if (line === undefined) return [];
+  const before = json.split("\n").slice(0, line - 1);
+  return [line, column, before.reduce((offset, { length }) => offset + length + 1, column - 1)];
+}
+
+function rulesOf(options) {
+  requireLoaded();
+  const { maxRangeDays = 30, rangeLimit = "error", now = Date.now() } = options ?? {};
   const seconds = Math.floor(maxRangeDays * 86400);
   if (!(seconds > 0 && seconds < 1e12)) throw new TypeError("maxRangeDays is a number of days, more than 0.");
   if (rangeLimit !== "error" && rangeLimit !== "warning") throw new TypeError('rangeLimit is "error" or "warning".');
-  if (now != null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
-  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : now === undefined ? now : now / 1000 };
+  if (now !== null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
+  return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : +now };
+}
+
+function requireLoaded() {
+  if (!isLoaded) throw new Error("The validator is not loaded yet: call init() and wait for its promise first.");
 }

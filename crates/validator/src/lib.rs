@@ -1,183 +1,217 @@
-//! The validator for other pages: what crosses between their JavaScript and this Wasm.
+//! The validator for other pages: `metering_core::request` for JavaScript.
 //!
-//! `crates/validator/*.js` is the public side: it reads values and writes results; `crates/validator/index.d.ts` has the types.
-//!
-//! Each call crosses once, with numbers only: JavaScript has written the text that it is about into the [`room`] here, and
-//! finds the answer where [`answer`] says, in the form that [`wire`] describes. Nothing is allocated for either. A
-//! general bridge such as serde-wasm-bindgen crosses for each field and each part of a result: several times as long for a
-//! call, and larger than all of this.
+//! `index.js` is the public side, and `index.d.ts` has its types: it loads the Wasm, reads the fields of a value, and binds
+//! forms. Here these fields become a draft, and what is found in it becomes a JavaScript object.
 
-use std::cell::Cell;
-use std::mem::ManuallyDrop;
-use std::thread::LocalKey;
-
-use chrono::TimeDelta;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-use metering_core::request::date_time::Instant;
+use chrono::{DateTime, TimeDelta, Utc};
 use metering_core::request::{
-    Field, InputRef, JobType, Limits, RangeLimit, Report, Side, complete_date, complete_ref, json,
+    Checked, Draft, ExportRequest, Field, Input, JobType, JsonType, Place, Problem, RangeLimit,
+    Rules, Side, complete, range,
 };
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-mod alike;
-mod given;
-mod lines;
-mod schema;
-mod wire;
-
-use given::Given;
-use wire::Wire;
-
-/// A tenth of the size of the one that is there by default, and as fast.
+/// A fifth of the size of the one that is there by default, and as fast.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-// Never dropped, so that nothing has to be registered for that.
-thread_local! {
-    static ROOM: Cell<ManuallyDrop<Vec<u8>>> = const { Cell::new(ManuallyDrop::new(Vec::new())) };
-    static ANSWER: Cell<ManuallyDrop<Wire>> = const { Cell::new(ManuallyDrop::new(Wire::new())) };
-}
-
-/// Makes room for so many bytes, and says where.
+/// Checks the fields of an object: the values of the six in their order, then the names of others.
+///
+/// `typed` says that somebody types them: dates are completed and blanks around a text dropped. `max_range` is in seconds,
+/// `now` in milliseconds since 1970, or not a number to leave it out. The answer is `undefined` where the request is valid
+/// exactly as it is given, which is what most calls are about.
 #[wasm_bindgen]
-pub fn room(bytes: usize) -> *const u8 {
-    drop(ManuallyDrop::into_inner(take(&ROOM)));
-    let room = vec![0; bytes];
-    let place = room.as_ptr();
-    put(&ROOM, ManuallyDrop::new(room));
-    place
-}
-
-/// Where the latest answer begins.
-#[wasm_bindgen]
-pub fn answer() -> *const u32 {
-    let answer = take(&ANSWER);
-    let place = answer.place();
-    put(&ANSWER, answer);
-    place
-}
-
-/// Answers the first `length` bytes in the room, and says how many numbers the answer has.
-#[inline(never)]
-fn answered(length: usize, write: &mut dyn FnMut(&[u8], &mut Wire)) -> usize {
-    let room = take(&ROOM);
-    let mut answer = take(&ANSWER);
-    answer.clear();
-    write(room.get(..length).unwrap_or_default(), &mut answer);
-    let length = answer.finish();
-    put(&ROOM, room);
-    put(&ANSWER, answer);
-    length
-}
-
-/// Takes without a panic for a thread that ends, of which there is none: all that belongs to panics would come with it.
-fn take<T: Default>(place: &'static LocalKey<Cell<T>>) -> T {
-    place.try_with(Cell::take).unwrap_or_default()
-}
-
-fn put<T>(place: &'static LocalKey<Cell<T>>, value: T) {
-    let _ = place.try_with(|place| place.set(value));
-}
-
-/// The text in the room: JavaScript writes nothing but UTF-8.
-fn text(bytes: &[u8]) -> &str {
-    str::from_utf8(bytes).unwrap_or_default()
-}
-
-/// The rules, as JavaScript hands them over: in seconds, and in seconds since 1970 or not a number.
-#[allow(clippy::cast_possible_truncation)] // JavaScript has checked the span; what is out of it saturates.
-#[inline(never)]
-fn limits(max_range: f64, lenient: bool, now: f64) -> Limits {
-    let range_limit = if lenient {
-        RangeLimit::Warning
+pub fn validate(
+    fields: Vec<JsValue>,
+    typed: bool,
+    max_range: f64,
+    lenient: bool,
+    now: f64,
+) -> JsValue {
+    let given = draft(fields);
+    let rules = rules(max_range, lenient, now);
+    let Checked { result, warnings } = if typed {
+        metering_core::request::validate(&complete(&given), &rules)
     } else {
-        RangeLimit::Error
+        metering_core::request::validate(&given, &rules)
     };
-    Limits {
-        max_range: TimeDelta::try_seconds(max_range as i64).unwrap_or(TimeDelta::MAX),
-        range_limit,
-        now: (!now.is_nan()).then_some(Instant::at_second(now as i64)),
+    match result {
+        Ok(request) if warnings.is_empty() && request.to_draft() == given => JsValue::UNDEFINED,
+        Ok(request) => to_js(&Outcome {
+            request: Some(request),
+            ..Outcome::valid(warnings)
+        }),
+        Err(problems) => to_js(&Outcome::invalid(problems, warnings)),
     }
 }
 
-/// Checks a value whose fields JavaScript has read, see [`given`].
-///
-/// The answer is empty where the request is valid exactly as it is given, which is what most calls are about.
-#[wasm_bindgen]
-pub fn validate(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, &mut |given, out| match given::read(given) {
-        Ok(Given { draft, plain }) => {
-            let mut report = Report::default();
-            let valid = report.check(&draft, &limits(max_range, lenient, now));
-            let as_given = plain && valid.is_some() && given::is_as_given(&draft);
-            if !(as_given && report.warnings.is_empty()) {
-                out.report(valid, &report, Wire::request);
-            }
-        }
-        Err(problem) => out.refused(problem),
-    })
+/// The problem of a value that is no object.
+#[wasm_bindgen(js_name = notAnObject)]
+pub fn not_an_object(value: &JsValue) -> JsValue {
+    let problem = Problem::not_an_object(json_type(value));
+    to_js(&Outcome::invalid(vec![problem], Vec::new()))
 }
 
-/// Checks a value whose fields were typed: dates are completed, blanks around a text dropped, and a text without
-/// anything in it is none.
-#[wasm_bindgen(js_name = validateTyped)]
-pub fn validate_typed(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, &mut |given, out| {
-        let typed = given::read(given).map(|given| complete_ref(given.draft));
-        out.outcome(typed, &limits(max_range, lenient, now));
-    })
+/// The problem of a text that is not JSON, in the words of the engine that refused it; its place, if it said where.
+#[wasm_bindgen(js_name = notJson)]
+pub fn not_json(
+    reason: &str,
+    line: Option<u32>,
+    column: Option<u32>,
+    offset: Option<u32>,
+) -> JsValue {
+    let place = match (line, column, offset) {
+        (Some(line), Some(column), Some(offset)) => Some(Place {
+            line,
+            column,
+            offset,
+        }),
+        _ => None,
+    };
+    let problem = Problem::not_json(reason, place);
+    to_js(&Outcome::invalid(vec![problem], Vec::new()))
 }
 
-/// Checks JSON text.
-#[wasm_bindgen(js_name = validateText)]
-pub fn validate_text(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, &mut |json, out| {
-        out.outcome(json::read_bytes(json), &limits(max_range, lenient, now));
-    })
-}
-
-/// Checks a request on each line, see [`lines`].
-#[wasm_bindgen(js_name = validateLines)]
-pub fn validate_lines(length: usize, max_range: f64, lenient: bool, now: f64) -> usize {
-    answered(length, &mut |ndjson, out| {
-        lines::validate(ndjson, &limits(max_range, lenient, now), out);
-    })
-}
-
-/// Cuts the range between two instants into windows.
+/// Cuts the range between two instants into windows of at most `max_range` seconds.
 #[wasm_bindgen(js_name = splitRange)]
-pub fn split_range(length: usize, max_range: f64, now: f64) -> usize {
-    answered(length, &mut |given, out| {
-        let Ok(Given { mut draft, .. }) = given::read(given) else {
-            return;
-        };
-        let job_type = JobType::ProjectFolder.name();
-        draft.set(Field::JobType, InputRef::Text(job_type.into()));
-        let limits = limits(max_range, true, now);
-        let any = Limits {
-            max_range: TimeDelta::MAX,
-            ..limits
-        };
-        let mut report = Report::default();
-        let valid = report.check(&draft, &any);
-        out.report(valid, &report, |out, valid| {
-            out.windows(valid, limits.max_range);
-        });
-    })
-}
-
-/// The JSON Schema of a request.
-#[wasm_bindgen(js_name = jsonSchema)]
-pub fn json_schema() -> usize {
-    answered(0, &mut |_, out| schema::write(out))
+pub fn split_range(fields: Vec<JsValue>, max_range: f64, now: f64) -> JsValue {
+    let draft = Draft {
+        job_type: JobType::ProjectFolder.name().into(),
+        ..draft(fields)
+    };
+    let rules = rules(max_range, true, now);
+    let any_length = Rules {
+        max_range: TimeDelta::MAX,
+        ..rules
+    };
+    let Checked { result, warnings } = metering_core::request::validate(&draft, &any_length);
+    match result {
+        Ok(request) => {
+            let windows = range::windows(request.start_date(), request.end_date(), rules.max_range)
+                .into_iter()
+                .map(|(start_date, end_date)| Window {
+                    start_date,
+                    end_date,
+                })
+                .collect();
+            to_js(&Outcome {
+                windows: Some(windows),
+                ..Outcome::valid(warnings)
+            })
+        }
+        Err(problems) => to_js(&Outcome::invalid(problems, warnings)),
+    }
 }
 
 /// Completes a bare date, of the end of a range or of its start.
 #[wasm_bindgen(js_name = completeDate)]
-pub fn complete_date_at(length: usize, end: bool) -> usize {
-    answered(length, &mut |typed, out| {
-        let side = if end { Side::End } else { Side::Start };
-        out.say(&complete_date(text(typed), side));
-    })
+pub fn complete_date(text: &str, end: bool) -> String {
+    metering_core::request::complete_date(text, if end { Side::End } else { Side::Start })
+}
+
+/// The JSON Schema of a request, as JSON.
+#[wasm_bindgen(js_name = jsonSchema)]
+pub fn json_schema() -> String {
+    include_str!("schema.json").to_owned()
+}
+
+/// What a check found, or a split.
+#[derive(Default, Serialize)]
+struct Outcome {
+    valid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<ExportRequest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    windows: Option<Vec<Window>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problems: Option<Vec<Problem>>,
+    warnings: Vec<Problem>,
+}
+
+impl Outcome {
+    fn valid(warnings: Vec<Problem>) -> Self {
+        Self {
+            valid: true,
+            warnings,
+            ..Self::default()
+        }
+    }
+
+    fn invalid(problems: Vec<Problem>, warnings: Vec<Problem>) -> Self {
+        Self {
+            problems: Some(problems),
+            warnings,
+            ..Self::default()
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Window {
+    start_date: DateTime<Utc>,
+    end_date: DateTime<Utc>,
+}
+
+fn to_js(outcome: &Outcome) -> JsValue {
+    // Nothing in it can fail to serialize.
+    outcome
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or_default()
+}
+
+#[allow(clippy::cast_possible_truncation)] // What is out of bounds saturates.
+fn rules(max_range: f64, lenient: bool, now: f64) -> Rules {
+    Rules {
+        max_range: TimeDelta::try_seconds(max_range as i64).unwrap_or(TimeDelta::MAX),
+        range_limit: if lenient {
+            RangeLimit::Warning
+        } else {
+            RangeLimit::Error
+        },
+        now: (!now.is_nan())
+            .then(|| DateTime::from_timestamp_millis(now as i64))
+            .flatten(),
+    }
+}
+
+fn draft(fields: Vec<JsValue>) -> Draft {
+    let mut draft = Draft::default();
+    let mut values = fields.into_iter();
+    for (field, value) in Field::ALL.into_iter().zip(&mut values) {
+        *draft.get_mut(field) = if let Some(text) = value.as_string() {
+            Input::Text(text)
+        } else if value.is_null() || value.is_undefined() {
+            Input::Absent
+        } else {
+            Input::WrongType(json_type(&value))
+        };
+    }
+    draft.unknown = values.filter_map(|name| name.as_string()).collect();
+    draft
+}
+
+fn json_type(value: &JsValue) -> JsonType {
+    match value.js_typeof().as_string().as_deref() {
+        Some("boolean") => JsonType::Boolean,
+        Some("number") => JsonType::Number,
+        Some("string") => JsonType::String,
+        Some("object") if value.is_null() => JsonType::Null,
+        Some("object") => match is_array(value) {
+            Ok(true) => JsonType::Array,
+            Ok(false) => JsonType::Object,
+            // A proxy that was revoked.
+            Err(_) => JsonType::Other,
+        },
+        _ => JsonType::Other,
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws for a proxy that was revoked, which js-sys does not expect.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 }

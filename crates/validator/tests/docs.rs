@@ -5,11 +5,41 @@ use std::fmt::Write as _;
 
 use metering_core::request::date_time::Part;
 use metering_core::request::{
-    Code, Draft, Field, Flag, JobType, JsonType, Problem, Rules, json, validate,
+    Code, Draft, Field, Flag, Input, JobType, JsonType, Problem, Rules, validate,
 };
+use serde::Serialize;
 
 const README: &str = include_str!("../../../README.md");
 const TYPES: &str = include_str!("../index.d.ts");
+const SCHEMA: &str = include_str!("../src/schema.json");
+
+/// What the table says of a code.
+const fn meaning(code: Code) -> &'static str {
+    match code {
+        Code::Required => "a required field is missing, null, empty or blank",
+        Code::WrongType => "a value that is not a string, or a request that is not an object",
+        Code::NotADateTime => "not an ISO 8601 date-time",
+        Code::NoTimeZone => "a date-time without `Z` or an offset",
+        Code::ImpossibleDate => "a date or time that no calendar or clock shows",
+        Code::EndNotAfterStart => "the end is not after the start",
+        Code::RangeTooLong => {
+            "a longer range than allowed; a warning with `rangeLimit: \"warning\"`"
+        }
+        Code::UnsupportedJobType => "not `PROJECT_FOLDER`",
+        Code::NotAFlag => "neither `TRUE` nor `FALSE`",
+        Code::NotAUrl => {
+            "not an absolute URL, or one with characters that have to be percent-encoded"
+        }
+        Code::UrlNotHttp => "neither https nor http",
+        Code::UrlNotPublic => "a host that no public service can reach, or credentials in the URL",
+        Code::NotJson => {
+            "not JSON, in the words of the engine; with line, column and offset where it says them"
+        }
+        Code::EndInFuture => "warning: the end has not come yet",
+        Code::InsecureCallback => "warning: the job status would travel unencrypted",
+        Code::UnknownField => "warning: a field that the service does not know",
+    }
+}
 
 /// Changes to a valid request that have this code.
 fn example(code: Code) -> &'static str {
@@ -26,30 +56,29 @@ fn example(code: Code) -> &'static str {
         Code::NotAUrl => r#"{"callbackUrl":"MyExportJobStatus.com"}"#,
         Code::UrlNotHttp => r#"{"callbackUrl":"ftp://MyExportJobStatus.com"}"#,
         Code::UrlNotPublic => r#"{"callbackUrl":"https://localhost/status"}"#,
-        Code::NotJson => r#"{"startDate":}"#,
-        Code::EndInFuture => "{}",
+        Code::NotJson | Code::EndInFuture => "{}",
         Code::InsecureCallback => r#"{"callbackUrl":"http://MyExportJobStatus.com"}"#,
         Code::UnknownField => r#"{"callbackURL":"https://MyExportJobStatus.com"}"#,
     }
 }
 
 fn problem(code: Code) -> Problem {
+    if code == Code::NotJson {
+        return Problem::not_json("Unexpected end of JSON input", None);
+    }
+    let changes: Draft = serde_json::from_str(example(code)).expect("an object");
     let mut draft = Draft {
         start_date: "2024-08-12T00:00:00Z".into(),
         end_date: "2024-09-10T23:59:59Z".into(),
         job_type: "PROJECT_FOLDER".into(),
+        unknown: changes.unknown.clone(),
         ..Draft::default()
     };
-    let changes = match json::read(example(code)) {
-        Ok(changes) => Draft::from(changes),
-        Err(problem) => return problem,
-    };
     for field in Field::ALL {
-        if *changes.get(field) != Draft::default().start_date {
+        if *changes.get(field) != Input::Absent {
             *draft.get_mut(field) = changes.get(field).clone();
         }
     }
-    draft.unknown = changes.unknown;
     let mut rules = Rules::default();
     if code == Code::EndInFuture {
         rules.now = Some("2024-09-01T00:00:00Z".parse().expect("an instant"));
@@ -61,14 +90,20 @@ fn problem(code: Code) -> Problem {
     found.remove(0)
 }
 
+/// The name of a value in what is serialized.
+fn name(value: impl Serialize) -> String {
+    let name = serde_json::to_value(value).expect("JSON");
+    name.as_str().expect("a name").to_owned()
+}
+
 #[test]
 fn the_table_of_codes_in_the_readme_is_that_of_the_code() {
     let mut table = "| code | when | for example |\n|---|---|---|\n".to_owned();
     for code in Code::ALL {
         let problem = problem(code);
         assert_eq!(problem.code, code);
-        let (name, meaning) = (code.name(), code.meaning());
-        writeln!(table, "| `{name}` | {meaning} | `{}` |", problem.message()).expect("a text");
+        let (name, meaning) = (name(code), meaning(code));
+        writeln!(table, "| `{name}` | {meaning} | `{problem}` |").expect("a text");
     }
     assert!(
         README.contains(&table),
@@ -88,7 +123,7 @@ fn the_declared_types_name_what_the_code_names() {
         .filter_map(|line| line.trim().strip_prefix("readonly ")?.split_once(':'))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(declared, Code::ALL.map(Code::name));
+    assert_eq!(declared, Code::ALL.map(name));
 
     let union = |name: &str| {
         let start = format!("export type {name} =");
@@ -101,7 +136,7 @@ fn the_declared_types_name_what_the_code_names() {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    assert_eq!(union("Flag"), Flag::ALL.map(Flag::name));
+    assert_eq!(union("Flag"), Flag::ALL.map(name));
     let types = [
         JsonType::Boolean,
         JsonType::Number,
@@ -111,7 +146,7 @@ fn the_declared_types_name_what_the_code_names() {
         JsonType::String,
         JsonType::Other,
     ];
-    assert_eq!(union("JsonType"), types.map(JsonType::name));
+    assert_eq!(union("JsonType"), types.map(name));
     let parts = [
         Part::Year,
         Part::DateSeparator,
@@ -129,7 +164,7 @@ fn the_declared_types_name_what_the_code_names() {
         Part::OffsetMinute,
         Part::End,
     ];
-    assert_eq!(union("Part"), parts.map(Part::name));
+    assert_eq!(union("Part"), parts.map(name));
 
     let request = TYPES
         .split_once("interface ExportRequest {")
@@ -146,4 +181,20 @@ fn the_declared_types_name_what_the_code_names() {
         Field::ALL.map(|field| (field.name(), field.is_required()))
     );
     assert!(request.contains(&format!("jobType: \"{}\"", JobType::ProjectFolder.name())));
+}
+
+#[test]
+fn the_schema_has_the_fields_of_the_code() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
+    let properties = schema["properties"].as_object().expect("properties");
+    let mut names = Field::ALL.map(Field::name);
+    names.sort_unstable();
+    assert!(properties.keys().map(String::as_str).eq(names));
+    let required = Field::ALL.into_iter().filter(|field| field.is_required());
+    let required: Vec<_> = required.map(Field::name).collect();
+    assert_eq!(schema["required"], serde_json::json!(required));
+    assert_eq!(
+        properties["jobType"]["enum"],
+        serde_json::json!(JobType::ALL.map(JobType::name))
+    );
 }

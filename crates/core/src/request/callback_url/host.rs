@@ -157,7 +157,7 @@ fn name_kind(name: &str) -> Option<HostKind> {
         "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" | "corp"
         | "home" | "intranet" | "private" | "lan" | "svc" => Some(HostKind::NotInDns),
         // For homes, RFC 8375; the rest of `arpa` is public.
-        "arpa" if rest == "home" || rest.ends_with(".home") => Some(HostKind::NotInDns),
+        "arpa" if rest.rsplit('.').next() == Some("home") => Some(HostKind::NotInDns),
         _ => None,
     }
 }
