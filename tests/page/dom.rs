@@ -21,17 +21,6 @@ fn shown(props: &ShownProps) -> yew::Html {
     html! { <app::Page {store} /> }
 }
 
-#[derive(Properties, PartialEq)]
-struct ElementsProps {
-    elements: yew::Html,
-}
-
-/// Elements by themselves.
-#[component(Elements)]
-fn elements(props: &ElementsProps) -> yew::Html {
-    props.elements.clone()
-}
-
 /// Renders a component to text.
 fn render<C: yew::BaseComponent>(props: C::Properties) -> String {
     let renderer = LocalServerRenderer::<C>::with_props(props);
@@ -42,11 +31,6 @@ fn render<C: yew::BaseComponent>(props: C::Properties) -> String {
     )
 }
 
-/// Elements as text.
-pub(crate) fn markup_of(elements: yew::Html) -> String {
-    render::<Elements>(ElementsProps { elements })
-}
-
 /// A rendered page.
 pub(crate) struct Page(Html);
 
@@ -55,11 +39,6 @@ impl Page {
     pub(crate) fn of(state: &State) -> Self {
         let state = Rc::new(state.clone());
         Self::parse(&render::<Shown>(ShownProps { state }))
-    }
-
-    /// Renders elements, to look at them as at a page.
-    pub(crate) fn of_elements(elements: yew::Html) -> Self {
-        Self::parse(&markup_of(elements))
     }
 
     /// A page that somebody else has rendered.
@@ -101,16 +80,6 @@ impl Page {
                 element.html()
             );
         }
-    }
-
-    /// What holds everything.
-    pub(crate) fn root(&self) -> ElementRef<'_> {
-        self.0.root_element()
-    }
-
-    /// Elements that have neither a role nor a name.
-    pub(crate) fn by_selector(&self, selector: &str) -> Vec<ElementRef<'_>> {
-        self.select(selector)
     }
 
     fn select(&self, selector: &str) -> Vec<ElementRef<'_>> {

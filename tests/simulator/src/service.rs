@@ -196,13 +196,21 @@ enum Endpoint {
 }
 
 /// `POST …/ExportMeteringData`
-async fn submit_export(world: Shared, headers: HeaderMap, body: Bytes) -> Response {
-    submit(&world, Endpoint::Export, &headers, &body).unwrap_or_else(|refused| refused)
+async fn submit_export(
+    world: Shared,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ServiceError> {
+    submit(&world, Endpoint::Export, &headers, &body)
 }
 
 /// `POST …/ExportServiceJobLevelMeteringData`
-async fn submit_job_level(world: Shared, headers: HeaderMap, body: Bytes) -> Response {
-    submit(&world, Endpoint::JobLevel, &headers, &body).unwrap_or_else(|refused| refused)
+async fn submit_job_level(
+    world: Shared,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ServiceError> {
+    submit(&world, Endpoint::JobLevel, &headers, &body)
 }
 
 fn submit(
@@ -210,17 +218,16 @@ fn submit(
     endpoint: Endpoint,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<Response, Response> {
-    use_session(world, headers).map_err(IntoResponse::into_response)?;
+) -> Result<Response, ServiceError> {
+    use_session(world, headers)?;
     let options = &world.options;
-    let asked = Asked::read(endpoint, headers, body, options.range_rule)
-        .map_err(IntoResponse::into_response)?;
+    let asked = Asked::read(endpoint, headers, body, options.range_rule)?;
     let id = ids::id(world.fresh_seed());
     let mut state = world.state();
     let now = state.now();
     let is_active = |job: &&Job| job.status(now).0.is_active();
     if state.jobs.iter().filter(is_active).count() >= state.max_active_jobs {
-        return Err(busy(options.busy_answer, state.max_active_jobs));
+        return Ok(busy(options.busy_answer, state.max_active_jobs));
     }
     let plan = state.plans.pop_front().unwrap_or_default();
     let job = Job::new(id, asked, plan, options, now);

@@ -104,7 +104,7 @@ impl Usage {
     pub fn file_name(&mut self, what: &str, filter: &Filter) -> String {
         let mut name = what.to_owned();
         if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
-            name.push_str(&format!("_{first}_{last}"));
+            name = format!("{what}_{first}_{last}");
         }
         for word in filter.text.split_whitespace() {
             let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };

@@ -94,7 +94,7 @@ fn write_csv(
                 &amount,
             ])?,
             (Kind::Summary, Some(meter)) => {
-                csv.write_record(row.summary(meter, &date.1, &amount))?
+                csv.write_record(row.summary(meter, &date.1, &amount))?;
             }
             (Kind::Asset, Some(meter)) => csv.write_record(row.asset(meter, &date.1, &amount))?,
             (Kind::JobLevel, Some(meter)) if has_tasks => csv.write_record(row.task(meter))?,
