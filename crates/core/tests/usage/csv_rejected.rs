@@ -185,3 +185,13 @@ fn amounts_with_more_than_twelve_decimals_are_rounded_and_counted() {
     assert_eq!((report.rows, report.rounded), (3, 2));
     assert_eq!(total(&mut exports.merge(None)), "1.079470080002");
 }
+
+#[test]
+fn a_first_row_without_a_date_is_rejected() {
+    let found = rejected(&format!(",P,F,o,Production,1\n{ROW}"));
+    assert_eq!((found.len(), found[0].0), (1, 2));
+    assert_eq!(
+        found[0].2,
+        "the date is not of the form 2025-01-02T00:00:00Z"
+    );
+}

@@ -51,7 +51,7 @@ impl Plain {
     #[inline]
     pub(crate) fn row(&mut self, line: &[u8], tables: &mut Tables) -> Option<(u32, u32, Amount)> {
         let (date, rest) = line.split_at(memchr(b',', line)?);
-        if !same(date, &self.date.0) {
+        if date.is_empty() || !same(date, &self.date.0) {
             self.new_date(date, tables)?;
         }
         let (middle, amount) = rest.split_at(memrchr(b',', rest)?);
