@@ -17,7 +17,7 @@ pub(super) fn notice_list(props: &NoticesProps) -> Html {
     let dismiss = |index| {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(NoticesAction::Dismissed { index }.into())
+            dispatch.dispatch(NoticesAction::Dismissed { index }.into());
         })
     };
     html! {

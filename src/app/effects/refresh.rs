@@ -24,7 +24,9 @@ pub(super) fn use_refresh(store: &Store) {
     use_effect_with((list, client, is_paused), {
         let refresher = Rc::clone(&refresher);
         move |(list, client, is_paused)| {
-            refresher.borrow_mut().update(list, client, *is_paused);
+            refresher
+                .borrow_mut()
+                .update(list, client.as_ref(), *is_paused);
             Refresher::run(&refresher);
         }
     });
@@ -54,10 +56,10 @@ impl Refresher {
     }
 
     /// Takes over what has changed. A new session asks anew; what is no longer planned is aborted.
-    fn update(&mut self, list: &JobList, client: &Option<Client>, is_paused: bool) {
+    fn update(&mut self, list: &JobList, client: Option<&Client>, is_paused: bool) {
         self.is_paused = is_paused;
-        if self.client != *client {
-            self.client.clone_from(client);
+        if self.client.as_ref() != client {
+            self.client = client.cloned();
             self.schedule = Schedule::default();
         }
         self.schedule.update(list, clock::since_start());

@@ -15,6 +15,7 @@ use crate::app::{Dispatch, days_between, dom};
 use metering_core::job::{Counts, Split};
 
 #[derive(Properties, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub(super) struct ExportRowProps {
     pub(super) split: Split,
     /// Whether its windows are shown.

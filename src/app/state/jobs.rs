@@ -212,14 +212,15 @@ impl JobsState {
                 self.own.extend(window.map(|window| window.export));
                 self.list.again(key);
             }
-            JobsAction::Added { job_id } => match self.list.find(&job_id) {
-                Some(key) => self.list.ask_now(key),
-                None => {
+            JobsAction::Added { job_id } => {
+                if let Some(key) = self.list.find(&job_id) {
+                    self.list.ask_now(key);
+                } else {
                     let tracked = Tracked::new(ExportJob::named(job_id), None);
                     let submission = Submission::Accepted(tracked);
                     self.list.add(None, None, submission);
                 }
-            },
+            }
             JobsAction::Refreshing { key } => self.list.asking(key),
             JobsAction::Refreshed {
                 key,

@@ -93,7 +93,7 @@ impl Page {
     /// Every element of a role, in reading order.
     pub(crate) fn all(&self, role: &str) -> Vec<ElementRef<'_>> {
         let all = self.select("*").into_iter();
-        all.filter(|element| self.role(*element) == Some(role))
+        all.filter(|element| Self::role(*element) == Some(role))
             .collect()
     }
 
@@ -131,7 +131,7 @@ impl Page {
     }
 
     /// The role that an element has, or has by its nature.
-    fn role<'a>(&self, element: ElementRef<'a>) -> Option<&'a str> {
+    fn role(element: ElementRef<'_>) -> Option<&str> {
         if let Some(role) = element.attr("role") {
             return Some(role);
         }
