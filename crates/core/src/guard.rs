@@ -101,9 +101,8 @@ fn named_value(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// `https://me:secret@host`, and the same without the scheme.
 fn user_info(text: &str, at: usize) -> Option<Range<usize>> {
-    let start = text[..at]
-        .rfind(|c: char| c.is_whitespace() || "/\"'<>(".contains(c))
-        .map_or(0, |before| before + 1);
+    let is_of_word = |c: char| !c.is_whitespace() && !"/\"'<>(".contains(c);
+    let start = text[..at].trim_end_matches(is_of_word).len();
     let is_of_url = text[..start].ends_with("://");
     (is_of_url || text[start..at].contains(':')).then_some(start..at)
 }

@@ -101,6 +101,15 @@ fn ordinary_texts_stay_as_they_are() {
 }
 
 #[test]
+fn a_blank_of_several_bytes_ends_a_word() {
+    for blank in ['\u{a0}', '\u{2003}', '\u{3000}'] {
+        let text = format!("see{blank}me:secret@pod.example.com");
+        let redacted = format!("see{blank}***@pod.example.com");
+        assert_eq!(redact(&text), redacted);
+    }
+}
+
+#[test]
 fn a_known_secret_is_masked_wherever_it_stands() {
     assert_eq!(
         mask("session s3cret-id of s3cret-id", "s3cret-id"),
