@@ -139,8 +139,13 @@ pub(crate) const GECKODRIVER: Tool = Tool {
 const BROTLI_MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 
 const SERVER_PACKAGES: Install = Install::Packages {
-    names: &["nginx-light", "libnginx-mod-http-brotli-static", "caddy"],
-    by_hand: "install nginx, its module for Brotli and Caddy the way your system does, or set NGINX and CADDY to their full \
+    names: &[
+        "nginx-light",
+        "libnginx-mod-http-brotli-static",
+        "libnginx-mod-http-headers-more-filter",
+        "caddy",
+    ],
+    by_hand: "install nginx, its modules for Brotli and for headers (headers-more), and Caddy the way your system does, or set NGINX and CADDY to their full \
               paths",
 };
 
@@ -169,6 +174,14 @@ const BROTLI: Tool = Tool {
     install: SERVER_PACKAGES,
 };
 
+/// Its module that allows headers by name.
+const HEADERS_MORE: Tool = Tool {
+    names: &["/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so"],
+    variable: None,
+    version: Version::Any,
+    install: SERVER_PACKAGES,
+};
+
 /// Runs what is written in JavaScript outside of a browser.
 pub(crate) const NODE: Tool = Tool {
     names: &["node"],
@@ -183,6 +196,7 @@ pub(crate) const NODE: Tool = Tool {
 /// Finds the web servers with their modules.
 pub(crate) fn servers() -> Result<[PathBuf; 2]> {
     BROTLI.ensure()?;
+    HEADERS_MORE.ensure()?;
     Ok([NGINX.ensure()?, CADDY.ensure()?])
 }
 
