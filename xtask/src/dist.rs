@@ -31,9 +31,16 @@ pub(crate) fn dist() -> Result<()> {
     size::size(false)
 }
 
+/// What browsers load. The texts beside the validator are not: npm would pack their copies too.
+const LOADED: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
+
 /// Adds compressed copies, where they are smaller, and the checksums of everything.
 fn complete(folder: &Path) -> io::Result<()> {
-    for path in files(folder)? {
+    let is_loaded = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| LOADED.contains(&ending))
+    };
+    for path in files(folder)?.into_iter().filter(is_loaded) {
         let content = fs::read(&path)?;
         for (ending, compressed) in [("br", brotli(&content)?), ("gz", gzip(&content)?)] {
             if compressed.len() < content.len() && !path.ends_with(OF_THE_HOST) {
