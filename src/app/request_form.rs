@@ -222,16 +222,21 @@ fn submit(props: &RequestFormProps, anyway: bool) -> Callback<()> {
             form.limit_waived = true;
             dom::focus(control_id(Field::EndDate)); // the button that had the focus goes
         }
-        let now = clock::now();
+        let (now, random) = (clock::now(), clock::jitter());
         let evaluated = form.evaluate(&config.rules(), Some(now));
         let action = match (evaluated.plan, evaluated.checked.result) {
             (Some(plan), Ok(_)) if is_connected => {
                 let bodies = plan.iter().map(service::body).collect();
-                JobsAction::Queued { bodies, now }.into()
+                JobsAction::Queued {
+                    bodies,
+                    now,
+                    random,
+                }
+                .into()
             }
             (None, Ok(request)) if is_connected => {
                 let body = service::body(&request);
-                JobsAction::Requested { body, now }.into()
+                JobsAction::Requested { body, now, random }.into()
             }
             _ => FormAction::Attempted.into(),
         };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use metering_core::job::Entry;
+use metering_core::job::{Entry, Submission};
 use metering_core::request::date_time;
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +30,12 @@ pub(super) fn details(props: &DetailsProps) -> Html {
                     <h3>{"Request as it was sent"}</h3>
                     <p class="quiet">{ entry.sent_at.map(date_time::text) }</p>
                     <pre><code>{ body.clone() }</code></pre>
+                </div>
+            }
+            if let Submission::Unanswered { answer: Some(answer), .. } = &entry.submission {
+                <div>
+                    <h3>{"Beginning of the answer"}</h3>
+                    <pre><code>{ answer.clone() }</code></pre>
                 </div>
             }
         </div>

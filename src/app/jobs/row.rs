@@ -12,7 +12,7 @@ use super::download::{self, DownloadLine};
 use super::time;
 use crate::app::state::downloads::Download;
 use crate::app::state::{JobsAction, NoticesAction};
-use crate::app::{Dispatch, dom};
+use crate::app::{Dispatch, clock, dom};
 use metering_core::job::{Entry, JobStatus, Key, Next, Submission};
 
 #[derive(Properties, PartialEq)]
@@ -77,6 +77,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         format!("{} of {}{again}", window.number, window.of)
     });
     let (look, text) = chip::of(&entry.submission);
+    let is_sending = matches!(entry.submission, Submission::Sending { .. });
     let job_id = job.map_or_else(|| "none yet".to_owned(), |job| job.job_id.clone());
 
     html! {
@@ -110,7 +111,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                     if !props.earlier && asks_again(props) {
                         { button("Request again", false, None, then(request_again)) }
                     }
-                    if entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier) {
+                    if !is_sending && (entry.window.is_none() || props.earlier) {
                         { button("Remove", false, None, then(remove)) }
                     }
                 </td>
@@ -146,7 +147,8 @@ fn remove(dispatch: &Dispatch, key: Key) {
 }
 
 fn request_again(dispatch: &Dispatch, key: Key) {
-    dispatch.dispatch(JobsAction::RequestedAgain { key }.into());
+    let (now, random) = (clock::now(), clock::jitter());
+    dispatch.dispatch(JobsAction::RequestedAgain { key, now, random }.into());
     dom::focus("jobs-title"); // the button that had the focus is gone
 }
 
@@ -154,7 +156,7 @@ fn request_again(dispatch: &Dispatch, key: Key) {
 fn asks_again(props: &JobRowProps) -> bool {
     props.entry.window.is_some()
         && match &props.entry.submission {
-            Submission::Queued { .. } | Submission::Sending => false,
+            Submission::Queued { .. } | Submission::Sending { .. } => false,
             Submission::Held { .. } | Submission::Unanswered { .. } => true,
             Submission::Accepted(tracked) => {
                 let status = &tracked.job.status;
@@ -169,7 +171,7 @@ fn asks_again(props: &JobRowProps) -> bool {
 fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, String)> {
     const WARNING: &str = "words warn";
     match &entry.submission {
-        Submission::Sending | Submission::Held { why: None } => Vec::new(),
+        Submission::Sending { .. } | Submission::Held { why: None } => Vec::new(),
         Submission::Queued { refusal } => refusal
             .iter()
             .map(|refusal| {
@@ -183,7 +185,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
         Submission::Held { why: Some(why) } => {
             vec![("words error", "Not requested. ", why.clone())]
         }
-        Submission::Unanswered { why } => vec![(
+        Submission::Unanswered { why, .. } => vec![(
             WARNING,
             "Unknown: the service may have created this job. ",
             format!(
