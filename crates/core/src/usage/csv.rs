@@ -1,102 +1,107 @@
 //! Reading the CSV files of an export.
 //!
-//! [`Reader`] takes the bytes in pieces of any size and hands rows on. Most rows are read the quick way (`plain.rs`); all
-//! others by the rules of CSV (`record.rs`), which both ways share.
+//! [`Reader`] takes the bytes in pieces of any size and finds out what form the file has: encoding, line ends, separator, and
+//! whether lines are in quotes as a whole. Most rows are read by a fast path (`plain.rs`), the others by the rules of CSV
+//! (`record.rs`).
 mod error;
 mod header;
 mod plain;
 mod record;
 mod rejected;
+mod text;
 
 pub use error::{CsvProblem, RowProblem};
-pub use header::ReportKind;
+pub use header::OtherFile;
 pub use rejected::{Rejected, RejectedRow};
 
-pub(crate) use header::{AMOUNT, DATE, FOLDER, ORG_ID, ORG_TYPE, PROJECT};
-
-use header::Layout;
-use memchr::memchr;
+use header::{Layout, separator_line};
+use memchr::{memchr, memchr2};
 use plain::Plain;
 use record::{Record, Records};
 use rejected::without_line_end;
+use std::borrow::Cow;
+use text::{Decoder, Encoding};
 
-use super::{day, exports::Export, ipus, tables::Tables};
+use super::{
+    day::{DateProblem, row_date},
+    exports::File,
+    ipus::{Amount, AmountProblem, row_amount},
+    tables::Tables,
+};
 
 /// Bytes that a line, or a row with quoted line breaks, can have. Rows of the service have about a hundred.
 const LINE_LIMIT: usize = 64 * 1024;
 
-/// How often reading may start anew behind a line whose quote is not closed; each time costs up to [`LINE_LIMIT`].
-const ANEW_LIMIT: u32 = 10_000;
+/// How often reading may start again behind a line whose quote is not closed; each time costs up to [`LINE_LIMIT`].
+const RESTARTS: u32 = 10_000;
 
 /// Where the rows of a file go.
 pub(crate) struct Sink<'a> {
     pub(crate) tables: &'a mut Tables,
-    pub(crate) export: &'a mut Export,
+    pub(crate) file: &'a mut File,
 }
 
 /// Reads one CSV file, in bounded memory.
 pub(crate) struct Reader {
-    /// The file's index in its export.
-    file: usize,
+    decoder: Decoder,
+    /// The last byte of a line: `\n`, or `\r` in files of old spreadsheets. `None` before the first line has ended.
+    line_end: Option<u8>,
     /// The part of a line whose end has not come yet.
     carry: Vec<u8>,
     records: Records,
+    /// What a `sep=` line says.
+    separator: Option<u8>,
     layout: Option<Layout>,
     plain: Option<Plain>,
-    /// The line at hand, and the one in which the record at hand began; counted from 1.
+    /// The current line, and the one in which the current record began; counted from 1.
     line: u64,
     record_line: u64,
-    /// Lines to be read anew, behind one whose quote is not closed.
-    anew: Vec<u8>,
-    times_anew: u32,
+    /// Lines to be read again, behind one whose quote is not closed.
+    again: Vec<u8>,
+    restarts: u32,
+}
+
+/// Why a row cannot be read: for a reason of its own, or for one that concerns the whole file.
+enum Refused {
+    Row(RowProblem),
+    File(CsvProblem),
+}
+
+impl From<RowProblem> for Refused {
+    fn from(problem: RowProblem) -> Self {
+        Self::Row(problem)
+    }
 }
 
 impl Reader {
-    pub(crate) fn new(file: usize) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            file,
+            decoder: Decoder::default(),
+            line_end: None,
             carry: Vec::new(),
-            records: Records::new(),
+            records: Records::new(b','),
+            separator: None,
             layout: None,
             plain: None,
             line: 0,
             record_line: 0,
-            anew: Vec::new(),
-            times_anew: 0,
+            again: Vec::new(),
+            restarts: 0,
         }
     }
 
     /// Reads the next bytes of the file.
-    pub(crate) fn push(&mut self, sink: &mut Sink<'_>, mut bytes: &[u8]) -> Result<(), CsvProblem> {
-        if !self.carry.is_empty() {
-            let end = memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-            let (rest_of_line, rest) = bytes.split_at(end);
-            self.carry.extend_from_slice(rest_of_line);
-            bytes = rest;
-            if self.carry.ends_with(b"\n") {
-                let mut line = std::mem::take(&mut self.carry);
-                self.line(sink, &line)?;
-                line.clear();
-                self.carry = line;
-            }
-        }
-        while let Some(at) = memchr(b'\n', bytes) {
-            let (line, rest) = bytes.split_at(at + 1);
-            self.line(sink, line)?;
-            bytes = rest;
-        }
-        self.carry.extend_from_slice(bytes);
-        if self.carry.len() > LINE_LIMIT {
-            return Err(CsvProblem::LineTooLong {
-                line: self.line + 1,
-                limit: LINE_LIMIT,
-            });
-        }
-        Ok(())
+    pub(crate) fn push(&mut self, sink: &mut Sink<'_>, bytes: &[u8]) -> Result<(), CsvProblem> {
+        let text = self.decoder.decode(bytes, false);
+        self.text(sink, &text)
     }
 
-    /// Ends the file, and yields the names of columns that were not read.
-    pub(crate) fn finish(mut self, sink: &mut Sink<'_>) -> Result<Vec<String>, CsvProblem> {
+    /// Ends the file.
+    pub(crate) fn finish(mut self, sink: &mut Sink<'_>) -> Result<(), CsvProblem> {
+        let text = self.decoder.decode(&[], true).into_owned();
+        self.text(sink, &text)?;
+        self.line_end.get_or_insert(b'\n');
+        self.text(sink, b"")?;
         if !self.carry.is_empty() {
             let mut line = std::mem::take(&mut self.carry);
             line.push(b'\n');
@@ -104,11 +109,61 @@ impl Reader {
         }
         while self.records.open() > 0 {
             self.give_up(sink, b"")?;
-            self.lines_anew(sink)?;
+            self.lines_again(sink)?;
         }
-        self.layout
-            .map(|layout| layout.unread)
-            .ok_or(CsvProblem::Empty)
+        let layout = self.layout.as_ref().ok_or(CsvProblem::Empty)?;
+        sink.file.form = self.form(layout);
+        sink.file.unread_columns.clone_from(&layout.unread);
+        Ok(())
+    }
+
+    /// Reads text in UTF-8.
+    fn text(&mut self, sink: &mut Sink<'_>, mut text: &[u8]) -> Result<(), CsvProblem> {
+        let Some(line_end) = self.line_end else {
+            self.carry.extend_from_slice(text);
+            let at = memchr2(b'\n', b'\r', &self.carry);
+            self.line_end = match at.map(|at| &self.carry[at..]) {
+                // A line feed may follow in the next piece.
+                Some(b"\r") | None => None,
+                Some([b'\r', after, ..]) if *after != b'\n' => Some(b'\r'),
+                Some(_) => Some(b'\n'),
+            };
+            return if self.line_end.is_some() {
+                let text = std::mem::take(&mut self.carry);
+                self.text(sink, &text)
+            } else {
+                self.check_length()
+            };
+        };
+        if !self.carry.is_empty() {
+            let end = memchr(line_end, text).map_or(text.len(), |at| at + 1);
+            let (rest_of_line, rest) = text.split_at(end);
+            self.carry.extend_from_slice(rest_of_line);
+            text = rest;
+            if self.carry.ends_with(&[line_end]) {
+                let mut line = std::mem::take(&mut self.carry);
+                self.line(sink, &line)?;
+                line.clear();
+                self.carry = line;
+            }
+        }
+        while let Some(at) = memchr(line_end, text) {
+            let (line, rest) = text.split_at(at + 1);
+            self.line(sink, line)?;
+            text = rest;
+        }
+        self.carry.extend_from_slice(text);
+        self.check_length()
+    }
+
+    fn check_length(&self) -> Result<(), CsvProblem> {
+        if self.carry.len() > LINE_LIMIT {
+            return Err(CsvProblem::LineTooLong {
+                line: self.line + 1,
+                limit: LINE_LIMIT,
+            });
+        }
+        Ok(())
     }
 
     /// Reads a line with its end.
@@ -119,11 +174,39 @@ impl Reader {
             && let Some((place, date, amount)) = plain.row(without_line_end(line), sink.tables)
         {
             self.line += 1;
-            sink.export.add(place, date, amount);
+            sink.file.add(place, date, amount);
             return Ok(());
         }
+        if self.layout.is_none() {
+            return self.before_header(sink, line);
+        }
         self.by_the_rules(sink, line)?;
-        self.lines_anew(sink)
+        self.lines_again(sink)
+    }
+
+    /// Reads the first lines: blank ones, one that names the separator, the header.
+    fn before_header(&mut self, sink: &mut Sink<'_>, line: &[u8]) -> Result<(), CsvProblem> {
+        self.line += 1;
+        let line = without_line_end(line);
+        if line.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        if self.separator.is_none() {
+            self.separator = separator_line(line);
+            if self.separator.is_some() {
+                return Ok(());
+            }
+        }
+        let layout = Layout::of_line(line, self.separator)?;
+        self.records = Records::new(if layout.wrapped {
+            b','
+        } else {
+            layout.separator
+        });
+        self.plain = Plain::new(&layout);
+        sink.file.kind = Some(layout.kind);
+        self.layout = Some(layout);
+        Ok(())
     }
 
     /// Reads a line by the rules of CSV.
@@ -141,29 +224,23 @@ impl Reader {
         let mut rest = line;
         while let Some(record) = self.records.read(&mut rest) {
             let line = std::mem::replace(&mut self.record_line, self.line);
-            let Some(layout) = &self.layout else {
-                let layout = read_header(record)?;
-                self.plain = Plain::new(&layout);
-                self.layout = Some(layout);
-                continue;
-            };
+            let Some(layout) = &self.layout else { continue };
             let read = if swallows_a_row(record, layout) {
-                Err(RowProblem::UnclosedQuote)
+                Err(RowProblem::UnclosedQuote.into())
+            } else if layout.wrapped {
+                read_wrapped(record, line, layout, sink)
             } else {
-                read_row(record, layout, sink)
+                read_row(record, line, layout, sink)
             };
             match read {
-                Ok(true) => {}
-                Ok(false) => return Err(CsvProblem::TooLarge { line }),
-                Err(_) if record.spans_lines() => {
+                Ok(()) => {}
+                Err(Refused::File(problem)) => return Err(problem),
+                Err(Refused::Row(_)) if record.spans_lines() => {
                     // A quote swallowed the lines after it: only the first of them is at fault.
                     self.record_line = line;
                     return self.give_up(sink, rest);
                 }
-                Err(problem) => sink
-                    .export
-                    .rejected
-                    .add(self.file, line, record.raw, problem),
+                Err(Refused::Row(problem)) => sink.file.rejected.add(line, record.raw, problem),
             }
         }
         if self.records.open() > LINE_LIMIT {
@@ -172,88 +249,168 @@ impl Reader {
         Ok(())
     }
 
-    /// Rejects the first line of the record at hand, and has those after it read anew.
+    /// Rejects the first line of the current record, and has those after it read again.
     fn give_up(&mut self, sink: &mut Sink<'_>, rest: &[u8]) -> Result<(), CsvProblem> {
         let mut lines = self.records.give_up();
         lines.extend_from_slice(rest);
-        self.times_anew += 1;
-        if self.layout.is_none() || self.times_anew > ANEW_LIMIT {
+        self.restarts += 1;
+        if self.restarts > RESTARTS {
             return Err(CsvProblem::BrokenQuotes { line: self.line });
         }
-        let end = memchr(b'\n', &lines).map_or(lines.len(), |at| at + 1);
-        sink.export.rejected.add(
-            self.file,
-            self.record_line,
-            &lines[..end],
-            RowProblem::UnclosedQuote,
-        );
+        let end = self.end_of_line(&lines).unwrap_or(lines.len());
+        let problem = RowProblem::UnclosedQuote;
+        sink.file.rejected.add(self.record_line, &lines[..end], problem);
         self.line = self.record_line;
         lines.drain(..end);
-        self.anew = lines;
+        self.again = lines;
         Ok(())
     }
 
+    fn end_of_line(&self, text: &[u8]) -> Option<usize> {
+        memchr(self.line_end?, text).map(|at| at + 1)
+    }
+
     /// Reads lines that were given up.
-    fn lines_anew(&mut self, sink: &mut Sink<'_>) -> Result<(), CsvProblem> {
-        while !self.anew.is_empty() {
-            let lines = std::mem::take(&mut self.anew);
+    fn lines_again(&mut self, sink: &mut Sink<'_>) -> Result<(), CsvProblem> {
+        while !self.again.is_empty() {
+            let lines = std::mem::take(&mut self.again);
             let mut rest = lines.as_slice();
-            while let Some(at) = memchr(b'\n', rest) {
-                let (line, after) = rest.split_at(at + 1);
+            while !rest.is_empty() {
+                let end = self.end_of_line(rest).unwrap_or(rest.len());
+                let (line, after) = rest.split_at(end);
                 self.by_the_rules(sink, line)?;
                 rest = after;
-                if !self.anew.is_empty() {
-                    self.anew.extend_from_slice(rest);
+                if !self.again.is_empty() {
+                    self.again.extend_from_slice(rest);
                     break;
                 }
             }
         }
         Ok(())
     }
-}
 
-fn read_header(record: Record<'_>) -> Result<Layout, CsvProblem> {
-    if matches!(record.raw, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        return Err(CsvProblem::Utf16);
+    /// How the file differs from those of the service, in words; empty if it does not.
+    fn form(&self, layout: &Layout) -> String {
+        let mut form = Vec::new();
+        if let Some(Encoding::Utf16 { .. }) = self.decoder.encoding() {
+            form.push("UTF-16".to_owned());
+        }
+        match layout.separator {
+            b',' => {}
+            b'\t' => form.push("separated by tabs".into()),
+            other => form.push(format!("separated by “{}”", char::from(other))),
+        }
+        if layout.wrapped {
+            form.push("each line in quotes".into());
+        }
+        if self.line_end == Some(b'\r') {
+            form.push("lines end with CR".into());
+        }
+        form.join(", ")
     }
-    let names: Vec<String> = record
-        .iter()
-        .map(|name| String::from_utf8_lossy(name).into_owned())
-        .collect();
-    Layout::of(&names)
 }
 
 /// Whether a record that spans lines has a row among them: two names that begin with a quote, as the service would write
 /// them, make a well-formed record of all that stands between them.
 fn swallows_a_row(record: Record<'_>, layout: &Layout) -> bool {
     let is_a_row = |line: &[u8]| {
-        let fields = without_line_end(line).split(|&byte| byte == b',');
-        let fields: Vec<&[u8]> = fields.take(layout.fields + 1).collect();
-        fields.len() == layout.fields
-            && day::row_date(fields[layout.date]).is_some()
-            && ipus::row_amount(fields[layout.amount]).is_ok()
+        let fields = without_line_end(line).split(|&byte| byte == layout.separator);
+        let fields: Vec<&[u8]> = fields.take(layout.all_fields + 1).collect();
+        fields.len() == layout.all_fields
+            && row_date(fields[layout.date]).is_ok()
+            && amount_of(fields[layout.amount], layout).is_ok()
     };
-    let lines = record.raw.split(|&byte| byte == b'\n');
-    record.spans_lines() && lines.skip(1).any(is_a_row)
+    let mut lines = record.raw.split(|&byte| matches!(byte, b'\n' | b'\r'));
+    lines.next();
+    record.spans_lines() && lines.any(is_a_row)
 }
 
-/// Reads a row; `false` where the numbers are used up.
-fn read_row(record: Record<'_>, layout: &Layout, sink: &mut Sink<'_>) -> Result<bool, RowProblem> {
-    let (found, expected) = (record.len(), layout.fields);
-    if found < expected {
-        return Err(RowProblem::TooFewFields { found, expected });
-    }
-    if found > expected {
-        return Err(RowProblem::TooManyFields { found, expected });
-    }
-    let at = day::row_date(record.get(layout.date)).ok_or(RowProblem::BadDate)?;
-    let amount = ipus::row_amount(record.get(layout.amount))
-        .map_err(|problem| RowProblem::BadAmount { problem })?;
-    let Sink { tables, export } = sink;
-    let place = layout.place(tables, |at| record.get(at));
-    let (Some(place), Some(date)) = (place, tables.dates.intern(at)) else {
-        return Ok(false);
+/// Reads a row that is in quotes as a whole.
+fn read_wrapped(
+    record: Record<'_>,
+    line: u64,
+    layout: &Layout,
+    sink: &mut Sink<'_>,
+) -> Result<(), Refused> {
+    let mut filled = record.iter().filter(|field| !field.is_empty());
+    let (Some(inner), None) = (filled.next(), filled.next()) else {
+        // Some of the lines may not be in quotes.
+        return read_row(record, line, layout, sink);
     };
-    export.add(place, date, amount);
-    Ok(true)
+    let mut records = Records::new(layout.separator);
+    let inner = [inner, b"\n"].concat();
+    match records.read(&mut inner.as_slice()) {
+        Some(record) => read_row(record, line, layout, sink),
+        None => Err(RowProblem::UnclosedQuote.into()),
+    }
+}
+
+/// Reads a row.
+fn read_row(
+    record: Record<'_>,
+    line: u64,
+    layout: &Layout,
+    sink: &mut Sink<'_>,
+) -> Result<(), Refused> {
+    let expected = layout.fields;
+    // Columns without a name at the end may be there or not; there is nothing in them.
+    let found = (expected..record.len())
+        .rfind(|&at| !record.get(at).is_empty())
+        .map_or(record.len().min(expected), |last| last + 1);
+    if found < expected {
+        return Err(RowProblem::TooFewFields { found, expected }.into());
+    }
+    let extra = found - expected;
+    let too_many = || Refused::Row(RowProblem::TooManyFields { found, expected });
+    let place_of = |at: usize| match extra {
+        0 => Some(at),
+        _ => layout.shifted(at, extra),
+    };
+    let date = record.get(place_of(layout.date).ok_or_else(too_many)?);
+    let amount = record.get(place_of(layout.amount).ok_or_else(too_many)?);
+    let at = match row_date(date) {
+        Ok(at) => at,
+        Err(DateProblem::NotADate) if extra > 0 => return Err(too_many()),
+        Err(DateProblem::NotADate) => return Err(RowProblem::BadDate.into()),
+        Err(DateProblem::Ambiguous { one, other }) => {
+            return Err(Refused::File(CsvProblem::AmbiguousDates {
+                line,
+                text: String::from_utf8_lossy(date).into_owned(),
+                one,
+                other,
+            }));
+        }
+    };
+    let amount = match amount_of(amount, layout) {
+        Ok(amount) => amount,
+        Err(_) if extra > 0 => return Err(too_many()),
+        Err(problem) => return Err(RowProblem::BadAmount { problem }.into()),
+    };
+    let Sink { tables, file } = sink;
+    let place = if extra == 0 {
+        layout.place(tables, |at| record.get(at))
+    } else {
+        let place = layout.unclear_place(tables, extra, |at| record.get(at));
+        let place = place.ok_or_else(too_many)?;
+        file.unclear += 1;
+        Some(place)
+    };
+    let (Some(place), Some(date)) = (place, tables.dates.intern(at)) else {
+        return Err(Refused::File(CsvProblem::TooLarge { line }));
+    };
+    file.add(place, date, amount);
+    Ok(())
+}
+
+/// Reads an amount. Where no comma separates fields, a comma may stand in place of the point.
+fn amount_of(text: &[u8], layout: &Layout) -> Result<Amount, AmountProblem> {
+    let text = match memchr(b',', text) {
+        Some(at) if layout.separator != b',' && memchr(b'.', text).is_none() => {
+            let mut text = text.to_vec();
+            text[at] = b'.';
+            Cow::Owned(text)
+        }
+        _ => Cow::Borrowed(text),
+    };
+    row_amount(&text)
 }

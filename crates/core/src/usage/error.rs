@@ -11,9 +11,9 @@ pub enum UsageError {
     #[error(transparent)]
     Zip(#[from] ZipError),
     /// None of its CSV files could be read; this is the first.
-    #[error("“{file}” in the ZIP file: {problem}")]
+    #[error("“{file}”: {problem}")]
     Csv {
-        /// The name of the file within the ZIP.
+        /// The name of the file.
         file: String,
         /// What is wrong with it.
         problem: CsvProblem,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DayRange, ExportReport, Figures, Filter, GroupBy, MergeReport, Progress, Question, Sort,
+    DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress, Question, Sort,
     Source, UsageError,
 };
 
@@ -29,9 +29,9 @@ pub enum Request {
     /// Answer this.
     Ask(Question),
     /// Write a table as CSV.
-    SaveTable(Filter, GroupBy, Sort),
+    SaveTable(Kind, Filter, GroupBy, Sort),
     /// Write the rows of a filter as CSV.
-    SaveRows(Filter),
+    SaveRows(Kind, Filter),
 }
 
 /// Exports that are shown together.
@@ -41,6 +41,8 @@ pub struct List {
     pub exports: Vec<Listed>,
     /// The days that they should cover together, if known.
     pub days: Option<DayRange>,
+    /// The export that counts where nothing tells which is newer, by its number.
+    pub preferred: Option<u32>,
 }
 
 /// An export of a list.
@@ -87,8 +89,8 @@ pub struct Opened {
     pub ids: Vec<u32>,
     /// What was read of each, in this order.
     pub reports: Vec<ExportReport>,
-    /// How they fit together.
-    pub merged: MergeReport,
+    /// How they fit together, for each kind that there is.
+    pub merged: Vec<(Kind, MergeReport)>,
     /// The exports that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the reading was cancelled; then the exports from before it are open.

@@ -1,7 +1,7 @@
 //! What the usage view asks of the exports, and the figures that answer it.
 use serde::{Deserialize, Serialize};
 
-use super::{Day, DayTotal, Filter, GroupBy, Page, Query, Top, Totals, Usage, View};
+use super::{Day, DayTotal, Filter, GroupBy, Kind, Page, Query, Top, Totals, Usage, View};
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
 const BARS: usize = 10;
@@ -10,6 +10,8 @@ const PARTS: usize = 5;
 /// Which figures are wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
+    /// Which kind of export is shown.
+    pub kind: Kind,
     /// Which rows count.
     pub filter: Filter,
     /// The present day in UTC; tells which days are provisional.
@@ -61,7 +63,7 @@ impl Figures {
 impl Usage {
     /// Answers a question.
     pub fn answer(&mut self, question: Question) -> Figures {
-        let view = self.view(question.filter.clone());
+        let view = self.view(question.kind, question.filter.clone());
         Figures {
             totals: view.totals(),
             days: view.days(question.today),
@@ -85,7 +87,7 @@ impl View<'_> {
                 .iter()
                 .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
                 .collect(),
-            GroupBy::Day | GroupBy::Folder | GroupBy::FoldersOf(_) | GroupBy::Organization => {
+            GroupBy::Day | GroupBy::Folder | GroupBy::FoldersOf(_) | GroupBy::Organization | GroupBy::Meter | GroupBy::Asset => {
                 Vec::new()
             }
         };

@@ -1,11 +1,14 @@
-//! CSV for people to keep: what is shown, and the merged rows as they were.
+//! CSV for people to keep: what is shown, and the merged rows.
+use std::fmt::Write as _;
+
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use super::{
-    DayRange, Exports, Filter, GroupBy, GroupName, Query, Sort, Usage, View,
-    csv::{AMOUNT, DATE, FOLDER, ORG_ID, ORG_TYPE, PROJECT},
-    ipus::Ipus,
+    DayRange, Filter, GroupBy, GroupName, Ipus, Kind, Query, Sort, Usage, View,
+    exports::File,
+    kind::{Dimension, Role},
     merge::ByDate,
+    tables::MISSING,
 };
 
 impl View<'_> {
@@ -17,37 +20,50 @@ impl View<'_> {
         let mut csv = Csv::new(Terminator::CRLF);
         csv.bytes.extend_from_slice("\u{feff}".as_bytes());
         let names: &[&str] = match by {
-            GroupBy::Day => &[DATE],
-            GroupBy::Project => &[PROJECT],
-            GroupBy::Folder | GroupBy::FoldersOf(_) => &[PROJECT, FOLDER],
-            GroupBy::Organization => &[ORG_ID, ORG_TYPE],
+            GroupBy::Day => &["Date"],
+            GroupBy::Project => &["Project"],
+            GroupBy::Folder | GroupBy::FoldersOf(_) => &["Project", "Folder"],
+            GroupBy::Organization => &["Org ID", "Org Name", "Org Type"],
+            GroupBy::Meter => &["Meter ID", "Meter Name"],
+            GroupBy::Asset => &["Project", "Folder", "Asset Name", "Asset Type"],
         };
-        csv.record(
-            names
-                .iter()
-                .copied()
-                .chain([AMOUNT, "Rows"])
-                .map(str::as_bytes),
-        );
-        for row in self
-            .table(Query {
-                by,
-                sort,
-                skip: 0,
-                take: usize::MAX,
-            })
-            .rows
-        {
-            let names: Vec<String> = match row.name {
+        csv.record(names.iter().chain(&["Consumption (IPUs)", "Rows"]));
+        let query = Query {
+            by,
+            sort,
+            skip: 0,
+            take: usize::MAX,
+        };
+        for row in self.table(query).rows {
+            let mut cells: Vec<String> = match row.name {
                 GroupName::Day { day } => vec![day.to_string()],
                 GroupName::Project { project } => vec![cell(project)],
+                // An unclear name stands in the place of the project.
+                GroupName::Unclear { text } => vec![cell(Some(text))],
                 GroupName::Folder { project, folder } => vec![cell(project), cell(folder)],
-                GroupName::Organization { org_id, org_types } => {
-                    vec![cell(org_id), cell(Some(org_types.join("; ")))]
-                }
+                GroupName::Organization {
+                    org_id,
+                    org_name,
+                    org_types,
+                } => vec![
+                    cell(org_id),
+                    cell(org_name),
+                    cell(Some(org_types.join("; "))),
+                ],
+                GroupName::Meter {
+                    meter_id,
+                    meter_name,
+                } => vec![cell(meter_id), cell(meter_name)],
+                GroupName::Asset {
+                    project,
+                    folder,
+                    asset,
+                    asset_type,
+                } => vec![cell(project), cell(folder), cell(asset), cell(asset_type)],
             };
-            let figures = [row.consumption.to_string(), row.rows.to_string()];
-            csv.record(names.iter().chain(&figures).map(String::as_bytes));
+            cells.resize(names.len(), String::new());
+            cells.extend([row.consumption.to_string(), row.rows.to_string()]);
+            csv.record(cells);
         }
         csv.bytes
     }
@@ -64,47 +80,81 @@ fn cell(text: Option<String>) -> String {
 }
 
 impl Usage {
-    /// The rows of a filter that count, as CSV in the form of the service, in pieces of about 64 KiB.
+    /// The rows of a kind and a filter that count, as CSV in the form of the service, in pieces of about 64 KiB.
     ///
     /// Names are the bytes that were read, amounts have twelve decimals; newest date first, within a date in the order of
-    /// reading. Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that were not read are missing.
-    pub fn rows_csv(&self, filter: &Filter) -> impl Iterator<Item = Vec<u8>> {
-        let Exports { tables, list } = &self.exports;
+    /// reading. Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that are not needed are missing;
+    /// of names that cannot be told apart, all stand in the first column of names.
+    pub fn rows_csv(&self, kind: Kind, filter: &Filter) -> impl Iterator<Item = Vec<u8>> {
+        let tables = &self.exports.tables;
         let (dates, places) = (filter.dates(tables), filter.places(tables));
-        let mut rows = RowsThatCount::new(self);
+        let columns: Vec<_> = kind
+            .columns()
+            .iter()
+            .filter(|(_, role, _)| *role != Role::Unused)
+            .collect();
         let mut csv = Csv::new(Terminator::Any(b'\n'));
-        csv.record([DATE, PROJECT, FOLDER, ORG_ID, ORG_TYPE, AMOUNT].map(str::as_bytes));
+        csv.record(columns.iter().map(|(name, _, _)| name));
+        let mut rows = self.rows_that_count(kind).filter(move |row| {
+            dates[row.date as usize] && places[row.place as usize]
+        });
+        let first_name = columns.iter().position(|(_, role, _)| match role {
+            Role::Name(dimension) => dimension.is_chosen(),
+            Role::Date | Role::Amount | Role::Unused => false,
+        });
         std::iter::from_fn(move || {
             while csv.bytes.len() < PIECE {
-                let Some((export, index)) = rows.next() else {
-                    break;
-                };
-                let row = list[export].rows[index as usize];
-                if !dates[row.date as usize] || !places[row.place as usize] {
-                    continue;
-                }
+                let Some(row) = rows.next() else { break };
                 let place = tables.places.get(row.place);
-                let org = tables.places.org_of(place.org);
-                csv.record([
-                    tables.dates.text(row.date).as_bytes(),
-                    tables.projects.bytes(place.project),
-                    tables.folders.bytes(place.folder),
-                    tables.org_ids.bytes(org.id),
-                    tables.org_types.bytes(org.kind),
-                    Ipus::from_trillionths(row.trillionths())
+                let unclear = place.get(Dimension::Unclear);
+                let fields = columns.iter().enumerate().map(|(at, (_, role, _))| match role {
+                    Role::Date => tables.dates.text(row.date).into_bytes(),
+                    Role::Amount => Ipus::from_trillionths(row.trillionths())
                         .to_string()
-                        .as_bytes(),
-                ]);
+                        .into_bytes(),
+                    Role::Name(_) if unclear != MISSING && Some(at) == first_name => {
+                        tables.names.bytes(unclear).to_vec()
+                    }
+                    Role::Name(dimension) => match (place.get(*dimension), dimension) {
+                        // As the service writes it.
+                        (MISSING, Dimension::Project | Dimension::Folder) => b"null".to_vec(),
+                        (name, _) => tables.names.bytes(name).to_vec(),
+                    },
+                    Role::Unused => Vec::new(),
+                });
+                csv.record(fields);
             }
             (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
         })
     }
 
+    /// The rows of a kind that count: newest date first, within a date in the order of reading.
+    fn rows_that_count(&self, kind: Kind) -> impl Iterator<Item = super::rows::Row> {
+        let tables = &self.exports.tables;
+        let files: Vec<(&File, &Vec<bool>, ByDate)> = self
+            .exports
+            .files()
+            .zip(&self.kept)
+            .filter(|((_, file), _)| file.kind == Some(kind))
+            .map(|((_, file), kept)| (file, kept, ByDate::new(&file.rows, tables)))
+            .collect();
+        let files = std::rc::Rc::new(files);
+        tables.dates.newest_first().into_iter().flat_map(move |date| {
+            let files = std::rc::Rc::clone(&files);
+            let mut rows = Vec::new();
+            for (file, kept, by_date) in files.iter() {
+                let counting = by_date.of(date).iter().filter(|&&row| kept[row as usize]);
+                rows.extend(counting.map(|&row| file.rows[row as usize]));
+            }
+            rows
+        })
+    }
+
     /// A name for a CSV file: what it is, its first and last day, and the words of the filter.
-    pub fn file_name(&mut self, what: &str, filter: &Filter) -> String {
+    pub fn file_name(&mut self, what: &str, kind: Kind, filter: &Filter) -> String {
         let mut name = what.to_owned();
-        if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
-            name.push_str(&format!("_{first}_{last}"));
+        if let Some(DayRange { first, last }) = self.view(kind, filter.clone()).totals().range {
+            let _ = write!(name, "_{first}_{last}"); // a String takes whatever is written
         }
         for word in filter.text.split_whitespace() {
             let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
@@ -117,57 +167,6 @@ impl Usage {
 
 /// Bytes of CSV in one piece.
 const PIECE: usize = 64 * 1024;
-
-/// The rows that count as pairs of export and row: newest date first, within a date in the order of reading.
-struct RowsThatCount<'a> {
-    usage: &'a Usage,
-    by_date: Vec<ByDate>,
-    dates: std::vec::IntoIter<u32>,
-    date: Option<u32>,
-    export: usize,
-    at: usize,
-}
-
-impl<'a> RowsThatCount<'a> {
-    fn new(usage: &'a Usage) -> Self {
-        let Exports { tables, list } = &usage.exports;
-        let by_date = list
-            .iter()
-            .map(|export| ByDate::new(&export.rows, tables))
-            .collect();
-        let mut dates = tables.dates.newest_first().into_iter();
-        Self {
-            usage,
-            by_date,
-            date: dates.next(),
-            dates,
-            export: 0,
-            at: 0,
-        }
-    }
-}
-
-impl Iterator for RowsThatCount<'_> {
-    type Item = (usize, u32);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let date = self.date?;
-            let Some(by_date) = self.by_date.get(self.export) else {
-                (self.date, self.export, self.at) = (self.dates.next(), 0, 0);
-                continue;
-            };
-            let Some(&row) = by_date.of(date).get(self.at) else {
-                (self.export, self.at) = (self.export + 1, 0);
-                continue;
-            };
-            self.at += 1;
-            if self.usage.kept[self.export][row as usize] {
-                return Some((self.export, row));
-            }
-        }
-    }
-}
 
 /// CSV being written.
 struct Csv {

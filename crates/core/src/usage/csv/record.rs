@@ -1,6 +1,8 @@
 //! Records by the rules of CSV: quotes, doubled quotes, line breaks within quotes.
 use csv_core::ReadRecordResult;
 
+use super::rejected::without_line_end;
+
 /// Assembles records from lines with the `csv-core` parser.
 pub(crate) struct Records {
     parser: csv_core::Reader,
@@ -42,15 +44,16 @@ impl<'a> Record<'a> {
 
     /// Whether a quoted line break makes it span lines.
     pub(crate) fn spans_lines(self) -> bool {
-        let at = memchr::memchr(b'\n', self.raw);
-        at.is_some_and(|at| at + 1 < self.raw.len())
+        memchr::memchr2(b'\n', b'\r', without_line_end(self.raw)).is_some()
     }
 }
 
 impl Records {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(separator: u8) -> Self {
         Self {
-            parser: csv_core::Reader::new(),
+            parser: csv_core::ReaderBuilder::new()
+                .delimiter(separator)
+                .build(),
             fields: vec![0; 1024],
             ends: vec![0; 32],
             field_bytes: 0,

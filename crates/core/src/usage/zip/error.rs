@@ -8,12 +8,10 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ZipError {
     /// The bytes are something else.
-    #[error(
-        "This is not a ZIP file{looks_like}. Choose the ZIP file that the service's download gave."
-    )]
+    #[error("This is neither a ZIP file nor a CSV file{}. Choose the file that the service's download gave.", guess(*.looks_like))]
     NotAZip {
-        /// What they seem to be.
-        looks_like: LooksLike,
+        /// What they seem to be; `None` for text, which may be an unpacked CSV file.
+        looks_like: Option<LooksLike>,
     },
     /// The file begins as a ZIP does, and the directory at its end is missing.
     #[error(
@@ -161,24 +159,26 @@ pub enum LooksLike {
     Html,
     /// JSON, such as the service answers with on an error.
     Json,
-    /// Project-level data that is not packed.
-    Csv,
     /// A gzip file.
     Gzip,
-    /// Anything else.
+    /// Anything else that is not text.
     Unknown,
 }
 
 impl LooksLike {
-    pub(super) fn guess(file: &[u8]) -> Self {
+    /// What the bytes seem to be; `None` for text that may be a CSV file.
+    pub(super) fn guess(file: &[u8]) -> Option<Self> {
         let head = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
         match head.trim_ascii_start() {
-            [] => Self::Nothing,
-            [b'<', ..] => Self::Html,
-            [b'{' | b'[', ..] => Self::Json,
-            [0x1f, 0x8b, ..] => Self::Gzip,
-            [b'D' | b'd', b'a', b't', b'e', b',', ..] => Self::Csv,
-            _ => Self::Unknown,
+            [] => Some(Self::Nothing),
+            [b'<', ..] => Some(Self::Html),
+            [b'{' | b'[', ..] => Some(Self::Json),
+            [0x1f, 0x8b, ..] => Some(Self::Gzip),
+            // UTF-16, with a mark or without.
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => None,
+            [0, 1..=0x7f, 0, 1..=0x7f, ..] => None,
+            head if head[..head.len().min(1024)].contains(&0) => Some(Self::Unknown),
+            _ => None,
         }
     }
 }
@@ -189,11 +189,14 @@ impl fmt::Display for LooksLike {
             Self::Nothing => ": it is empty",
             Self::Html => ": it looks like a web page, perhaps the error page of a gateway",
             Self::Json => ": it looks like JSON, perhaps an error message of the service",
-            Self::Csv => ": it looks like a CSV file that is already unpacked",
             Self::Gzip => ": it looks like a gzip file",
             Self::Unknown => "",
         })
     }
+}
+
+fn guess(looks_like: Option<LooksLike>) -> String {
+    looks_like.map_or_else(String::new, |looks_like| looks_like.to_string())
 }
 
 fn content(found: &[String]) -> String {
