@@ -14,9 +14,8 @@ pub(super) struct FieldProps {
     /// Shown after the label, for example "optional".
     #[prop_or_default]
     pub(super) mark: Option<&'static str>,
-    /// What is in it. While it is empty, the control is left as it is: the browser may have filled it in.
-    #[prop_or_default]
-    pub(super) value: AttrValue,
+    /// What is in it; `None` leaves the control as it is, see [`unless_empty`].
+    pub(super) value: Option<AttrValue>,
     /// What is wrong, in the words that the summary uses too.
     #[prop_or_default]
     pub(super) problem: Option<AttrValue>,
@@ -81,7 +80,7 @@ fn control(props: &FieldProps) -> Html {
     let FieldProps {
         id, label, value, ..
     } = props;
-    let (id, value) = (*id, (!value.is_empty()).then(|| value.clone()));
+    let (id, value) = (*id, value.clone());
     let invalid = props.problem.is_some().then_some("true");
     let described_by = props.described_by();
     if let Control::Choice(options) = props.control {
@@ -139,6 +138,12 @@ impl FieldProps {
             .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
+
+/// The value of a control that only the person who types empties: while it is empty, the control is left as it is, because the
+/// browser may have filled it in.
+pub(super) fn unless_empty(text: &str) -> Option<AttrValue> {
+    (!text.is_empty()).then(|| text.to_owned().into())
 }
 
 /// Name and content of the control that an event comes from.

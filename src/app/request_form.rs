@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::config::Config;
-use super::field::{self, Control, PICK, goes_to_a_control, typed};
+use super::field::{self, Control, PICK, goes_to_a_control, typed, unless_empty};
 use super::state::form::{Evaluated, words};
 use super::state::{Connection, FormAction, FormState, JobsAction, SessionState};
 use super::{Dispatch, clock, dom};
@@ -157,7 +157,7 @@ fn field_view(
     let warning = words(&evaluated.checked.warnings, field);
     html! {
         <field::Field id={control_id(field)} label={label(field)}
-            mark={(!field.is_required()).then_some("optional")} value={form.text(field).to_owned()}
+            mark={(!field.is_required()).then_some("optional")} value={unless_empty(form.text(field))}
             problem={problem.map(AttrValue::from)} warning={warning.map(AttrValue::from)} {hint} {control} />
     }
 }

@@ -31,7 +31,9 @@ async fn the_title_tells_that_a_job_runs_and_that_it_ended_out_of_sight() {
     set(&path, &json!({"status": "SUCCESS"})).await;
     // The answer arrives after the page was hidden.
     simulator::fault(&json!({"call": "status", "kind": "latency", "millis": 300})).await;
+    let before = spy::fetches().len();
     page.click("Refresh");
+    until("the refresh is under way", || spy::fetches().len() > before).await;
     spy::hide_page(true);
     until("it has ended", || {
         document().title() == "1 ended – Metering export"

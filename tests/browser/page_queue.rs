@@ -1,29 +1,41 @@
 //! The queue in a browser without Web Locks: each tab sends the exports that were split in it.
 
 use gloo_timers::future::TimeoutFuture;
+use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, session_storage};
-use crate::simulator::requests_of;
-use crate::{spy, until};
+use crate::page::{Page, session_storage, stored};
+use crate::simulator::{requests_of, set};
+use crate::{simulator, spy, until};
 
-/// A page with a session in a browser without locks.
-async fn without_locks() -> Page {
+/// A page without locks that has split an export into eight. Five jobs run until [`end_jobs`], so three windows are queued.
+async fn queued() -> Page {
     let page = Page::new().await;
     spy::take_locks_away();
     page.connect().await;
+    for _ in 0..5 {
+        let held = json!({"steps": [{"afterMillis": 0, "status": "CREATED"}]});
+        set("next-job", &held).await;
+    }
+    page.fill("Start date", "2024-01-01").await;
+    page.fill("End date", "2024-08-27").await;
+    page.says("Split into 8 exports").await;
+    page.click("Split into 8 exports");
+    page.says("Request 8 exports").await;
+    page.click("Request 8 exports");
+    page.says("Windows: 5 running, 3 queued.").await;
+    until("the jobs are stored, and whose they are", || {
+        stored().contains("queued") && stored().contains("\"own\":[1")
+    })
+    .await;
     page
 }
 
-/// Queues the three requests of ninety days.
-async fn queue(page: &Page) {
-    page.fill("Start date", "2024-08-12").await;
-    page.fill("End date", "2024-11-09").await;
-    page.says("Split into 3 exports").await;
-    page.click("Split into 3 exports");
-    page.says("Request 3 exports").await;
-    page.click("Request 3 exports");
-    page.says("3 exports are queued.").await;
+async fn end_jobs() {
+    for job in simulator::jobs().await {
+        let path = format!("jobs/{}/status", job["jobId"].as_str().expect("a job ID"));
+        set(&path, &json!({"status": "SUCCESS"})).await;
+    }
 }
 
 async fn sent() -> usize {
@@ -32,41 +44,31 @@ async fn sent() -> usize {
 
 #[wasm_bindgen_test]
 async fn the_tab_in_which_an_export_was_split_sends_it_also_after_a_reload() {
-    let page = without_locks().await;
-    page.click("Sign out");
-    queue(&page).await;
-    until("what belongs to this tab is stored", || {
-        crate::page::stored().contains("\"own\":[1")
-    })
-    .await;
-    page.close();
+    queued().await.close();
     let page = Page::open().await;
     page.connect().await;
-    page.says("Windows: 3 with all data.").await;
-    assert_eq!(sent().await, 3);
+    end_jobs().await;
+    page.says("Windows: 8 with all data.").await;
+    assert_eq!(sent().await, 8);
 }
 
 #[wasm_bindgen_test]
 async fn another_tab_sends_it_when_it_is_told_to() {
-    let page = without_locks().await;
-    page.click("Sign out");
-    queue(&page).await;
-    until("the jobs are stored", || {
-        crate::page::stored().contains("queued")
-    })
-    .await;
-    page.close();
+    queued().await.close();
     // What another tab finds.
     session_storage().clear().expect("an empty storage");
     let page = Page::open().await;
     page.connect().await;
     page.says("The queue waits for the tab in which this export was split.")
         .await;
+    end_jobs().await;
+    page.says("Windows: 5 with all data, 3 queued.").await;
     TimeoutFuture::new(1_000).await;
-    assert_eq!(sent().await, 0);
+    assert_eq!(sent().await, 5);
     page.click("Cancel");
-    page.says("Windows: 3 not requested.").await;
+    page.says("Windows: 5 with all data, 3 not requested.")
+        .await;
     page.click("Resume");
-    page.says("Windows: 3 with all data.").await;
-    assert_eq!(sent().await, 3);
+    page.says("Windows: 8 with all data.").await;
+    assert_eq!(sent().await, 8);
 }

@@ -63,7 +63,7 @@ fn a_program_that_does_not_arrive_is_said() {
         let program = "return document.getElementById('wasm').getAttribute('href').slice(1)";
         let program = page.script(program, Vec::new()).await;
         let program = program.as_str().expect("an address");
-        page.expect_failed_load(Reason::Net("ERR_CONNECTION_REFUSED"), program);
+        page.expect_failed_load(Reason::Net("ERR_EMPTY_RESPONSE"), program);
         page.expect_line("Failed to fetch");
         page.sim.go_offline().await;
         page.shows(NOT_LOADED).await;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::typed::{Problem, Secrets, Submitted, Typed};
 use crate::app::config::Config;
-use crate::app::field::{Control, Field, typed};
+use crate::app::field::{Control, Field, typed, unless_empty};
 use crate::app::state::{Connection, SessionAction, SessionState};
 use crate::app::task::use_task;
 use crate::app::{Dispatch, dom};
@@ -190,7 +190,7 @@ fn fields(connect: &Typed, config: &Config, memory: &Memory) -> Html {
         let problem = memory.problems.iter().find(|(field, _)| *field == id);
         let problem = problem.map(|(_, text)| AttrValue::from(text.clone()));
         let hint = hint.map(AttrValue::from);
-        html! { <Field {id} {label} value={value.to_owned()} {problem} {hint} {control} /> }
+        html! { <Field {id} {label} value={unless_empty(value)} {problem} {hint} {control} /> }
     };
     let secrets = &memory.secrets;
     if connect.pasting {

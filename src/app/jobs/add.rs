@@ -39,7 +39,7 @@ pub(super) fn add_job(props: &AddJobProps) -> Html {
     let (job_id, problem) = (*memory).clone();
     html! {
         <form class="add-job" method="dialog" {oninput} {onsubmit} novalidate=true aria-label="Add a job">
-            <Field id="add-job-id" label="Job ID" value={job_id} problem={problem.map(AttrValue::from)}
+            <Field id="add-job-id" label="Job ID" value={Some(AttrValue::from(job_id))} problem={problem.map(AttrValue::from)}
                 hint={AttrValue::from("A job requested elsewhere. The service has no list of jobs.")} />
             <button type="submit">{"Add job"}</button>
         </form>

@@ -71,7 +71,8 @@ pub(super) fn bar_chart(props: &BarChartProps) -> Html {
             <svg class="plot" width="100%" height={number(height + 22.0)} role="group" aria-label={label}
                 onmouseover={watch.over} onmouseout={watch.out} onfocusin={watch.focus} onfocusout={watch.blur}
                 onkeydown={|event: KeyboardEvent| arrows(&event)}>
-                { for axis.ticks().enumerate().map(|(at, (amount, label))| {
+                // Lists in fragments of their own, as in the chart of days.
+                <>{ for axis.ticks().enumerate().map(|(at, (amount, label))| {
                     let place = axis.place(amount);
                     let x = percent(place);
                     let anchor = match place {
@@ -86,8 +87,8 @@ pub(super) fn bar_chart(props: &BarChartProps) -> Html {
                             <text {x} y={number(height + 16.0)} text-anchor={anchor}>{ label }</text>
                         </g>
                     }
-                }) }
-                { for rows }
+                }) }</>
+                <>{ for rows }</>
             </svg>
             <figcaption class="legend">
                 { match section {

@@ -27,11 +27,11 @@ pub fn content(props: &ContentProps) -> Html {
             if let Some(words) = &state.problem {
                 <p class="notice error-notice" role="alert">{ words.clone() }</p>
             }
-            { for opened.failures.iter().map(|failure| html! {
+            <>{ for opened.failures.iter().map(|failure| html! {
                 <p class="notice error-notice">
                     <bdi>{ failure.name.clone() }</bdi>{ format!(" could not be read. {}", failure.error) }
                 </p>
-            }) }
+            }) }</>
             if state.reading.is_none() && opened.ids.is_empty() {
                 <p class="empty"><strong>{"No export is open."}</strong></p>
             }
@@ -68,10 +68,10 @@ fn shown(props: &ContentProps) -> Html {
             } else if figures.totals.rows == 0 {
                 <p class="empty"><strong>{"There are no rows."}</strong></p>
             } else {
-                { for Section::ALL.into_iter().map(|section| html! {
+                <>{ for Section::ALL.into_iter().map(|section| html! {
                     <SectionView key={section.name()} {section} figures={Rc::clone(figures)} folders={state.folders().clone()}
                         dispatch={dispatch.clone()} />
-                }) }
+                }) }</>
             }
             <Merged opened={Rc::clone(&state.opened)} {names} />
             <Rejected opened={Rc::clone(&state.opened)} page={state.rejected_page} dispatch={dispatch.clone()} />

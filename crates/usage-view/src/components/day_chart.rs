@@ -47,7 +47,8 @@ pub(super) fn day_chart(props: &DayChartProps) -> Html {
                 onmouseover={watch.over} onmouseout={watch.out} onfocusin={watch.focus} onfocusout={watch.blur}
                 onkeydown={|event: KeyboardEvent| arrows(&event)}>
                 <text class="tick" aria-hidden="true" x="-8" y="14" text-anchor="end">{"IPUs"}</text>
-                { for axis.ticks().map(|(amount, label)| {
+                // Each list in a fragment of its own: among the siblings, what comes or goes would replace the bar with the focus.
+                <>{ for axis.ticks().map(|(amount, label)| {
                     let y = number(bottom - axis.place(amount) * HEIGHT);
                     html! {
                         <g class="tick" aria-hidden="true">
@@ -55,16 +56,16 @@ pub(super) fn day_chart(props: &DayChartProps) -> Html {
                             <text x="-8" {y} dy="0.32em" text-anchor="end">{ label }</text>
                         </g>
                     }
-                }) }
-                { for slots.ticks().into_iter().enumerate().map(|(at, (day, text))| {
+                }) }</>
+                <>{ for slots.ticks().into_iter().enumerate().map(|(at, (day, text))| {
                     let class = if at.is_multiple_of(2) { "tick" } else { "tick minor" };
                     html! {
                         <text {class} aria-hidden="true" x={percent(slots.middle(day))} y={number(bottom + 8.0)} dy="1em"
                             text-anchor="middle">{ text }</text>
                     }
-                }) }
-                { for days.iter().enumerate().map(|(at, day)| bar(day, at, looked_at == Some(at), axis, slots)) }
-                { for looked_at.and_then(|at| days.get(at)).map(|day| tip(day, slots)) }
+                }) }</>
+                <>{ for days.iter().enumerate().map(|(at, day)| bar(day, at, looked_at == Some(at), axis, slots)) }</>
+                <>{ for looked_at.and_then(|at| days.get(at)).map(|day| tip(day, slots)) }</>
             </svg>
             if is_provisional {
                 <figcaption class="legend">
