@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::problem::Code;
-use super::text::{Character, LONGEST, ROOM, excerpt, is_hidden};
+use super::text::{Character, LONGEST, ROOM, excerpt, is_hidden, split_at};
 
 mod host;
 
@@ -38,9 +38,7 @@ pub fn parse(text: &str) -> Result<CallbackUrl, Fault> {
         return Err(Fault::TooLong);
     }
     // Browsers drop or turn these around; the service may not.
-    if let Some(at) = text.find(|c| matches!(c, ' ' | '\\') || is_hidden(c)) {
-        return Err(Fault::character(text, at));
-    }
+    check_characters(text, 0, |_, c| matches!(c, ' ' | '\\') || is_hidden(c))?;
     let (scheme, rest) = split_scheme(text).ok_or(Fault::Start)?;
     if !["https", "http"]
         .iter()
@@ -51,13 +49,14 @@ pub fn parse(text: &str) -> Result<CallbackUrl, Fault> {
         });
     }
     let rest = rest.strip_prefix("//").ok_or(Fault::Start)?;
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    if authority.contains('@') {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let path = rest.strip_prefix(authority).unwrap_or_default();
+    if split_at(authority, b'@').is_some() {
         return Err(Fault::Credentials);
     }
     let (typed_host, port) = split_port(authority);
     if let Some(port) = port {
-        if port.contains(':') {
+        if split_at(port, b':').is_some() {
             // An IPv6 address without brackets.
             return Err(Fault::Ipv6 {
                 found: excerpt(authority, ROOM),
@@ -71,10 +70,38 @@ pub fn parse(text: &str) -> Result<CallbackUrl, Fault> {
         }
     }
     host::check(typed_host, whatwg_host(text).as_deref())?;
-    match to_be_encoded(path) {
-        Some(at) => Err(Fault::character(text, text.len() - path.len() + at)),
-        None => Ok(CallbackUrl(text.to_owned())),
+    // Browsers encode these when they send a URL; other programs may refuse it.
+    let before = text.chars().count() - path.chars().count();
+    check_characters(path, before, |rest, c| match c {
+        '"' | '<' | '>' | '{' | '}' | '|' | '^' | '`' => true,
+        '%' => {
+            !matches!(rest, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+        }
+        c => !c.is_ascii(),
+    })?;
+    Ok(CallbackUrl(text.to_owned()))
+}
+
+/// Refuses the first character that cannot be in a URL as it is, by what follows it and itself; `before` counts those that
+/// stand before the text.
+fn check_characters(
+    text: &str,
+    before: usize,
+    is_refused: impl Fn(&[u8], char) -> bool,
+) -> Result<(), Fault> {
+    let mut chars = text.chars();
+    let mut position = before;
+    while let Some(c) = chars.next() {
+        position += 1;
+        if is_refused(chars.as_str().as_bytes(), c) {
+            let character = Character(c);
+            return Err(Fault::Character {
+                position,
+                character,
+            });
+        }
     }
+    Ok(())
 }
 
 /// The host of a URL as the WHATWG URL standard reads and normalizes it, an IPv6 address in
@@ -94,7 +121,7 @@ fn whatwg_host(url: &str) -> Option<String> {
 /// The scheme and what follows its colon. A colon before a digit is taken for the port of
 /// `host:8080`.
 fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
+    let (scheme, rest) = split_at(text, b':')?;
     let is_in_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     let is_scheme =
         scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.bytes().all(is_in_scheme);
@@ -104,28 +131,14 @@ fn split_scheme(text: &str) -> Option<(&str, &str)> {
 
 /// The host, and what follows the first colon after it; an IPv6 address has colons of its own.
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let address = authority.rfind(']').map_or(0, |at| at + 1);
-    match authority[address..].find(':') {
-        Some(at) => (
-            &authority[..address + at],
-            Some(&authority[address + at + 1..]),
-        ),
+    let after_address = split_at(authority, b']').map_or(authority, |(_, after)| after);
+    match split_at(after_address, b':') {
+        Some((_, port)) => {
+            let host = authority.strip_suffix(port).unwrap_or_default();
+            (host.strip_suffix(':').unwrap_or(host), Some(port))
+        }
         None => (authority, None),
     }
-}
-
-/// Where the first character stands that has to be percent-encoded behind the host: browsers do
-/// that when they send a URL, other programs may refuse it.
-fn to_be_encoded(path: &str) -> Option<usize> {
-    let is_escape = |at: usize| {
-        let digits = path.as_bytes().get(at + 1..at + 3);
-        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    };
-    let has_to_be = |(at, c): &(usize, char)| match c {
-        '%' => !is_escape(*at),
-        c => !c.is_ascii() || "\"<>{}|^`".contains(*c),
-    };
-    path.char_indices().find(has_to_be).map(|(at, _)| at)
 }
 
 /// Why a text is not a callback URL. Serialized, it is the parameters of the problem.
@@ -227,15 +240,6 @@ fn meaning(address: Option<&str>) -> String {
 }
 
 impl Fault {
-    /// The character at this byte of a URL.
-    fn character(url: &str, at: usize) -> Self {
-        let (before, rest) = url.split_at(at);
-        Self::Character {
-            position: before.chars().count() + 1,
-            character: Character(rest.chars().next().unwrap_or_default()),
-        }
-    }
-
     /// The code of the problem.
     pub const fn code(&self) -> Code {
         match self {

@@ -136,7 +136,7 @@ impl Scanner<'_> {
 
     /// Reads what stands before `next`.
     fn separator(&mut self, accepted: &str, part: Part, next: Part) -> Result<(), Fault> {
-        match self.next_if(|c| accepted.contains(c)) {
+        match self.next_if(|c| accepted.chars().any(|known| known == c)) {
             Some(_) => Ok(()),
             None if self.peek().is_none() => Err(Fault::Missing { part: next }),
             None => Err(self.unexpected(part)),

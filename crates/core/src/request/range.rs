@@ -27,7 +27,7 @@ pub(super) fn check(start: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) ->
     (length > max).then(|| Params::RangeTooLong {
         days: days(start, end),
         limit: max.num_days(),
-        latest_end: start + max,
+        latest_end: start.checked_add_signed(max).unwrap_or(end),
         seconds: seconds_begun(length),
         limit_seconds: max.num_seconds(),
     })

@@ -65,6 +65,13 @@ impl fmt::Display for CodePoint {
     }
 }
 
+/// What stands before and after the first such byte, which is ASCII. `str::split_once` links its
+/// searchers and what they need to panic.
+pub(super) fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// Whether there is nothing but white space.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)

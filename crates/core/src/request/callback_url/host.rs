@@ -95,11 +95,8 @@ fn ipv6(host: &str) -> Option<Ipv6Addr> {
 /// Why the URL standard finds no host in this: it does not say.
 fn why_unread(typed: &str) -> Fault {
     let found = excerpt(typed, ROOM);
-    let last = typed
-        .trim_end_matches('.')
-        .rsplit('.')
-        .next()
-        .unwrap_or_default();
+    let name = typed.strip_suffix('.').unwrap_or(typed);
+    let labels: Vec<&str> = name.split('.').collect();
     let odd = typed.chars().find(|c| c.is_ascii() && !is_in_name(*c));
     match odd {
         _ if typed.starts_with('[') => Fault::Ipv6 { found },
@@ -107,7 +104,7 @@ fn why_unread(typed: &str) -> Fault {
             found,
             character: Character(c),
         },
-        None if is_number(last) => Fault::Ipv4 { found },
+        None if labels.last().is_some_and(|last| is_number(last)) => Fault::Ipv4 { found },
         None => Fault::HostName { found },
     }
 }
@@ -117,7 +114,7 @@ fn is_number(last: &str) -> bool {
     let digits = last.to_ascii_lowercase();
     match digits.strip_prefix("0x") {
         Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => digits.bytes().all(|byte| byte.is_ascii_digit()),
+        None => !last.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()),
     }
 }
 
@@ -147,17 +144,20 @@ fn check_name(name: &str, typed: &str) -> Result<(), Fault> {
 
 /// What keeps a name from being reached.
 fn name_kind(name: &str) -> Option<HostKind> {
-    let (rest, last) = name.rsplit_once('.').unwrap_or(("", name));
-    match last {
-        "localhost" => Some(HostKind::Localhost),
-        _ if rest.is_empty() => Some(HostKind::SingleLabel),
+    let labels: Vec<&str> = name.split('.').collect();
+    match labels.as_slice() {
+        [.., "localhost"] => Some(HostKind::Localhost),
+        [_] => Some(HostKind::SingleLabel),
         // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
         // (`alt`), ICANN's resolutions of 4 February 2018 (`corp`, `home`) and 29 July 2024
         // (`internal`). The others are usual within a company, at home or in a cluster.
-        "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" | "corp"
-        | "home" | "intranet" | "private" | "lan" | "svc" => Some(HostKind::NotInDns),
+        [
+            ..,
+            "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" | "corp"
+            | "home" | "intranet" | "private" | "lan" | "svc",
+        ] => Some(HostKind::NotInDns),
         // For homes, RFC 8375; the rest of `arpa` is public.
-        "arpa" if rest.rsplit('.').next() == Some("home") => Some(HostKind::NotInDns),
+        [.., "home", "arpa"] => Some(HostKind::NotInDns),
         _ => None,
     }
 }
