@@ -22,9 +22,16 @@ fn the_browser_reads_hosts_as_the_url_crate_does() {
             let found = callback_url::parse(url).err();
             (url, native, serde_json::to_value(found).expect("JSON"))
         })
-        .filter(|(_, native, found)| *native != found)
+        .filter(|(url, native, found)| *native != found && !is_known(url, native, found))
         .collect();
     assert!(different.is_empty(), "{different:#?}");
+}
+
+/// Where browsers do not follow the standard: Chromium does not check what `xn--` encodes, and leaves that to DNS; for
+/// Firefox `0x` is no zero, and no name either.
+fn is_known(url: &str, native: &serde_json::Value, found: &serde_json::Value) -> bool {
+    let is_encoded = url.to_ascii_lowercase().contains("xn--");
+    (is_encoded && native["reason"] == "hostName") || (url.contains("//0x/") && !found.is_null())
 }
 
 const MONTH: f64 = 30.0 * 86_400.0;

@@ -97,8 +97,7 @@ fn why_unread(typed: &str) -> Fault {
     let found = excerpt(typed, ROOM);
     let name = typed.strip_suffix('.').unwrap_or(typed);
     let labels: Vec<&str> = name.split('.').collect();
-    let odd = typed.chars().find(|c| c.is_ascii() && !is_in_name(*c));
-    match odd {
+    match odd(typed) {
         _ if typed.starts_with('[') => Fault::Ipv6 { found },
         Some(c) => Fault::HostCharacter {
             found,
@@ -118,6 +117,11 @@ fn is_number(last: &str) -> bool {
     }
 }
 
+/// The first character of ASCII that is in no name.
+fn odd(typed: &str) -> Option<char> {
+    typed.chars().find(|c| c.is_ascii() && !is_in_name(*c))
+}
+
 /// Letters, digits, `-`, and the `_` that DNS allows.
 const fn is_in_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
@@ -128,7 +132,8 @@ fn check_name(name: &str, typed: &str) -> Result<(), Fault> {
     if let Some(c) = name.chars().find(|c| !is_in_name(*c)) {
         return Err(Fault::HostCharacter {
             found: excerpt(typed, ROOM),
-            character: Character(c),
+            // Chromium encodes some of them.
+            character: Character(odd(typed).unwrap_or(c)),
         });
     }
     let is_label = |label: &str| {
