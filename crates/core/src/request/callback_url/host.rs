@@ -153,16 +153,16 @@ fn name_kind(name: &str) -> Option<HostKind> {
     match labels.as_slice() {
         [.., "localhost"] => Some(HostKind::Localhost),
         [_] => Some(HostKind::SingleLabel),
-        // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 9476
-        // (`alt`), ICANN's resolutions of 4 February 2018 (`corp`, `home`) and 29 July 2024
-        // (`internal`). The others are usual within a company, at home or in a cluster.
+        // Public DNS will never have these: RFC 6761 and 6762, RFC 7686 (`onion`), RFC 8375
+        // (`home.arpa`), RFC 9476 (`alt`), ICANN's resolutions of 4 February 2018 (`corp`, `home`)
+        // and 29 July 2024 (`internal`). The others are usual within a company, at home or in a
+        // cluster.
         [
             ..,
             "local" | "internal" | "test" | "example" | "invalid" | "onion" | "alt" | "corp"
             | "home" | "intranet" | "private" | "lan" | "svc",
-        ] => Some(HostKind::NotInDns),
-        // For homes, RFC 8375; the rest of `arpa` is public.
-        [.., "home", "arpa"] => Some(HostKind::NotInDns),
+        ]
+        | [.., "home", "arpa"] => Some(HostKind::NotInDns),
         _ => None,
     }
 }
