@@ -31,6 +31,9 @@ use metering_core::request::ExportRequest;
 /// Path of the export calls below the base URL.
 pub const EXPORT_PATH: &str = "/public/core/v3/license/metering/ExportMeteringData";
 
+/// Below it each type of export has the path of its requests.
+const METERING_PATH: &str = "/public/core/v3/license/metering/";
+
 /// Header that carries the session ID.
 pub const SESSION_HEADER: &str = "INFA-SESSION-ID";
 
@@ -121,7 +124,8 @@ impl Client {
     /// [`ServiceError`]; the answer may be lost although the service created the job.
     pub async fn submit(&self, request: &ExportRequest) -> Result<Submitted, ServiceError> {
         let call = Call::Submit;
-        let url = self.session.base.join(EXPORT_PATH);
+        let path = format!("{METERING_PATH}{}", request.path());
+        let url = self.session.base.join(&path);
         fetch::forget_timings();
         let job = match self.send(call, &url, Some(&body(request))).await {
             Ok(answer) => answer.job(call)?,

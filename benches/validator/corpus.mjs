@@ -46,7 +46,7 @@ export const CASES = [
   [without('endDate'), false],
   [without('jobType'), false],
   [without('startDate', 'endDate', 'jobType'), false],
-  [with_({ jobType: 'SUMMARY' }), false],
+  [with_({ jobType: 'USAGE' }), false],
   [with_({ jobType: 'project_folder' }), false],
   [with_({ combinedMeterUsage: true }), false],
   [with_({ combinedMeterUsage: 'true' }), false],
@@ -114,7 +114,7 @@ function valid(next) {
 /** Three fields of a valid request, each made wrong in one of some ways. */
 const WRONG = [
   ['startDate', ['2024-02-30T00:00:00Z', '2024-08-12T00:00:00', 'yesterday', '2024-08-12T24:10:00Z']],
-  ['jobType', ['SUMMARY', 'ASSET', 'project', 'PROJECT']],
+  ['jobType', ['METERS', 'USAGE', 'project', 'PROJECT']],
   ['allLinkedOrgs', ['true', 'yes', 'FALSE ', '1']],
 ];
 

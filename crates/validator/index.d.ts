@@ -10,8 +10,8 @@ export function validate(value: unknown, options?: Options): Result;
 /** Checks JSON text; what `JSON.parse` refuses is a problem in its words, with its position where it gives one. */
 export function validateText(json: string, options?: Options): Result;
 
-/** Cuts a range into windows within the longest one, so that no day is asked for twice. */
-export function splitRange(startDate: string, endDate: string, options?: Options): SplitResult;
+/** Cuts a range into windows within the longest one of a job type, so that no day is asked for twice. */
+export function splitRange(startDate: string, endDate: string, options?: SplitOptions): SplitResult;
 
 /** Drops blanks around a text, and completes a bare date: to its first second at the start, to its last at the end. */
 export function completeDate(text: string, side: "start" | "end"): string;
@@ -26,7 +26,7 @@ export function jsonSchema(): JsonSchema;
 export const exportRequestSchema: ExportRequestSchema;
 
 export interface Options {
-  /** The longest range in days, more than 0: 30 by default. */
+  /** The longest range in days, more than 0: by default that of the job type, 30 or 180. */
   readonly maxRangeDays?: number | undefined;
   /** What a longer range is: an error by default. */
   readonly rangeLimit?: "error" | "warning" | undefined;
@@ -34,28 +34,62 @@ export interface Options {
   readonly now?: Date | number | null | undefined;
 }
 
+export interface SplitOptions extends Options {
+  /** The type of data, which has a longest range: `PROJECT_FOLDER` by default. */
+  readonly jobType?: JobType | undefined;
+}
+
+/** The types of data. `JOB_LEVEL` is not sent: the service has a path of its own for it. */
+export type JobType = "PROJECT_FOLDER" | "SUMMARY" | "ASSET" | "JOB_LEVEL";
+
 /** A valid request as the service takes it, ready for `JSON.stringify`. Instants end in `Z`. */
-export interface ExportRequest {
+export type ExportRequest = ProjectRequest | AssetRequest | JobLevelRequest;
+
+interface RangeRequest {
   startDate: string;
   endDate: string;
-  jobType: "PROJECT_FOLDER";
+  callbackUrl?: string;
+}
+
+/** By project and folder, or the summary: POST to `…/license/metering/ExportMeteringData`. */
+export interface ProjectRequest extends RangeRequest {
+  jobType: "PROJECT_FOLDER" | "SUMMARY";
   combinedMeterUsage?: Flag;
   allLinkedOrgs?: Flag;
-  callbackUrl?: string;
+}
+
+/** By asset, of one meter or of all: POST to `…/license/metering/ExportMeteringData`. */
+export interface AssetRequest extends RangeRequest {
+  jobType: "ASSET";
+  meterId?: string;
+}
+
+/** By job, of one meter or of all: POST to `…/license/metering/ExportServiceJobLevelMeteringData`. */
+export interface JobLevelRequest extends RangeRequest {
+  jobType?: undefined;
+  meterId?: string;
+  allMeters?: Flag;
 }
 
 export type Flag = "TRUE" | "FALSE";
 
 /** A field of a request. */
-export type Field = keyof ExportRequest;
+export type Field = keyof ExportRequestInput;
 
-/** What a request is made from: an optional field can be `null`, empty or blank, and is left out then. */
+/**
+ * What a request is made from: an optional field can be `null`, empty or blank, and is left out then. One that the job type
+ * does not have is left out too, with a warning.
+ */
 export interface ExportRequestInput {
   startDate: string;
   endDate: string;
-  jobType: "PROJECT_FOLDER";
+  jobType: JobType;
   combinedMeterUsage?: Flag | "" | null | undefined;
   allLinkedOrgs?: Flag | "" | null | undefined;
+  /** Of `ASSET` and `JOB_LEVEL`; without `allMeters`, job-level exports need it. */
+  meterId?: string | null | undefined;
+  /** Of `JOB_LEVEL`. */
+  allMeters?: Flag | "" | null | undefined;
   callbackUrl?: string | null | undefined;
 }
 
@@ -103,8 +137,9 @@ export interface Params {
   readonly impossibleDate: { readonly part: Part; readonly value?: number; readonly min?: number; readonly max?: number };
   readonly endNotAfterStart: { readonly start: string };
   readonly rangeTooLong: { readonly days: number; readonly limit: number; readonly latestEnd: string };
-  readonly unsupportedJobType: { readonly found: string; readonly meant?: "PROJECT_FOLDER" };
+  readonly unsupportedJobType: { readonly found: string; readonly meant?: JobType };
   readonly notAFlag: { readonly found: string; readonly meant?: Flag };
+  readonly notAMeterId: { readonly found: string };
   readonly notAUrl: UrlParams;
   readonly urlNotHttp: UrlParams;
   readonly urlNotPublic: UrlParams;
@@ -113,6 +148,7 @@ export interface Params {
    * `column` are from 1; all count as JavaScript does.
    */
   readonly notJson: { readonly reason: string; readonly line?: number; readonly column?: number; readonly offset?: number };
+  readonly notApplicable: { readonly jobType: JobType };
   readonly endInFuture: None;
   readonly insecureCallback: None;
   readonly unknownField: { readonly meant?: Field };

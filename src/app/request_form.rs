@@ -46,6 +46,8 @@ fn label(field: Field) -> &'static str {
         Field::JobType => "Job type",
         Field::CombinedMeterUsage => "Combined meter usage",
         Field::AllLinkedOrgs => "All linked orgs",
+        Field::MeterId => "Meter ID",
+        Field::AllMeters => "All meters",
         Field::CallbackUrl => "Callback URL",
     }
 }

@@ -119,7 +119,10 @@ test("what is no object, and fields that cannot be read, are problems", () => {
   const getter = { ...valid, get endDate() { throw new Error("no"); } };
   assert.deepEqual(codes(validate(cyclic)), ["startDate wrongType"]);
   assert.deepEqual(codes(validate(getter)), ["endDate wrongType"]);
-  assert.equal(validate(throwing).problems.length, 6);
+  assert.deepEqual(codes(validate(throwing)), [
+    "startDate wrongType", "endDate wrongType", "jobType wrongType", "combinedMeterUsage wrongType", "allLinkedOrgs wrongType",
+    "meterId wrongType", "allMeters wrongType", "callbackUrl wrongType",
+  ]);
   assert.deepEqual(codes(validate({ ...valid, jobType: 5n, callbackUrl: "\uD800" })), ["jobType wrongType", "callbackUrl notAUrl"]);
 });
 
@@ -189,6 +192,30 @@ test("JSON text is checked like its value, and what is not JSON has a place", ()
   assert.deepEqual(validateText(valid), validate(valid));
 });
 
+test("each type of data has its fields, its longest range and its request", () => {
+  const { startDate, callbackUrl } = valid;
+  const range = { startDate, endDate: "2024-12-31T23:59:59Z" };
+  const meterId = "a2nB20h1o0lc7k3P9xtWS8";
+  for (const [value, request] of [
+    [{ ...range, jobType: "SUMMARY", allLinkedOrgs: "TRUE", callbackUrl }, { ...range, jobType: "SUMMARY", allLinkedOrgs: "TRUE", callbackUrl }],
+    [{ ...valid, jobType: "ASSET", combinedMeterUsage: "", allLinkedOrgs: null, meterId }, { startDate, endDate: valid.endDate, jobType: "ASSET", meterId, callbackUrl }],
+    [{ ...range, jobType: "JOB_LEVEL", allMeters: "TRUE" }, { ...range, allMeters: "TRUE" }],
+    [{ ...range, jobType: "JOB_LEVEL", meterId, allMeters: "FALSE" }, { ...range, meterId, allMeters: "FALSE" }],
+  ]) {
+    const found = validate(value, { now });
+    assert.equal(JSON.stringify(found.request), JSON.stringify(request));
+    assert.deepEqual(found.warnings, []);
+  }
+  assert.deepEqual(codes(validate({ ...range, jobType: "ASSET" })), ["endDate rangeTooLong"]);
+  assert.deepEqual(codes(validate({ ...range, jobType: "JOB_LEVEL" })), ["meterId required"]);
+  // What one type does not have was an unknown field before: it is still allowed.
+  const { request, warnings } = validate({ ...valid, meterId: 5, allMeters: "x" }, { now });
+  assert.deepEqual(request, valid);
+  assert.deepEqual(warnings.map(({ field, code, params }) => [field, code, params]), [
+    ["meterId", "notApplicable", { jobType: "PROJECT_FOLDER" }], ["allMeters", "notApplicable", { jobType: "PROJECT_FOLDER" }],
+  ]);
+});
+
 test("ranges are split without a day asked for twice", () => {
   assert.deepEqual(splitRange("2024-08-12T00:00:00Z", "2024-10-12T00:00:00Z", { now }), {
     valid: true,
@@ -200,6 +227,10 @@ test("ranges are split without a day asked for twice", () => {
     warnings: [],
   });
   assert.equal(splitRange("2024-08-12T00:00:00Z", "2024-10-12T00:00:00Z", { maxRangeDays: 7 }).windows.length, 9);
+  const year = (options) => splitRange("2024-01-01T00:00:00Z", "2024-12-31T23:59:59Z", { now, ...options }).windows.map(({ endDate }) => endDate);
+  assert.deepEqual(year({ jobType: "SUMMARY" }), ["2024-05-31T23:59:59Z", "2024-10-31T23:59:59Z", "2024-12-31T23:59:59Z"]);
+  assert.deepEqual([year({ jobType: "JOB_LEVEL" }).length, year({ jobType: "ASSET" }).length, year({ maxRangeDays: 31 }).length], [3, 13, 12]);
+  assert.throws(() => year({ jobType: "USAGE" }), TypeError);
   assert.deepEqual(codes(splitRange("2024-08-12", undefined)), ["startDate notADateTime", "endDate required"]);
   assert.deepEqual(codes(splitRange("2024-08-12T00:00:00Z", "2024-08-12T00:00:00Z")), ["endDate endNotAfterStart"]);
   assert.throws(() => splitRange("", "", { maxRangeDays: 0.5 }), TypeError);
@@ -219,9 +250,12 @@ test("the schema says of each request what the rules say, as far as it can", () 
   const dates = ["2024-08-12T00:00:00Z", "2024-08-12t00:00:00z", "2024-08-12T00:00:00.5Z", "2024-08-12T00:00:00,1234567890123+0200", "2024-08-12T00:00:00-05", "2024-08-12", "2024-08-12T00:00Z", "2024-08-12 00:00:00Z", "2024-08-12T00:00:00", "2024-13-01T00:00:00Z", "2024-00-01T00:00:00Z", "2024-08-32T00:00:00Z", "2024-08-12T24:00:00Z", "2024-08-12T00:60:00Z", "2024-08-12T00:00:60Z", "0000-08-12T00:00:00Z", "2024-08-12T00:00:00+24:00", "2024-08-12T00:00:00+02:60", "", "x", 5, null, {}];
   const cases = [
     ...dates.map((startDate) => ({ ...valid, startDate })),
-    ...["PROJECT_FOLDER", "project_folder", "", null, 1].map((jobType) => ({ ...valid, jobType })),
+    ...["PROJECT_FOLDER", "SUMMARY", "ASSET", "JOB_LEVEL", "project_folder", "", null, 1].map((jobType) => ({ ...valid, jobType })),
     ...["TRUE", "FALSE", "true", "", "x", null, true].map((allLinkedOrgs) => ({ ...valid, allLinkedOrgs })),
     ...["https://a.com", "HTTP://a.com/x?y#z", "ftp://a.com", "a.com", "https://", "https://a.com/ x", "https://a.com\\", "https://a.com/{", "https://a.com/%7B", "https://a.com/%", "", " ", null, 1].map((callbackUrl) => ({ ...valid, callbackUrl })),
+    ...["ASSET", "JOB_LEVEL"].flatMap((jobType) => ["a2nB20h1o0lc7k3P9xtWS8", "a b", " ", "", null, 1].flatMap((meterId) =>
+      ["TRUE", "FALSE", "true", "", null].map((allMeters) => ({ ...valid, jobType, meterId, allMeters })))),
+    { ...valid, meterId: "a b", allMeters: 1 },
     {}, [], null, "x", { ...valid, unknown: 1 },
   ];
   for (const value of cases) assert.equal(check(value), validate(value, { maxRangeDays: 1e6 }).valid, JSON.stringify(value));

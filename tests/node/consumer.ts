@@ -5,8 +5,8 @@ import init, {
   attach, completeDate, exportRequestSchema, jsonSchema, splitRange, validate, validateText,
 } from "metering-export";
 import type {
-  Attachment, Code, ExportRequest, ExportRequestInput, Field, Flag, Json, JsonSchema, Options, Params, Problem,
-  ProblemOf, Result, Source, SplitResult, Window,
+  Attachment, Code, ExportRequest, ExportRequestInput, Field, Flag, Json, JobType, JsonSchema, Options, Params, Problem,
+  ProblemOf, Result, Source, SplitOptions, SplitResult, Window,
 } from "metering-export";
 
 declare const form: HTMLFormElement;
@@ -22,11 +22,13 @@ const unchecked: Options = { now: null };
 const result: Result = validate(value, options);
 if (result.valid) {
   const request: ExportRequest = result.request;
-  const flag: Flag | undefined = request.allLinkedOrgs;
-  const project: "PROJECT_FOLDER" = request.jobType;
+  // The type of data tells the fields.
+  const flag: Flag | undefined = request.jobType === "SUMMARY" ? request.allLinkedOrgs : undefined;
+  const project: "PROJECT_FOLDER" | "SUMMARY" | "ASSET" | undefined = request.jobType;
+  const meter: string | undefined = request.jobType === "ASSET" || request.jobType === undefined ? request.meterId : undefined;
   // @ts-expect-error: there are none.
   result.problems.length;
-  JSON.stringify([request, flag, project]);
+  JSON.stringify([request, flag, project, meter]);
 } else {
   const problems: readonly Problem[] = result.problems;
   // @ts-expect-error: there is none.
@@ -60,6 +62,9 @@ const limit: Params["rangeTooLong"]["limit"] = 30;
 
 const text: Result = validateText("{}", unchecked);
 const split: SplitResult = splitRange("2024-08-12T00:00:00Z", "2024-12-12T00:00:00Z", { maxRangeDays: 30 });
+const jobType: JobType = "SUMMARY";
+const splitOptions: SplitOptions = { jobType };
+splitRange("2024-08-12T00:00:00Z", "2024-12-12T00:00:00Z", splitOptions);
 const windows: readonly Window[] = split.valid ? split.windows : [];
 const completed: string = completeDate("2024-08-12", "end");
 const schema: JsonSchema = jsonSchema();

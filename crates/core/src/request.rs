@@ -29,24 +29,21 @@ pub use text::Character;
 pub use validate::{Checked, validate};
 
 /// What the service's documentation leaves open, or an administrator knows better.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// The longest range between the two instants, more than zero; 30 days, as the service
-    /// documents it.
-    pub max_range: TimeDelta,
+    /// The longest range between the two instants, more than zero; without it that of the job type,
+    /// see [`JobType::max_range`].
+    pub max_range: Option<TimeDelta>,
     /// What a longer range is.
     pub range_limit: RangeLimit,
     /// The present, for the warning that the end has not come yet; `None` leaves that unchecked.
     pub now: Option<DateTime<Utc>>,
 }
 
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            max_range: TimeDelta::days(30),
-            range_limit: RangeLimit::default(),
-            now: None,
-        }
+impl Rules {
+    /// The longest range of a request for this type of data.
+    pub fn max_range(&self, job_type: JobType) -> TimeDelta {
+        self.max_range.unwrap_or(job_type.max_range())
     }
 }
 
@@ -63,21 +60,78 @@ pub enum RangeLimit {
 }
 
 /// The type of data that is exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum JobType {
     /// `PROJECT_FOLDER`: usage by project and folder.
+    #[default]
     ProjectFolder,
+    /// `SUMMARY`: usage by meter, which is what is billed.
+    Summary,
+    /// `ASSET`: usage by asset.
+    Asset,
+    /// `JOB_LEVEL`, a name that only drafts have: usage by job, for certain meters. The service has
+    /// a path of its own for it, and takes no job type there.
+    JobLevel,
 }
 
 impl JobType {
     /// All types.
-    pub const ALL: [Self; 1] = [Self::ProjectFolder];
+    pub const ALL: [Self; 4] = [
+        Self::ProjectFolder,
+        Self::Summary,
+        Self::Asset,
+        Self::JobLevel,
+    ];
 
-    /// The value on the wire.
+    /// The name in a draft, and on the wire where it is sent.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ProjectFolder => "PROJECT_FOLDER",
+            Self::Summary => "SUMMARY",
+            Self::Asset => "ASSET",
+            Self::JobLevel => "JOB_LEVEL",
+        }
+    }
+
+    /// The type of exactly this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
+    /// The longest range that the service documents.
+    pub const fn max_range(self) -> TimeDelta {
+        match self {
+            Self::ProjectFolder | Self::Asset => TimeDelta::days(30),
+            Self::Summary | Self::JobLevel => TimeDelta::days(180),
+        }
+    }
+
+    /// Where the service takes requests of this type, below `/public/core/v3/license/metering/`.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ProjectFolder | Self::Summary | Self::Asset => "ExportMeteringData",
+            Self::JobLevel => "ExportServiceJobLevelMeteringData",
+        }
+    }
+
+    /// Whether requests of this type have this field; what they do not have is not sent.
+    pub const fn takes(self, field: Field) -> bool {
+        match field {
+            Field::StartDate | Field::EndDate | Field::JobType | Field::CallbackUrl => true,
+            Field::CombinedMeterUsage | Field::AllLinkedOrgs => {
+                matches!(self, Self::ProjectFolder | Self::Summary)
+            }
+            Field::MeterId => matches!(self, Self::Asset | Self::JobLevel),
+            Field::AllMeters => matches!(self, Self::JobLevel),
+        }
+    }
+
+    /// Whether the type is a field of the request.
+    pub const fn is_sent(self) -> bool {
+        match self {
+            Self::ProjectFolder | Self::Summary | Self::Asset => true,
+            Self::JobLevel => false,
         }
     }
 }
@@ -114,13 +168,24 @@ impl Flag {
 pub struct ExportRequest {
     start_date: DateTime<Utc>,
     end_date: DateTime<Utc>,
+    #[serde(skip_serializing_if = "is_not_sent")]
     job_type: JobType,
     #[serde(skip_serializing_if = "Option::is_none")]
     combined_meter_usage: Option<Flag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     all_linked_orgs: Option<Flag>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    meter_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all_meters: Option<Flag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     callback_url: Option<CallbackUrl>,
+}
+
+// As serde calls it.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_not_sent(job_type: &JobType) -> bool {
+    !job_type.is_sent()
 }
 
 impl ExportRequest {
@@ -151,6 +216,21 @@ impl ExportRequest {
         self.all_linked_orgs
     }
 
+    /// The one meter to export; without it all that the type has.
+    pub fn meter_id(&self) -> Option<&str> {
+        self.meter_id.as_deref()
+    }
+
+    /// Whether a job-level export is of all meters; the service's default is `FALSE`.
+    pub const fn all_meters(&self) -> Option<Flag> {
+        self.all_meters
+    }
+
+    /// Where the service takes it, see [`JobType::path`].
+    pub const fn path(&self) -> &'static str {
+        self.job_type.path()
+    }
+
     /// Where the service posts the job status.
     pub const fn callback_url(&self) -> Option<&CallbackUrl> {
         self.callback_url.as_ref()
@@ -171,6 +251,8 @@ impl ExportRequest {
             job_type: self.job_type.name().into(),
             combined_meter_usage: input(self.combined_meter_usage.map(Flag::name)),
             all_linked_orgs: input(self.all_linked_orgs.map(Flag::name)),
+            meter_id: input(self.meter_id()),
+            all_meters: input(self.all_meters.map(Flag::name)),
             callback_url: input(self.callback_url().map(CallbackUrl::as_str)),
             unknown: Vec::new(),
         }

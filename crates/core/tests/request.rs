@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 use metering_core::request::{
     CallbackUrl, Checked, Code, Draft, Field, Flag, Input, JobType, JsonType, Problem, RangeLimit,
-    Rules, validate,
+    Rules, date_time, split, validate,
 };
 
 const DOCUMENTED: &str = r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-12T00:00:00Z","jobType":"PROJECT_FOLDER",
@@ -40,7 +40,7 @@ fn the_documented_request_has_one_problem_31_of_30_days() {
     assert_eq!(checked.result.map(|request| request.days()), Ok(31));
     assert_eq!(checked.warnings, problems, "the same problem, as a warning");
 
-    let longer = Rules { max_range: TimeDelta::days(31), ..Rules::default() };
+    let longer = Rules { max_range: Some(TimeDelta::days(31)), ..Rules::default() };
     assert_eq!(validate(&draft(DOCUMENTED), &longer).warnings, []);
     assert!(validate(&draft(DOCUMENTED), &longer).result.is_ok());
 }
@@ -224,4 +224,79 @@ fn optional_fields_that_are_blank_are_left_out() {
         r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-01T00:00:00Z","jobType":"PROJECT_FOLDER"}"#
     );
     assert_eq!(checked.warnings, []);
+}
+
+/// The request of each type as the service documents it, its longest range, and its path.
+const DOCUMENTED_TYPES: [(&str, &str, i64, &str); 4] = [
+    (
+        "PROJECT_FOLDER",
+        r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-12T00:00:00Z","jobType":"PROJECT_FOLDER","combinedMeterUsage":"TRUE","allLinkedOrgs":"TRUE","callbackUrl":"https://MyExportJobStatus.com"}"#,
+        30,
+        "ExportMeteringData",
+    ),
+    (
+        "SUMMARY",
+        r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-12T00:00:00Z","jobType":"SUMMARY","combinedMeterUsage":"TRUE","allLinkedOrgs":"TRUE","callbackUrl":"https://MyExportJobStatus.com"}"#,
+        180,
+        "ExportMeteringData",
+    ),
+    (
+        "ASSET",
+        r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-12T00:00:00Z","jobType":"ASSET","meterId":"a2nB20h1o0lc7k3P9xtWS8","callbackUrl":"https://MyExportJobStatus.com"}"#,
+        30,
+        "ExportMeteringData",
+    ),
+    (
+        "JOB_LEVEL",
+        r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-12T00:00:00Z","meterId":"a2nB20h1o0lc7k3P9xtWS8","allMeters":"FALSE","callbackUrl":"https://MyExportJobStatus.com"}"#,
+        180,
+        "ExportServiceJobLevelMeteringData",
+    ),
+];
+
+#[test]
+fn the_documented_request_of_each_type() {
+    let rules = Rules {
+        range_limit: RangeLimit::Warning,
+        ..Rules::default()
+    };
+    for (name, body, limit, path) in DOCUMENTED_TYPES {
+        // The service takes no type where each path has its own; drafts name it.
+        let typed = Draft {
+            job_type: name.into(),
+            ..draft(body)
+        };
+        let Checked { result, warnings } = validate(&typed, &rules);
+        let request = result.expect(name);
+        assert_eq!(serde_json::to_string(&request).expect("JSON"), body);
+        assert_eq!((request.path(), request.to_draft()), (path, typed.clone()));
+        let codes: Vec<_> = warnings.iter().map(|warning| warning.code).collect();
+        let expected: &[Code] = if limit == 30 { &[Code::RangeTooLong] } else { &[] };
+        assert_eq!(codes, expected, "31 days of {name}");
+        assert_eq!(split(&request, &rules).len(), if limit == 30 { 2 } else { 1 });
+        for (days, is_valid) in [(limit, true), (limit + 1, false)] {
+            let end = request.start_date() + TimeDelta::days(days);
+            let longer = Draft {
+                end_date: date_time::text(end).into(),
+                ..typed.clone()
+            };
+            let checked = validate(&longer, &Rules::default());
+            assert_eq!(checked.result.is_ok(), is_valid, "{days} days of {name}");
+        }
+    }
+}
+
+#[test]
+fn optional_fields_of_the_types() {
+    let rules = Rules::default();
+    let asset = r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-08-13T00:00:00Z","jobType":"ASSET"}"#;
+    let all = r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-08-13T00:00:00Z","allMeters":"TRUE"}"#;
+    for (name, body) in [("ASSET", asset), ("JOB_LEVEL", all)] {
+        let typed = Draft {
+            job_type: name.into(),
+            ..draft(body)
+        };
+        let request = validate(&typed, &rules).result.expect(name);
+        assert_eq!(serde_json::to_string(&request).expect("JSON"), body);
+    }
 }

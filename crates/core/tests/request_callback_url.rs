@@ -254,6 +254,7 @@ fn parts_that_are_no_host_and_no_port() {
     all_refused(&[
         ("https://exa<mple.com", "hostCharacter", "exa<mple.comU+003C"),
         ("https://a,b.com", "hostCharacter", "a,b.comU+002C"),
+        ("https://%C3%BC.k=.xx", "hostCharacter", "%C3%BC.k=.xxU+003D"),
         ("https://a%20b.com", "hostCharacter", "a%20b.comU+0025"),
         ("https://a%2fb.com", "hostCharacter", "a%2fb.comU+0025"),
         ("https://a%40b.com", "hostCharacter", "a%40b.comU+0025"),

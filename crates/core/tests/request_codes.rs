@@ -81,7 +81,7 @@ fn nothing_given_is_three_required_fields_in_order() {
     let expected = [
         (Field::StartDate, "A value is required: the instant the range starts, such as 2024-08-12T00:00:00Z."),
         (Field::EndDate, "A value is required: the instant the range ends, such as 2024-09-10T23:59:59Z."),
-        (Field::JobType, "A value is required: PROJECT_FOLDER, for project-level data."),
+        (Field::JobType, "A value is required: PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL."),
     ];
     let mut blank = Draft::default();
     blank.set(Field::StartDate, "");
@@ -100,7 +100,7 @@ fn nothing_given_is_three_required_fields_in_order() {
 
 #[test]
 fn values_that_are_no_strings() {
-    let json = r#"{"startDate":1723420800,"endDate":["2024"],"jobType":{"a":1},"combinedMeterUsage":true,"allLinkedOrgs":false,"callbackUrl":1.5}"#;
+    let json = r#"{"startDate":1723420800,"endDate":["2024"],"jobType":{"a":1},"combinedMeterUsage":true,"allLinkedOrgs":false,"meterId":7,"allMeters":[],"callbackUrl":1.5}"#;
     let found = problems(&serde_json::from_str(json).expect("an object"));
     assert!(found.iter().all(|p| p.code == Code::WrongType));
     assert_eq!(
@@ -115,6 +115,8 @@ fn values_that_are_no_strings() {
             r#"A string is expected, not an object. Write "PROJECT_FOLDER"."#,
             r#"A string is expected, not a boolean. The service wants the string "TRUE" or "FALSE", in quotation marks."#,
             r#"A string is expected, not a boolean. The service wants the string "TRUE" or "FALSE", in quotation marks."#,
+            r#"A string is expected, not a number. Write an ID such as "a2nB20h1o0lc7k3P9xtWS8"."#,
+            r#"A string is expected, not an array. The service wants the string "TRUE" or "FALSE", in quotation marks."#,
             r#"A string is expected, not a number. Write a URL such as "https://MyExportJobStatus.com"."#,
         ]
     );
@@ -140,8 +142,8 @@ fn the_end_is_after_the_start() {
 #[test]
 fn job_types() {
     let rows = [
-        ("ASSET", "“ASSET” is not a supported job type. Write PROJECT_FOLDER, for project-level data."),
-        ("PROJECTS", "“PROJECTS” is not a supported job type. Write PROJECT_FOLDER, for project-level data."),
+        ("USAGE", "“USAGE” is not a supported job type. Write PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL."),
+        ("PROJECTS", "“PROJECTS” is not a supported job type. Write PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL."),
         ("project_folder", "“project_folder” must be written exactly PROJECT_FOLDER."),
         (" PROJECT_FOLDER", "“ PROJECT_FOLDER” must be written exactly PROJECT_FOLDER."),
         ("Project-Folder", "“Project-Folder” must be written exactly PROJECT_FOLDER."),
@@ -184,6 +186,69 @@ fn flags() {
 }
 
 #[test]
+fn meters() {
+    let job_level = |field, text| Draft {
+        job_type: "JOB_LEVEL".into(),
+        ..with(field, text)
+    };
+    let required = "A value is required: the ID of one meter, or allMeters as TRUE for all.";
+    for draft in [
+        job_level(Field::MeterId, " "),
+        job_level(Field::AllMeters, "FALSE"),
+    ] {
+        one(&draft, Field::MeterId, Code::Required, required);
+    }
+    for (id, said) in [
+        ("a b", "a b"),
+        ("a2nB20h1o0lc7k3P9xtWS8\n", "a2nB20h1o0lc7k3P9xtWS8[U+000A]"),
+        ("\u{200B}", "[U+200B]"),
+    ] {
+        let message = format!(
+            "“{said}” is not a meter ID. Write one without blanks, such as a2nB20h1o0lc7k3P9xtWS8."
+        );
+        let draft = job_level(Field::MeterId, id);
+        let problem = one(&draft, Field::MeterId, Code::NotAMeterId, &message);
+        assert_eq!(
+            serde_json::to_value(&problem.params).expect("JSON"),
+            serde_json::json!({ "found": said })
+        );
+    }
+}
+
+#[test]
+fn a_field_that_the_type_does_not_have_is_not_sent() {
+    let rows = [
+        ("PROJECT_FOLDER", Field::MeterId, "a b"),
+        ("PROJECT_FOLDER", Field::AllMeters, "x"),
+        ("SUMMARY", Field::MeterId, "x"),
+        ("SUMMARY", Field::AllMeters, "TRUE"),
+        ("ASSET", Field::CombinedMeterUsage, "yes"),
+        ("ASSET", Field::AllLinkedOrgs, "TRUE"),
+        ("ASSET", Field::AllMeters, "TRUE"),
+    ];
+    for (job_type, field, text) in rows {
+        let mut draft = with(field, text);
+        draft.job_type = job_type.into();
+        let checked = validate(&draft, &Rules::default());
+        let message = format!("This is not part of a {job_type} export, and is not sent.");
+        one_warning(
+            &checked,
+            &Subject::Known(field),
+            Code::NotApplicable,
+            &message,
+        );
+        assert_eq!(
+            serde_json::to_value(&checked.warnings[0].params).expect("JSON"),
+            serde_json::json!({ "jobType": job_type })
+        );
+        let sent = serde_json::to_value(checked.result.expect("valid")).expect("JSON");
+        assert_eq!(sent.get(field.name()), None);
+        draft.set(field, " ");
+        assert_eq!(validate(&draft, &Rules::default()).warnings, []);
+    }
+}
+
+#[test]
 fn warnings() {
     let end = at("2024-09-10T23:59:59Z");
     let rules = |now| Rules {
@@ -213,7 +278,7 @@ fn warnings() {
 #[test]
 fn unknown_fields() {
     let rows = [
-        ("meterId", ""),
+        ("zone", ""),
         ("start_date", " Did you mean startDate?"),
         ("END-DATE", " Did you mean endDate?"),
         (" jobType ", " Did you mean jobType?"),
@@ -375,7 +440,7 @@ fn parameters_of_the_other_codes() {
         (Field::StartDate, "0001-01-01T00:00:00+01", r#"{"part":"year"}"#),
         (Field::EndDate, "2024-08-12T00:00:00Z", r#"{"start":"2024-08-12T00:00:00Z"}"#),
         (Field::EndDate, "2024-10-12T00:00:00Z", r#"{"days":61,"limit":30,"latestEnd":"2024-09-11T00:00:00Z"}"#),
-        (Field::JobType, "ASSET", r#"{"found":"ASSET"}"#),
+        (Field::JobType, "USAGE", r#"{"found":"USAGE"}"#),
         (Field::JobType, "Project_folder", r#"{"found":"Project_folder","meant":"PROJECT_FOLDER"}"#),
         (Field::AllLinkedOrgs, "1", r#"{"found":"1"}"#),
         (Field::AllLinkedOrgs, "false", r#"{"found":"false","meant":"FALSE"}"#),
@@ -403,7 +468,7 @@ fn lengths_of_ranges_are_said_to_the_second() {
     ];
     for (max_range, end, range, limit, latest) in rows {
         let rules = Rules {
-            max_range,
+            max_range: Some(max_range),
             ..Rules::default()
         };
         let message = format!(
@@ -432,7 +497,7 @@ fn what_is_quoted_is_shortened_and_cannot_hide_or_reorder_anything() {
     ];
     for (typed, quoted) in rows {
         let message = format!(
-            "{quoted} is not a supported job type. Write PROJECT_FOLDER, for project-level data."
+            "{quoted} is not a supported job type. Write PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL."
         );
         assert_eq!(
             problem(Field::JobType, typed, &Rules::default()).map(|p| p.message),

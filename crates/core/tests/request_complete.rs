@@ -36,6 +36,8 @@ fn a_draft_is_completed_as_a_whole() {
         job_type: " PROJECT_FOLDER ".into(),
         combined_meter_usage: " ".into(),
         all_linked_orgs: "TRUE\n".into(),
+        meter_id: " a2nB20h1o0lc7k3P9xtWS8".into(),
+        all_meters: "\t".into(),
         callback_url: "".into(),
         unknown: vec!["zone".to_owned()],
     };
@@ -45,6 +47,8 @@ fn a_draft_is_completed_as_a_whole() {
         job_type: "PROJECT_FOLDER".into(),
         combined_meter_usage: Input::Absent,
         all_linked_orgs: "TRUE".into(),
+        meter_id: "a2nB20h1o0lc7k3P9xtWS8".into(),
+        all_meters: Input::Absent,
         callback_url: Input::Absent,
         unknown: vec!["zone".to_owned()],
     };

@@ -161,6 +161,8 @@ fn a_field_that_is_too_long_is_a_problem_even_if_it_is_blank() {
             Code::UnsupportedJobType,
             Code::NotAFlag,
             Code::NotAFlag,
+            Code::NotAMeterId,
+            Code::NotAFlag,
             Code::NotAUrl,
         ]
     );

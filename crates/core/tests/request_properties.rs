@@ -73,6 +73,8 @@ fn request() -> impl Strategy<Value = ExportRequest> {
                 combined_meter_usage,
                 all_linked_orgs,
                 callback_url,
+                meter_id: Input::Absent,
+                all_meters: Input::Absent,
                 unknown: Vec::new(),
             };
             validate(&draft, &left_to_the_service())
@@ -94,7 +96,7 @@ proptest! {
 
     #[test]
     fn the_limit_is_on_the_exact_length(request in request(), max in length()) {
-        let rules = Rules { max_range: max, ..Rules::default() };
+        let rules = Rules { max_range: Some(max), ..Rules::default() };
         let fits = request.end_date() - request.start_date() <= max;
         prop_assert_eq!(validate(&request.to_draft(), &rules).result.is_ok(), fits);
     }
@@ -121,7 +123,7 @@ proptest! {
         // A window reaches over 31 dates at most, and only the last one does not end at a midnight
         // that it could reach.
         for part in parts.iter().rev().skip(1) {
-            prop_assert!(part.end_date() + TimeDelta::days(1) > part.start_date() + rules.max_range
+            prop_assert!(part.end_date() + TimeDelta::days(1) > part.start_date() + rules.max_range(part.job_type())
                 || part.end_date() + TimeDelta::days(1) + TimeDelta::seconds(1) >= request.end_date(), "as few as can be");
         }
     }

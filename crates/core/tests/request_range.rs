@@ -257,3 +257,36 @@ fn the_other_fields_are_inherited() {
     let short = request("2024-08-12T00:00:00Z", "2024-08-13T00:00:00Z");
     assert_eq!(split(&short, &Rules::default()), [short]);
 }
+
+#[test]
+fn windows_end_with_a_month_where_any_month_fits() {
+    let year = |max| {
+        let windows = windows(
+            at("2024-01-01T00:00:00Z"),
+            at("2024-12-31T23:59:59Z"),
+            TimeDelta::days(max),
+        );
+        windows.iter().map(|(_, end)| text(*end)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        year(180),
+        [
+            "2024-05-31T23:59:59Z",
+            "2024-10-31T23:59:59Z",
+            "2024-12-31T23:59:59Z"
+        ]
+    );
+    let months = year(31);
+    assert_eq!(months.len(), 12);
+    assert_eq!(months[1], "2024-02-29T23:59:59Z");
+    assert_eq!(year(30).len(), 13);
+    cut(
+        "2024-08-12T00:00:00Z",
+        "2025-03-03T00:00:00Z",
+        TimeDelta::days(180),
+        &[
+            ("2024-08-12T00:00:00Z", "2025-01-31T23:59:59Z"),
+            ("2025-02-01T00:00:00Z", "2025-03-03T00:00:00Z"),
+        ],
+    );
+}

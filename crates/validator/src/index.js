@@ -3,7 +3,10 @@
 import { bind } from "./form.js";
 import load, * as wasm from "./validator.js";
 
-const FIELDS = ["startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "callbackUrl"];
+const FIELDS = [
+  "startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "meterId", "allMeters", "callbackUrl",
+];
+const JOB_TYPES = ["PROJECT_FOLDER", "SUMMARY", "ASSET", "JOB_LEVEL"];
 // Of a longer text only so much is passed on that the rules see that it is too long.
 const LONGEST = 2 ** 16;
 const LONGEST_NAME = 2 ** 20;
@@ -54,7 +57,9 @@ export function validateText(json, options) {
 export function splitRange(startDate, endDate, options) {
   const { seconds, now } = rulesOf(options);
   if (seconds < 86400) throw new TypeError("A range is split into windows of one day at least: maxRangeDays is less.");
-  return wasm.splitRange(fieldsOf({ startDate, endDate }), seconds, now);
+  const { jobType = JOB_TYPES[0] } = options ?? {};
+  if (!JOB_TYPES.includes(jobType)) throw new TypeError(`jobType is one of ${JOB_TYPES.join(", ")}.`);
+  return wasm.splitRange(fieldsOf({ startDate, endDate, jobType }), seconds, now);
 }
 
 export function completeDate(text, side) {
@@ -105,9 +110,9 @@ function isObject(value) {
   }
 }
 
-// The six fields in their order, then the names of others. Own properties only, each read once.
+// The fields in their order, then the names of others. Own properties only, each read once.
 function fieldsOf(value) {
-  const fields = [undefined, undefined, undefined, undefined, undefined, undefined];
+  const fields = new Array(FIELDS.length).fill(undefined);
   let names = FIELDS;
   try {
     names = Object.keys(value);
@@ -153,9 +158,10 @@ function placeOf(message, json) {
 
 function rulesOf(options) {
   requireLoaded();
-  const { maxRangeDays = 30, rangeLimit = "error", now = Date.now() } = options ?? {};
-  const seconds = Math.floor(maxRangeDays * 86400);
-  if (!(seconds > 0 && seconds < 1e12)) throw new TypeError("maxRangeDays is a number of days, more than 0.");
+  const { maxRangeDays, rangeLimit = "error", now = Date.now() } = options ?? {};
+  // Without it the job type has a limit of its own.
+  const seconds = maxRangeDays === undefined ? NaN : Math.floor(maxRangeDays * 86400);
+  if (maxRangeDays !== undefined && !(seconds > 0 && seconds < 1e12)) throw new TypeError("maxRangeDays is a number of days, more than 0.");
   if (rangeLimit !== "error" && rangeLimit !== "warning") throw new TypeError('rangeLimit is "error" or "warning".');
   if (now !== null && Number.isNaN(+now)) throw new TypeError("now is a valid date, a number of milliseconds, or null.");
   return { seconds, lenient: rangeLimit === "warning", now: now === null ? NaN : +now };

@@ -17,11 +17,11 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Checks the fields of an object: the values of the six in their order, then the names of others.
+/// Checks the fields of an object: their values in the order of [`Field::ALL`], then the names of others.
 ///
 /// `typed` says that somebody types them: dates are completed and blanks around a text dropped. `max_range` is in seconds,
-/// `now` in milliseconds since 1970, or not a number to leave it out. The answer is `undefined` where the request is valid
-/// exactly as it is given, which is what most calls are about.
+/// or not a number for that of the job type; `now` is in milliseconds since 1970, or not a number to leave it out. The answer
+/// is `undefined` where the request is valid exactly as it is given, which is what most calls are about.
 #[wasm_bindgen]
 pub fn validate(
     fields: Vec<JsValue>,
@@ -38,7 +38,7 @@ pub fn validate(
         metering_core::request::validate(&given, &rules)
     };
     match result {
-        Ok(request) if warnings.is_empty() && request.to_draft() == given => JsValue::UNDEFINED,
+        Ok(request) if warnings.is_empty() && is_exactly(&request, &given) => JsValue::UNDEFINED,
         Ok(request) => to_js(&Outcome {
             request: Some(request),
             ..Outcome::valid(warnings)
@@ -74,22 +74,26 @@ pub fn not_json(
     to_js(&Outcome::invalid(vec![problem], Vec::new()))
 }
 
-/// Cuts the range between two instants into windows of at most `max_range` seconds.
+/// Cuts the range of a request, which is as for [`validate`], into windows.
 #[wasm_bindgen(js_name = splitRange)]
 pub fn split_range(fields: Vec<JsValue>, max_range: f64, now: f64) -> JsValue {
-    let draft = Draft {
-        job_type: JobType::ProjectFolder.name().into(),
-        ..draft(fields)
-    };
+    let draft = draft(fields);
+    let job_type = draft.job_type.as_text().and_then(JobType::from_name);
     let rules = rules(max_range, true, now);
-    let any_length = Rules {
-        max_range: TimeDelta::MAX,
+    let max_range = rules.max_range(job_type.unwrap_or_default());
+    // Only the range is asked about: any type will do, and any length.
+    let draft = Draft {
+        job_type: JobType::default().name().into(),
+        ..draft
+    };
+    let rules = Rules {
+        max_range: Some(TimeDelta::MAX),
         ..rules
     };
-    let Checked { result, warnings } = metering_core::request::validate(&draft, &any_length);
+    let Checked { result, warnings } = metering_core::request::validate(&draft, &rules);
     match result {
         Ok(request) => {
-            let windows = range::windows(request.start_date(), request.end_date(), rules.max_range)
+            let windows = range::windows(request.start_date(), request.end_date(), max_range)
                 .into_iter()
                 .map(|(start_date, end_date)| Window {
                     start_date,
@@ -155,6 +159,11 @@ struct Window {
     end_date: DateTime<Utc>,
 }
 
+/// Whether a request is sent with the fields of a draft and no others.
+fn is_exactly(request: &ExportRequest, draft: &Draft) -> bool {
+    request.job_type().is_sent() && request.to_draft() == *draft
+}
+
 fn to_js(outcome: &Outcome) -> JsValue {
     // Nothing in it can fail to serialize.
     outcome
@@ -165,7 +174,8 @@ fn to_js(outcome: &Outcome) -> JsValue {
 #[allow(clippy::cast_possible_truncation)] // What is out of bounds saturates.
 fn rules(max_range: f64, lenient: bool, now: f64) -> Rules {
     Rules {
-        max_range: TimeDelta::try_seconds(max_range as i64).unwrap_or(TimeDelta::MAX),
+        max_range: (!max_range.is_nan())
+            .then(|| TimeDelta::try_seconds(max_range as i64).unwrap_or(TimeDelta::MAX)),
         range_limit: if lenient {
             RangeLimit::Warning
         } else {

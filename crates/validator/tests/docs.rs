@@ -25,8 +25,9 @@ const fn meaning(code: Code) -> &'static str {
         Code::RangeTooLong => {
             "a longer range than allowed; a warning with `rangeLimit: \"warning\"`"
         }
-        Code::UnsupportedJobType => "not `PROJECT_FOLDER`",
+        Code::UnsupportedJobType => "not `PROJECT_FOLDER`, `SUMMARY`, `ASSET` or `JOB_LEVEL`",
         Code::NotAFlag => "neither `TRUE` nor `FALSE`",
+        Code::NotAMeterId => "a meter ID with white space or what is invisible",
         Code::NotAUrl => {
             "not an absolute URL, or one with characters that have to be percent-encoded"
         }
@@ -35,6 +36,7 @@ const fn meaning(code: Code) -> &'static str {
         Code::NotJson => {
             "not JSON, in the words of the engine; with line, column and offset where it says them"
         }
+        Code::NotApplicable => "warning: a field that this job type does not have",
         Code::EndInFuture => "warning: the end has not come yet",
         Code::InsecureCallback => "warning: the job status would travel unencrypted",
         Code::UnknownField => "warning: a field that the service does not know",
@@ -51,12 +53,14 @@ fn example(code: Code) -> &'static str {
         Code::ImpossibleDate => r#"{"endDate":"2024-09-31T00:00:00Z"}"#,
         Code::EndNotAfterStart => r#"{"endDate":"2024-08-12T00:00:00Z"}"#,
         Code::RangeTooLong => r#"{"endDate":"2024-09-12T00:00:00Z"}"#,
-        Code::UnsupportedJobType => r#"{"jobType":"SUMMARY"}"#,
+        Code::UnsupportedJobType => r#"{"jobType":"PROJECT"}"#,
         Code::NotAFlag => r#"{"allLinkedOrgs":"yes"}"#,
+        Code::NotAMeterId => r#"{"jobType":"ASSET","meterId":"Data Integration"}"#,
         Code::NotAUrl => r#"{"callbackUrl":"MyExportJobStatus.com"}"#,
         Code::UrlNotHttp => r#"{"callbackUrl":"ftp://MyExportJobStatus.com"}"#,
         Code::UrlNotPublic => r#"{"callbackUrl":"https://localhost/status"}"#,
         Code::NotJson | Code::EndInFuture => "{}",
+        Code::NotApplicable => r#"{"meterId":"a2nB20h1o0lc7k3P9xtWS8"}"#,
         Code::InsecureCallback => r#"{"callbackUrl":"http://MyExportJobStatus.com"}"#,
         Code::UnknownField => r#"{"callbackURL":"https://MyExportJobStatus.com"}"#,
     }
@@ -137,6 +141,7 @@ fn the_declared_types_name_what_the_code_names() {
             .collect::<Vec<_>>()
     };
     assert_eq!(union("Flag"), Flag::ALL.map(name));
+    assert_eq!(union("JobType"), JobType::ALL.map(name));
     let types = [
         JsonType::Boolean,
         JsonType::Number,
@@ -167,12 +172,13 @@ fn the_declared_types_name_what_the_code_names() {
     assert_eq!(union("Part"), parts.map(name));
 
     let request = TYPES
-        .split_once("interface ExportRequest {")
-        .expect("a request")
+        .split_once("interface ExportRequestInput {")
+        .expect("what a request is made from")
         .1;
     let request = request.split_once("\n}").expect("an end").0;
     let fields: Vec<(&str, bool)> = request
         .lines()
+        .filter(|line| !line.trim().starts_with("/**"))
         .filter_map(|line| line.trim().split_once(':'))
         .map(|(name, _)| (name.trim_end_matches('?'), !name.ends_with('?')))
         .collect();
@@ -180,21 +186,44 @@ fn the_declared_types_name_what_the_code_names() {
         fields,
         Field::ALL.map(|field| (field.name(), field.is_required()))
     );
-    assert!(request.contains(&format!("jobType: \"{}\"", JobType::ProjectFolder.name())));
 }
 
 #[test]
 fn the_schema_has_the_fields_of_the_code() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
-    let properties = schema["properties"].as_object().expect("properties");
-    let mut names = Field::ALL.map(Field::name);
-    names.sort_unstable();
-    assert!(properties.keys().map(String::as_str).eq(names));
+    let branches = schema["oneOf"].as_array().expect("branches");
+    let properties = |schema: &serde_json::Value| schema["properties"].as_object().cloned();
+    let all = properties(&schema).expect("properties");
+    for job_type in JobType::ALL {
+        let is_it = |branch: &&serde_json::Value| {
+            let types = &branch["properties"]["jobType"];
+            types["const"] == job_type.name()
+                || types["enum"]
+                    .as_array()
+                    .is_some_and(|types| types.iter().any(|name| name == job_type.name()))
+        };
+        let branch = branches.iter().find(is_it).expect("a branch");
+        let mut names: Vec<String> = properties(branch)
+            .expect("properties")
+            .into_iter()
+            .chain(all.clone())
+            .map(|(name, _)| name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut fields: Vec<_> = Field::ALL
+            .into_iter()
+            .filter(|field| job_type.takes(*field))
+            .map(Field::name)
+            .collect();
+        fields.sort_unstable();
+        assert_eq!(names, fields, "{job_type:?}");
+    }
     let required = Field::ALL.into_iter().filter(|field| field.is_required());
     let required: Vec<_> = required.map(Field::name).collect();
     assert_eq!(schema["required"], serde_json::json!(required));
     assert_eq!(
-        properties["jobType"]["enum"],
+        all["jobType"]["enum"],
         serde_json::json!(JobType::ALL.map(JobType::name))
     );
 }

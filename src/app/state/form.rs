@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use metering_core::request::{
-    Checked, Code, Draft, ExportRequest, Field, Input, Problem, RangeLimit, Rules, Subject,
+    Checked, Code, Draft, ExportRequest, Field, Input, JobType, Problem, RangeLimit, Rules, Subject,
 };
 use metering_core::request::{complete, date_time, range, split, validate};
 
@@ -157,14 +157,16 @@ impl FormState {
         let instant = |field| date_time::parse(completed.get(field).as_text()?).ok();
         let (start, end) = (instant(Field::StartDate), instant(Field::EndDate));
         let range = start.zip(end).filter(|(start, end)| end > start);
-        let limit = rules.max_range.num_days();
+        let job_type = completed.job_type.as_text().and_then(JobType::from_name);
+        let max_range = rules.max_range(job_type.unwrap_or_default());
+        let limit = max_range.num_days();
         let days = range.map(|(start, end)| (range::days(start, end), limit));
         // Counted first: the windows of a thousand years are not worth making.
         let can_be_split = days
             .is_some_and(|(days, _)| days > limit && days <= limit.saturating_mul(MOST_WINDOWS));
         let windows = range
             .filter(|_| can_be_split)
-            .map(|(start, end)| range::windows(start, end, rules.max_range));
+            .map(|(start, end)| range::windows(start, end, max_range));
 
         let range_limit = if self.limit_waived || self.split {
             RangeLimit::Warning

@@ -49,6 +49,8 @@ pub fn complete(draft: &Draft) -> Draft {
             Field::JobType
             | Field::CombinedMeterUsage
             | Field::AllLinkedOrgs
+            | Field::MeterId
+            | Field::AllMeters
             | Field::CallbackUrl => text.trim().to_owned(),
         };
         let is_absent = text.is_empty() && !field.is_required();

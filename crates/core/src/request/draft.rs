@@ -21,18 +21,24 @@ pub enum Field {
     CombinedMeterUsage,
     /// `allLinkedOrgs`: the parent organization with all linked ones, or alone.
     AllLinkedOrgs,
+    /// `meterId`: the one meter to export.
+    MeterId,
+    /// `allMeters`: all meters, or the one that `meterId` names.
+    AllMeters,
     /// `callbackUrl`: where the service posts the job status.
     CallbackUrl,
 }
 
 impl Field {
     /// All fields, in the documented order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::StartDate,
         Self::EndDate,
         Self::JobType,
         Self::CombinedMeterUsage,
         Self::AllLinkedOrgs,
+        Self::MeterId,
+        Self::AllMeters,
         Self::CallbackUrl,
     ];
 
@@ -44,6 +50,8 @@ impl Field {
             Self::JobType => "jobType",
             Self::CombinedMeterUsage => "combinedMeterUsage",
             Self::AllLinkedOrgs => "allLinkedOrgs",
+            Self::MeterId => "meterId",
+            Self::AllMeters => "allMeters",
             Self::CallbackUrl => "callbackUrl",
         }
     }
@@ -52,7 +60,11 @@ impl Field {
     pub const fn is_required(self) -> bool {
         match self {
             Self::StartDate | Self::EndDate | Self::JobType => true,
-            Self::CombinedMeterUsage | Self::AllLinkedOrgs | Self::CallbackUrl => false,
+            Self::CombinedMeterUsage
+            | Self::AllLinkedOrgs
+            | Self::MeterId
+            | Self::AllMeters
+            | Self::CallbackUrl => false,
         }
     }
 
@@ -142,6 +154,10 @@ pub struct Draft {
     pub combined_meter_usage: Input,
     /// `allLinkedOrgs`.
     pub all_linked_orgs: Input,
+    /// `meterId`.
+    pub meter_id: Input,
+    /// `allMeters`.
+    pub all_meters: Input,
     /// `callbackUrl`.
     pub callback_url: Input,
     /// Names of fields that the service does not know, in the order in which they came.
@@ -157,6 +173,8 @@ impl Draft {
             Field::JobType => &self.job_type,
             Field::CombinedMeterUsage => &self.combined_meter_usage,
             Field::AllLinkedOrgs => &self.all_linked_orgs,
+            Field::MeterId => &self.meter_id,
+            Field::AllMeters => &self.all_meters,
             Field::CallbackUrl => &self.callback_url,
         }
     }
@@ -169,6 +187,8 @@ impl Draft {
             Field::JobType => &mut self.job_type,
             Field::CombinedMeterUsage => &mut self.combined_meter_usage,
             Field::AllLinkedOrgs => &mut self.all_linked_orgs,
+            Field::MeterId => &mut self.meter_id,
+            Field::AllMeters => &mut self.all_meters,
             Field::CallbackUrl => &mut self.callback_url,
         }
     }

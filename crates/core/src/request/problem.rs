@@ -113,10 +113,12 @@ pub enum Code {
     EndNotAfterStart,
     /// More time between start and end than the limit.
     RangeTooLong,
-    /// Not `PROJECT_FOLDER`.
+    /// None of the documented job types.
     UnsupportedJobType,
     /// Neither `TRUE` nor `FALSE`.
     NotAFlag,
+    /// A meter ID with white space or what is invisible.
+    NotAMeterId,
     /// Not an absolute URL, or one with characters that have to be percent-encoded.
     NotAUrl,
     /// A URL that is neither `https` nor `http`.
@@ -125,6 +127,8 @@ pub enum Code {
     UrlNotPublic,
     /// Not JSON.
     NotJson,
+    /// Warning: a field that this job type does not have.
+    NotApplicable,
     /// Warning: the end has not come yet.
     EndInFuture,
     /// Warning: the job status travels unencrypted.
@@ -135,7 +139,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Required,
         Self::WrongType,
         Self::NotADateTime,
@@ -145,10 +149,12 @@ impl Code {
         Self::RangeTooLong,
         Self::UnsupportedJobType,
         Self::NotAFlag,
+        Self::NotAMeterId,
         Self::NotAUrl,
         Self::UrlNotHttp,
         Self::UrlNotPublic,
         Self::NotJson,
+        Self::NotApplicable,
         Self::EndInFuture,
         Self::InsecureCallback,
         Self::UnknownField,

@@ -1,12 +1,15 @@
 //! The longest range, and splitting a longer one into windows that keep it.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveTime, TimeDelta, Utc};
 
 use super::problem::Params;
 use super::{ExportRequest, Rules};
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
 const DAY: i64 = 86_400;
+
+/// The longest month.
+const MONTH: TimeDelta = TimeDelta::days(31);
 
 /// How many days a range counts: every day of 24 hours that has begun since its start.
 ///
@@ -38,8 +41,9 @@ pub(super) fn check(start: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) ->
 ///
 /// The service includes the whole day of a window's end in the data. So windows end at `23:59:59`
 /// and the next begins a second later, at midnight in UTC, and no day is asked for twice. Within
-/// that there are as few windows as `max` allows. Only where `max` leaves no midnight to cut at,
-/// which takes less than two days, a cut falls within a day.
+/// that there are as few windows as `max` allows. Where it has room for any calendar month, windows
+/// end with a month instead. Only where `max` leaves no midnight to cut at, which takes less than
+/// two days, a cut falls within a day.
 ///
 /// Empty where the end is not after the start, or where `max` is less than two seconds. There is
 /// one window for each `max` in the range, which can be very many.
@@ -66,7 +70,13 @@ fn cut(from: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) -> Option<DateTi
         .filter(|latest| *latest < end)?;
     // The next has to start before the end of all, or nothing is left for it.
     let latest_start = (latest + SECOND).min(end - TimeDelta::nanoseconds(1));
-    let before_midnight = latest_start.date_naive().and_time(NaiveTime::MIN).and_utc() - SECOND;
+    let day = latest_start.date_naive();
+    let day = if max >= MONTH {
+        day.with_day(1).unwrap_or(day)
+    } else {
+        day
+    };
+    let before_midnight = day.and_time(NaiveTime::MIN).and_utc() - SECOND;
     Some(if before_midnight > from {
         before_midnight
     } else if latest + SECOND < end {
@@ -83,13 +93,13 @@ fn cut(from: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) -> Option<DateTi
     })
 }
 
-/// Splits a request into requests that keep [`Rules::max_range`], as [`windows`] cuts; the other
-/// fields stay as they are.
+/// Splits a request into requests that keep the longest range of its type, as [`windows`] cuts; the
+/// other fields stay as they are.
 ///
 /// A request that keeps the limit comes back alone. A longer one comes from
 /// [`RangeLimit::Warning`](super::RangeLimit::Warning).
 pub fn split(request: &ExportRequest, rules: &Rules) -> Vec<ExportRequest> {
-    windows(request.start_date, request.end_date, rules.max_range)
+    windows(request.start_date, request.end_date, rules.max_range(request.job_type))
         .into_iter()
         .map(|(start_date, end_date)| ExportRequest {
             start_date,

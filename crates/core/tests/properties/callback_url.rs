@@ -100,7 +100,9 @@ fn only_theirs(text: &str, fault: &Fault, theirs: &Url) -> Option<Difference> {
             ..
         } => (
             Difference::HostPunctuation,
-            found.is_ascii_punctuation() && theirs.host_str()?.contains(*found),
+            // As typed, or as a symbol is read.
+            found.is_ascii_punctuation()
+                && (text.contains(*found) || theirs.host_str()?.contains(*found)),
         ),
         Fault::HostName { .. } => {
             let host = theirs.host_str().unwrap_or_default();

@@ -105,7 +105,7 @@ fn input() -> impl Strategy<Value = Input> {
         date_time().prop_map(Input::from),
         url().prop_map(Input::from),
         "[0-9]{4}-[0-9]{2}-[0-9]{2}".prop_map(Input::from),
-        " ?(PROJECT_FOLDER|TRUE|false) ?".prop_map(Input::from),
+        " ?(PROJECT_FOLDER|SUMMARY|ASSET|JOB_LEVEL|TRUE|false) ?".prop_map(Input::from),
     ]
 }
 
@@ -148,12 +148,14 @@ fn json(names: &'static [&'static str]) -> impl Strategy<Value = Value> {
     })
 }
 
-const DRAFT: [&str; 6] = [
+const DRAFT: [&str; 8] = [
     "startDate",
     "endDate",
     "jobType",
     "combinedMeterUsage",
     "allLinkedOrgs",
+    "meterId",
+    "allMeters",
     "callbackUrl",
 ];
 

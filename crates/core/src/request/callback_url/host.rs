@@ -117,9 +117,10 @@ fn is_number(last: &str) -> bool {
     }
 }
 
-/// The first character of ASCII that is in no name.
+/// The first character of ASCII that is in no name; `%`, which may encode others, where there is no other.
 fn odd(typed: &str) -> Option<char> {
-    typed.chars().find(|c| c.is_ascii() && !is_in_name(*c))
+    let mut odd = typed.chars().filter(|c| c.is_ascii() && !is_in_name(*c));
+    odd.clone().find(|c| *c != '%').or_else(|| odd.next())
 }
 
 /// Letters, digits, `-`, and the `_` that DNS allows.

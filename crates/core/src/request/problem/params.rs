@@ -62,7 +62,7 @@ pub enum Params {
         limit_seconds: i64,
     },
     /// Of [`Code::UnsupportedJobType`].
-    #[error("“{found}” {}", exactly(.meant.map(JobType::name), "is not a supported job type. Write PROJECT_FOLDER, for project-level data."))]
+    #[error("“{found}” {}", exactly(.meant.map(JobType::name), "is not a supported job type. Write PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL."))]
     UnsupportedJobType {
         /// What was given.
         found: String,
@@ -78,6 +78,12 @@ pub enum Params {
         /// The flag that was probably meant.
         #[serde(skip_serializing_if = "Option::is_none")]
         meant: Option<Flag>,
+    },
+    /// Of [`Code::NotAMeterId`].
+    #[error("“{found}” is not a meter ID. Write one without blanks, such as a2nB20h1o0lc7k3P9xtWS8.")]
+    NotAMeterId {
+        /// What was given.
+        found: String,
     },
     /// Of [`Code::NotAUrl`], [`Code::UrlNotHttp`] and [`Code::UrlNotPublic`].
     #[error(transparent)]
@@ -96,6 +102,12 @@ pub enum Params {
         /// [`Place::offset`].
         #[serde(skip_serializing_if = "Option::is_none")]
         offset: Option<u32>,
+    },
+    /// Of [`Code::NotApplicable`].
+    #[error("This is not part of a {} export, and is not sent.", .job_type.name())]
+    NotApplicable {
+        /// The type that does not have the field.
+        job_type: JobType,
     },
     /// Of [`Code::EndInFuture`].
     #[error(
@@ -128,8 +140,10 @@ impl Params {
             Self::RangeTooLong { .. } => Code::RangeTooLong,
             Self::UnsupportedJobType { .. } => Code::UnsupportedJobType,
             Self::NotAFlag { .. } => Code::NotAFlag,
+            Self::NotAMeterId { .. } => Code::NotAMeterId,
             Self::CallbackUrl(fault) => fault.code(),
             Self::NotJson { .. } => Code::NotJson,
+            Self::NotApplicable { .. } => Code::NotApplicable,
             Self::EndInFuture {} => Code::EndInFuture,
             Self::InsecureCallback {} => Code::InsecureCallback,
             Self::UnknownField { .. } => Code::UnknownField,
@@ -141,8 +155,12 @@ const fn what_is_required(field: Field) -> &'static str {
     match field {
         Field::StartDate => ": the instant the range starts, such as 2024-08-12T00:00:00Z.",
         Field::EndDate => ": the instant the range ends, such as 2024-09-10T23:59:59Z.",
-        Field::JobType => ": PROJECT_FOLDER, for project-level data.",
-        Field::CombinedMeterUsage | Field::AllLinkedOrgs | Field::CallbackUrl => ".",
+        Field::JobType => ": PROJECT_FOLDER, SUMMARY, ASSET or JOB_LEVEL.",
+        Field::MeterId => ": the ID of one meter, or allMeters as TRUE for all.",
+        Field::CombinedMeterUsage
+        | Field::AllLinkedOrgs
+        | Field::AllMeters
+        | Field::CallbackUrl => ".",
     }
 }
 
@@ -159,7 +177,8 @@ const fn what_to_write(field: Option<Field>) -> &'static str {
             " Write an instant such as \"2024-08-12T00:00:00Z\"."
         }
         Some(Field::JobType) => " Write \"PROJECT_FOLDER\".",
-        Some(Field::CombinedMeterUsage | Field::AllLinkedOrgs) => {
+        Some(Field::MeterId) => " Write an ID such as \"a2nB20h1o0lc7k3P9xtWS8\".",
+        Some(Field::CombinedMeterUsage | Field::AllLinkedOrgs | Field::AllMeters) => {
             " The service wants the string \"TRUE\" or \"FALSE\", in quotation marks."
         }
         Some(Field::CallbackUrl) => " Write a URL such as \"https://MyExportJobStatus.com\".",
