@@ -24,8 +24,9 @@ async fn queued() -> Page {
     page.says("Request 8 exports").await;
     page.click("Request 8 exports");
     page.says("Windows: 5 running, 3 queued.").await;
-    until("the jobs are stored, and whose they are", || {
-        stored().contains("queued") && stored().contains("\"own\":[1")
+    until("five jobs are stored, and whose the export is", || {
+        let stored = stored();
+        stored.matches("\"accepted\"").count() == 5 && stored.contains("\"own\":[1")
     })
     .await;
     page

@@ -271,9 +271,16 @@ fn the_documented_request_of_each_type() {
         assert_eq!(serde_json::to_string(&request).expect("JSON"), body);
         assert_eq!((request.path(), request.to_draft()), (path, typed.clone()));
         let codes: Vec<_> = warnings.iter().map(|warning| warning.code).collect();
-        let expected: &[Code] = if limit == 30 { &[Code::RangeTooLong] } else { &[] };
+        let expected: &[Code] = if limit == 30 {
+            &[Code::RangeTooLong]
+        } else {
+            &[]
+        };
         assert_eq!(codes, expected, "31 days of {name}");
-        assert_eq!(split(&request, &rules).len(), if limit == 30 { 2 } else { 1 });
+        assert_eq!(
+            split(&request, &rules).len(),
+            if limit == 30 { 2 } else { 1 }
+        );
         for (days, is_valid) in [(limit, true), (limit + 1, false)] {
             let end = request.start_date() + TimeDelta::days(days);
             let longer = Draft {

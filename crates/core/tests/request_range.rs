@@ -266,7 +266,10 @@ fn windows_end_with_a_month_where_any_month_fits() {
             at("2024-12-31T23:59:59Z"),
             TimeDelta::days(max),
         );
-        windows.iter().map(|(_, end)| text(*end)).collect::<Vec<_>>()
+        windows
+            .iter()
+            .map(|(_, end)| text(*end))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         year(180),

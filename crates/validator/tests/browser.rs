@@ -54,14 +54,7 @@ fn only_what_is_valid_exactly_as_it_is_given_is_answered_with_nothing() {
     let (start, end) = ("2024-08-12T00:00:00Z", "2024-09-10T23:59:59Z");
     let check = |fields| validator::validate(fields, false, MONTH, false, f64::NAN);
     let project = || text("PROJECT_FOLDER");
-    assert!(
-        check(fields(
-            start,
-            end,
-            [project(), NOTHING, JsValue::NULL]
-        ))
-        .is_undefined()
-    );
+    assert!(check(fields(start, end, [project(), NOTHING, JsValue::NULL])).is_undefined());
     // An instant to be normalized, a blank to be left out, a field to be named.
     let plus = "2024-08-12T02:00:00+02:00";
     assert!(check(fields(plus, end, [project(), NOTHING, NOTHING])).is_object());

@@ -101,7 +101,7 @@ impl Front {
             ("POD", pod_host.clone()),
             ("CA_FILE", file("authority.pem", &authority.pem())),
         ];
-        let mut command = match place.server {
+        let command = match place.server {
             Server::Nginx { modules } => {
                 let (certificate, key) = authority.certificate("127.0.0.1");
                 variables.extend([
@@ -151,14 +151,7 @@ impl Front {
                 command
             }
         };
-        let log =
-            fs::File::create(directory.path().join("output.log")).expect("a file for the output");
-        let process = command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a second handle"))
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"));
+        let process = logged(command, directory.path());
         let mut front = Self {
             process,
             directory,
@@ -227,6 +220,17 @@ impl Front {
         })
         .await;
     }
+}
+
+/// Runs the server, with all that it says in a file of its directory.
+fn logged(mut command: Command, directory: &Path) -> Child {
+    let log = fs::File::create(directory.join("output.log")).expect("a file for the output");
+    command
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().expect("a second handle"))
+        .stderr(log)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"))
 }
 
 impl Drop for Front {

@@ -99,12 +99,16 @@ fn cut(from: DateTime<Utc>, end: DateTime<Utc>, max: TimeDelta) -> Option<DateTi
 /// A request that keeps the limit comes back alone. A longer one comes from
 /// [`RangeLimit::Warning`](super::RangeLimit::Warning).
 pub fn split(request: &ExportRequest, rules: &Rules) -> Vec<ExportRequest> {
-    windows(request.start_date, request.end_date, rules.max_range(request.job_type))
-        .into_iter()
-        .map(|(start_date, end_date)| ExportRequest {
-            start_date,
-            end_date,
-            ..request.clone()
-        })
-        .collect()
+    windows(
+        request.start_date,
+        request.end_date,
+        rules.max_range(request.job_type),
+    )
+    .into_iter()
+    .map(|(start_date, end_date)| ExportRequest {
+        start_date,
+        end_date,
+        ..request.clone()
+    })
+    .collect()
 }

@@ -80,7 +80,9 @@ pub enum Params {
         meant: Option<Flag>,
     },
     /// Of [`Code::NotAMeterId`].
-    #[error("“{found}” is not a meter ID. Write one without blanks, such as a2nB20h1o0lc7k3P9xtWS8.")]
+    #[error(
+        "“{found}” is not a meter ID. Write one without blanks, such as a2nB20h1o0lc7k3P9xtWS8."
+    )]
     NotAMeterId {
         /// What was given.
         found: String,
