@@ -60,9 +60,9 @@ pub(super) async fn send(outgoing: &Outgoing<'_>, limit: Duration) -> Result<Ans
     }
 }
 
-/// How long a request on a new connection waits before it is sent, at least if the browser had tried another connection
-/// before, in milliseconds. Without that it is a few milliseconds, measured in Chromium; a service that has read a request
-/// and then breaks the connection takes longer.
+/// How long a request waits before it is sent, at least if the browser had sent it before on another connection, in
+/// milliseconds. Without that it is a few milliseconds, measured in Chromium; a service that has read a request and then
+/// breaks the connection takes longer.
 const FIRST_ATTEMPT: f64 = 250.0;
 
 /// Forgets how long earlier calls took: browsers keep the first 250 figures only.
@@ -75,7 +75,7 @@ pub(super) fn forget_timings() {
 /// Whether the browser may have sent the last call to this URL twice.
 ///
 /// If a connection that was used before breaks, browsers open another one and send the request again without saying so.
-/// All that a page can see of it is that the new connection was opened late.
+/// All that a page can see of it is that the request was sent late, as one that had to wait for a free connection.
 pub(super) fn may_be_repeated(url: &str) -> bool {
     let window = gloo_utils::window();
     let (Some(performance), Ok(page)) = (window.performance(), window.location().href()) else {
@@ -86,10 +86,7 @@ pub(super) fn may_be_repeated(url: &str) -> bool {
     };
     let timings = performance.get_entries_by_name_with_entry_type(&url.href(), "resource");
     let last = timings.pop().dyn_into::<PerformanceResourceTiming>();
-    last.is_ok_and(|timing| {
-        let is_new = timing.connect_end() > timing.connect_start();
-        is_new && timing.connect_start() - timing.fetch_start() > FIRST_ATTEMPT
-    })
+    last.is_ok_and(|timing| timing.request_start() - timing.fetch_start() > FIRST_ATTEMPT)
 }
 
 /// How long a call may take.

@@ -18,7 +18,7 @@ use super::strays::Strays;
 use super::{command, programs};
 
 /// How long the browser may take to end.
-const ENDING: Duration = Duration::from_secs(15);
+const ENDING: Duration = Duration::from_mins(1);
 
 /// A browser with a profile of its own.
 #[derive(Debug)]
