@@ -10,13 +10,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[cfg(target_arch = "wasm32")]
 fn main() {
     if let Some(root) = gloo_utils::document().get_element_by_id("page") {
-        let page = yew::Renderer::<App>::with_root(root);
-        // Builds for developers hold no first view: they are built faster without.
-        let _ = if cfg!(debug_assertions) {
-            page.render()
-        } else {
-            page.hydrate()
-        };
+        // In place of the first view, which looks the same and is inert: nothing in it has to be kept.
+        let _ = yew::Renderer::<App>::with_root(root).render();
     }
 }
 
@@ -24,6 +19,7 @@ fn main() {
 fn main() -> Result<(), &'static str> {
     use futures_util::FutureExt as _;
     let view = yew::LocalServerRenderer::<App>::new()
+        .hydratable(false)
         .render()
         .now_or_never();
     print!(
