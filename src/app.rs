@@ -9,6 +9,7 @@ mod field;
 mod file_name;
 mod jobs;
 mod live_region;
+mod menu;
 mod notices;
 mod request_form;
 mod save;

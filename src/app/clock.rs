@@ -24,7 +24,8 @@ pub(crate) fn jitter() -> f64 {
     js_sys::Math::random()
 }
 
-/// An instant in the reader's own time zone, such as `Mon, 12 Aug 2024, 02:00 GMT+2`; `None` outside of a browser.
+/// An instant in the reader's own time zone, such as `Mon, 12 Aug 2024, 02:00 GMT+2`; `None` where that is UTC, and outside of
+/// a browser.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn local(instant: DateTime<Utc>) -> Option<String> {
     use wasm_bindgen::JsValue;
@@ -44,7 +45,7 @@ pub(crate) fn local(instant: DateTime<Utc>) -> Option<String> {
     #[allow(clippy::cast_precision_loss)] // milliseconds of the years 1 to 9999 fit exactly
     let date = js_sys::Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64));
     // The page is written in English, so its dates are too.
-    Some(date.to_locale_string("en-GB", &options).into())
+    (date.get_timezone_offset() != 0.0).then(|| date.to_locale_string("en-GB", &options).into())
 }
 
 /// An instant in the reader's own time zone; there is none outside of a browser.

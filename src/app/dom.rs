@@ -18,6 +18,11 @@ pub(crate) fn origin() -> String {
     gloo_utils::window().location().origin().unwrap_or_default()
 }
 
+/// Whether what the page sends cannot be read on the way: it came by https, or from this computer.
+pub(crate) fn is_secure() -> bool {
+    cfg!(not(target_arch = "wasm32")) || gloo_utils::window().is_secure_context()
+}
+
 /// What is in the control of a name, where it is an input.
 pub(crate) fn value(name: &str) -> Option<String> {
     let control = gloo_utils::document().query_selector(&format!("[name={name}]"));

@@ -111,7 +111,7 @@ fn control(props: &FieldProps) -> Html {
             { input }
             if let Some(day) = day {
                 <input type="date" class="pick" name={format!("{PICK}{id}")} value={day.clone()}
-                    autocomplete="off" aria-label={format!("Choose {label}")} />
+                    autocomplete="off" aria-label={format!("Pick {}", with_article(label))} />
             }
         </div>
     }
@@ -138,6 +138,17 @@ impl FieldProps {
             .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
+
+/// `Start date` as in "pick a start date".
+fn with_article(label: &str) -> String {
+    let label = label.to_lowercase();
+    let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {label}")
 }
 
 /// The value of a control that only the person who types empties: while it is empty, the control is left as it is, because the

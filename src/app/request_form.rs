@@ -17,11 +17,11 @@ use super::config::Config;
 use super::field::{self, Control, PICK, goes_to_a_control, typed, unless_empty};
 use super::state::form::{Evaluated, words};
 use super::state::{Connection, FormAction, FormState, JobsAction, SessionState};
-use super::{Dispatch, clock, dom};
+use super::{Dispatch, clock};
 use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
-use metering_core::request::Field;
+use metering_core::request::{Field, JobType};
 use summary::Summary;
 
 #[derive(Properties, PartialEq)]
@@ -57,8 +57,44 @@ fn control_id(field: Field) -> &'static str {
     field.name()
 }
 
-/// The only job type that is documented for project-level data.
-const JOB_TYPES: Control = Control::Choice(&[("PROJECT_FOLDER", "PROJECT_FOLDER")]);
+/// The types of data, by what they are for.
+const JOB_TYPES: Control = Control::Choice(&[
+    ("PROJECT_FOLDER", "Projects and folders"),
+    ("SUMMARY", "Summary by meter"),
+    ("ASSET", "Assets"),
+]);
+
+/// What a type is for.
+fn purpose(job_type: Option<JobType>) -> &'static str {
+    match job_type {
+        None => "The data that is exported.",
+        Some(JobType::ProjectFolder) => {
+            "What each project and folder consumed. Up to 30 days an export."
+        }
+        Some(JobType::Summary) => {
+            "What each meter consumed: the figures that are billed. Up to 180 days an export."
+        }
+        Some(JobType::Asset) => {
+            "What each asset consumed, such as a mapping. Up to 30 days an export."
+        }
+        Some(JobType::JobLevel) => "What each run of a job consumed. Up to 180 days an export.",
+    }
+}
+
+/// The control of an optional field, and its hint.
+fn optional_control(field: Field) -> (Control, &'static str) {
+    match field {
+        Field::CombinedMeterUsage => (FLAGS, "TRUE: all organizations in one CSV file."),
+        Field::AllLinkedOrgs => (FLAGS, "TRUE: the parent organization and all linked ones."),
+        Field::MeterId => (Control::Text, "Only this meter."),
+        Field::AllMeters => (FLAGS, "TRUE: all meters, without a meter ID."),
+        Field::CallbackUrl => (
+            Control::Text,
+            "A public URL to which the service posts the status.",
+        ),
+        Field::StartDate | Field::EndDate | Field::JobType => (Control::Text, ""),
+    }
+}
 
 /// The choices of a flag: left out, or one of the two strings that the service knows.
 const FLAGS: Control = Control::Choice(&[
@@ -95,16 +131,17 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
         Some(FormAction::Left { field })
     });
     let onsubmit = {
-        let submit = submit(props, false);
+        let submit = submit(props);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             submit.emit(());
         })
     };
-    let field = |field, control, hint: &'static str| {
-        field_view(form, &evaluated, field, control, hint.into())
-    };
-    let windows = evaluated.windows.as_ref().filter(|_| form.split);
+    let job_type = JobType::from_name(form.text(Field::JobType));
+    let optional = Field::ALL
+        .into_iter()
+        .filter(|field| !field.is_required() && job_type.unwrap_or_default().takes(*field));
+    let windows = evaluated.windows.as_ref().filter(|_| evaluated.is_split);
     let name = windows.map_or_else(
         || "Request export".to_owned(),
         |windows| format!("Request {} exports", windows.len()),
@@ -118,14 +155,13 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
             <div class="columns">
                 <form method="dialog" {oninput} {onfocusout} {onsubmit} novalidate=true>
                     <Dates form={form.clone()} evaluated={evaluated.clone()} {ready} max_active={config.max_active_jobs}
-                        send_anyway={submit(props, true)} dispatch={dispatch.clone()} />
+                        dispatch={dispatch.clone()} />
+                    { field_view(form, &evaluated, Field::JobType, JOB_TYPES, purpose(job_type).into()) }
                     <div class="pair">
-                        { field(Field::JobType, JOB_TYPES, "The data that is exported.") }
-                        { field(Field::CombinedMeterUsage, FLAGS, "TRUE: all organizations in one CSV file.") }
-                    </div>
-                    <div class="pair">
-                        { field(Field::AllLinkedOrgs, FLAGS, "TRUE: the parent organization and all linked ones.") }
-                        { field(Field::CallbackUrl, Control::Text, "A public URL to which the service posts the status.") }
+                        { for optional.map(|field| {
+                            let (control, hint) = optional_control(field);
+                            field_view(form, &evaluated, field, control, hint.into())
+                        }) }
                     </div>
                     <div class="actions">
                         <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>
@@ -158,7 +194,7 @@ fn field_view(
     let problem = words(evaluated.problems(), field).filter(|_| form.shows(field));
     let warning = words(&evaluated.checked.warnings, field);
     html! {
-        <field::Field id={control_id(field)} label={label(field)}
+        <field::Field key={field.name()} id={control_id(field)} label={label(field)}
             mark={(!field.is_required()).then_some("optional")} value={unless_empty(form.text(field))}
             problem={problem.map(AttrValue::from)} warning={warning.map(AttrValue::from)} {hint} {control} />
     }
@@ -204,9 +240,8 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
     }
 }
 
-/// The callback behind "Request export"; with `anyway` that behind "Send anyway". Each click that finds a valid request asks
-/// for the export once.
-fn submit(props: &RequestFormProps, anyway: bool) -> Callback<()> {
+/// The callback behind "Request export". Each click that finds a valid request asks for the export once.
+fn submit(props: &RequestFormProps) -> Callback<()> {
     let (form, config, dispatch) = (
         props.form.clone(),
         props.config.clone(),
@@ -217,12 +252,6 @@ fn submit(props: &RequestFormProps, anyway: bool) -> Callback<()> {
     Callback::from(move |()| {
         if sending {
             return;
-        }
-        let mut form = FormState::clone(&form);
-        if anyway {
-            dispatch.dispatch(FormAction::LimitWaived.into());
-            form.limit_waived = true;
-            dom::focus(control_id(Field::EndDate)); // the button that had the focus goes
         }
         let now = clock::now();
         let evaluated = form.evaluate(&config.rules(), Some(now));

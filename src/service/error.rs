@@ -234,16 +234,16 @@ impl ServiceError {
                 format!("It broke off after {received}. Check the network and try again.")
             }
             (Kind::TimedOut { limit }, _) => format!("No answer within {}.", seconds(*limit)),
-            (Kind::BadRequest, Call::SignIn) => "The service refused the sign-in. Check the user name and the password.".into(),
-            (Kind::BadRequest, Call::Download) => "The service refused the download.".into(),
-            (Kind::BadRequest, _) => "The service refused the request. Change what it names and try again.".into(),
+            (Kind::BadRequest, Call::SignIn) => "The service did not accept this sign-in. Check the user name and the password.".into(),
+            (Kind::BadRequest, Call::Download) => "The service did not accept this download.".into(),
+            (Kind::BadRequest, _) => "The service did not accept this request.".into(),
             (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
             (Kind::Unauthorized, _) => "The session has expired. Sign in again; everything typed is still here.".into(),
             (Kind::Forbidden, Call::SignIn) => "This user may not sign in here. Ask an administrator of the organization.".into(),
             (Kind::Forbidden, _) => "This user may not export metering data. Ask an administrator of the organization for the privilege.".into(),
             (Kind::NotFound, Call::Status) => "The service does not know this job in this organization.".into(),
             (Kind::NotFound, Call::Download) => {
-                "The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.".into()
+                "The service has no data of this job in this organization. Data is kept for three days; after that, request the export again.".into()
             }
             (Kind::NotFound, _) => "The service has no such address. Check the login URL and the API base URL.".into(),
             (Kind::TooManyRequests { retry_after: Some(wait) }, _) => {
@@ -268,11 +268,16 @@ impl ServiceError {
 }
 
 impl fmt::Display for ServiceError {
-    /// The explanation, then the service's own words, code and request ID.
+    /// The explanation, the service's own words, code and request ID. Where the service says why it did not accept something,
+    /// its words are the explanation.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.explanation())?;
-        if let Some(message) = &self.message {
-            write!(f, " The service says: “{message}”")?;
+        let explanation = self.explanation();
+        match (&self.message, &self.kind, self.call) {
+            (None, ..) => f.write_str(&explanation)?,
+            (Some(message), Kind::BadRequest, call) if call != Call::SignIn => {
+                write!(f, "{}: {message}", explanation.trim_end_matches('.'))?;
+            }
+            (Some(message), ..) => write!(f, "{explanation} The service says: “{message}”")?,
         }
         let labels = [("code", &self.code), ("request", &self.request_id)];
         let labels: Vec<_> = labels

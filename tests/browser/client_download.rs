@@ -226,7 +226,7 @@ async fn a_file_that_breaks_off_is_never_taken_for_a_whole() {
 #[wasm_bindgen_test]
 async fn a_job_without_data_and_a_session_that_is_gone_are_said() {
     let (client, id) = ready(10_000).await;
-    let gone = "The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again. The service says: “";
+    let gone = "The service has no data of this job in this organization. Data is kept for three days; after that, request the export again. The service says: “";
     let error = client
         .download("nobody's", |_| {})
         .await

@@ -10,15 +10,15 @@ async fn a_missing_or_wrong_config_is_said_and_the_defaults_are_used() {
     for (config, notice) in [
         (
             None,
-            "config.json cannot be used, so its defaults are: The file is not there.",
+            "config.json could not be used; the defaults apply. Reason: The file is not there.",
         ),
         (
             Some("{\"note\": 1}"),
-            "config.json cannot be used, so its defaults are: note: give a text.",
+            "config.json could not be used; the defaults apply. Reason: note: give a text.",
         ),
         (
             Some("<!doctype html>"),
-            "config.json cannot be used, so its defaults are: A web page is there instead.",
+            "config.json could not be used; the defaults apply. Reason: A web page is there instead.",
         ),
     ] {
         simulator::reset().await;

@@ -136,7 +136,8 @@ async fn a_refusal_stands_at_the_form() {
     let page = ready().await;
     set("active-jobs", &json!({"max": 0})).await;
     page.click("Request export");
-    page.says("Not requested. The service refused the request. Change what it names and try again. The service says: “").await;
+    page.says("Not requested. The service did not accept this request: ")
+        .await;
     assert!(page.all("tr.job").is_empty());
     set("active-jobs", &json!({"max": 5})).await;
     request_held(&page).await;
@@ -162,7 +163,7 @@ async fn an_expired_session_keeps_the_job_and_a_new_one_goes_on() {
     simulator::expire_sessions().await;
     page.click("Refresh");
     page.says(
-        "The session has expired. Sign in again: everything typed and every job is still here.",
+        "The session has expired. Sign in again to go on: what you typed and your jobs are still here.",
     )
     .await;
     assert_eq!(

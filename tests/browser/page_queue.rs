@@ -19,8 +19,6 @@ async fn queued() -> Page {
     }
     page.fill("Start date", "2024-01-01").await;
     page.fill("End date", "2024-08-27").await;
-    page.says("Split into 8 exports").await;
-    page.click("Split into 8 exports");
     page.says("Request 8 exports").await;
     page.click("Request 8 exports");
     page.says("Windows: 5 running, 3 queued.").await;

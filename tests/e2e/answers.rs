@@ -36,17 +36,15 @@ fn a_refused_request_is_said_in_the_service_s_words_and_leaves_no_job() {
         let cases = [
             (
                 saying(400, ErrorBody::V3, "endDate lies in the future"),
-                "The service refused the request. Change what it names and try again. The service says: “endDate lies in the \
-                 future” (code ",
+                "The service did not accept this request: endDate lies in the future (code ",
             ),
             (
                 saying(400, ErrorBody::V2, "no such org"),
-                "The service refused the request. Change what it names and try again. \
-                 The service says: “no such org” (code ",
+                "The service did not accept this request: no such org (code ",
             ),
             (
                 FaultKind::html(400),
-                "The service refused the request. Change what it names and try again.",
+                "The service did not accept this request.",
             ),
             (
                 FaultKind::status(403),

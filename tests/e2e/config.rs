@@ -62,10 +62,9 @@ fn the_range_limit_can_be_left_to_the_service() {
             page.form()
                 .shows("The range is 32 days; the service allows at most 30.")
                 .await;
-            page.form().button("Send anyway").is_gone().await;
             page.form().button("Request export").click().await;
             page.form()
-                .shows("Not requested. The service refused the request.")
+                .shows("Not requested. The service did not accept this request:")
                 .await;
             page.form().shows("(code SIM_RANGE").await;
             page.expect_failed_load(400, crate::harness::JOBS_PATH);

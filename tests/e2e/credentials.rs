@@ -196,7 +196,7 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
         minutes_pass(page, 1).await;
         page.script(look, Vec::new()).await;
         page.connection()
-            .shows("Signed out, because nobody has used this page for 30 minutes. Sign in again: everything typed and every job is still here.")
+            .shows("You were signed out after 30 minutes without use. Sign in again to go on: what you typed and your jobs are still here.")
             .await;
         page.announces("Signed out after 30 minutes without use. Sign in again.")
             .await;

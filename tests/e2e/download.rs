@@ -148,7 +148,7 @@ fn an_expired_session_is_renewed_and_the_download_goes_on_until_the_data_is_gone
         page.job(&id).button("Download").click().await;
         page.connection().shows("The session has expired.").await;
         page.jobs()
-            .shows("Sign in again: then the download goes on.")
+            .shows("Sign in again to continue the download.")
             .await;
         page.sign_in().await;
         page.saved_file("metering_", &format!("_{id}.zip")).await;
@@ -159,7 +159,7 @@ fn an_expired_session_is_renewed_and_the_download_goes_on_until_the_data_is_gone
         page.sign_in().await;
         page.job(&id).button("Show usage").click().await;
         page.jobs()
-            .shows("Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again. The service says: “")
+            .shows("Not downloaded. The service has no data of this job in this organization. Data is kept for three days; after that, request the export again. The service says: “")
             .await;
         assert_eq!(page.sim.requests_of(Call::Download).len(), 3);
         page.find(Kind::Heading, "Export jobs").is_there().await;

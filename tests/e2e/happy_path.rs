@@ -26,13 +26,14 @@ async fn send_the_documented_request(page: &Page) {
     let form = page.form();
     form.field("Start date").fill("2024-08-12T00:00:00Z").await;
     form.field("End date").fill("2024-09-12T00:00:00Z").await;
-    form.field("Job type").choose("PROJECT_FOLDER").await;
+    form.field("Job type").choose("Projects and folders").await;
     form.field("Combined meter usage").choose("TRUE").await;
     form.field("All linked orgs").choose("TRUE").await;
     form.field("Callback URL")
         .fill("https://MyExportJobStatus.com")
         .await;
-    form.button("Send anyway").click().await;
+    form.choose_from("Other ways", "Send as one request").await;
+    form.button("Request export").click().await;
 }
 
 #[test]

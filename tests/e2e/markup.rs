@@ -137,7 +137,7 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
         for body in bodies {
             let words = fail(Call::SignIn, LOGIN_PATH, body).await;
             connection.button("Sign in").click().await;
-            let refused = "The service refused the sign-in.";
+            let refused = "The service did not accept this sign-in.";
             connection.shows(refused).await;
             connection.shows(&words).await;
             assert_no_harm(page).await;

@@ -159,14 +159,8 @@ fn without_a_session_the_summary_leads_to_the_sign_in() {
         page.fill_range().await;
         page.form().button("Request export").click().await;
         summary(page).has_focus().await;
-        assert_eq!(
-            summary(page).link_names().await,
-            ["Connection: sign in or paste a session ID first."]
-        );
-        summary(page)
-            .link("Connection: sign in or paste a session ID first.")
-            .click()
-            .await;
+        assert_eq!(summary(page).link_names().await, ["Sign in first."]);
+        summary(page).link("Sign in first.").click().await;
         page.connection().field("User name").has_focus().await;
         page.sign_in().await;
         summary(page).is_gone().await;

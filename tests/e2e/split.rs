@@ -21,8 +21,8 @@ pub(crate) async fn queue(page: &Page) {
     let form = page.form();
     form.field("Start date").fill("2024-08-12").await;
     form.field("End date").fill("2024-11-09").await;
-    form.button("Split into 3 exports").click().await;
-    page.region("3 requests instead of one")
+    form.button("Show the plan").click().await;
+    page.region("Plan: 3 exports")
         .shows("2024-10-11T00:00:00Z – 2024-11-09T23:59:59Z")
         .await;
     assert!(
@@ -221,7 +221,7 @@ fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
         queue(page).await;
         page.jobs().shows("Windows: 3 not requested.").await;
         page.jobs()
-            .shows("Not requested. The service refused the request.")
+            .shows("Not requested. The service did not accept this request")
             .await;
         assert_eq!(requested(page), windows(&[1]));
         page.job(EXPORT).button("Resume").click().await;

@@ -77,8 +77,7 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
 
     let page = Page::of(&state);
     let region = page.get("region", "Connection");
-    let said =
-        "The session has expired. Sign in again: everything typed and every job is still here.";
+    let said = "The session has expired. Sign in again to go on: what you typed and your jobs are still here.";
     assert!(texts(region, "p").contains(&said.to_owned()));
     assert_eq!(
         page.field("User name").attr("value"),

@@ -109,7 +109,7 @@ fn progress_is_told_in_bytes_and_in_parts_of_the_whole() {
         assert_eq!(said(&state, words), bar);
     }
     state.apply(SessionAction::SignedOut);
-    let waiting = "Sign in again: then the download goes on.";
+    let waiting = "Sign in again to continue the download.";
     assert_eq!(said(&state, waiting), (None, None));
 
     state.apply(DownloadsAction::Cancelled { job_id: "A".into() });
@@ -130,7 +130,7 @@ fn a_failed_download_is_said_in_words_until_it_is_tried_again() {
         outcome: Err(gone),
     });
     let page = Page::of(&state);
-    let said = "Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again. The service says: “Deleted.” (code IDS_1)";
+    let said = "Not downloaded. The service has no data of this job in this organization. Data is kept for three days; after that, request the export again. The service says: “Deleted.” (code IDS_1)";
     assert_eq!(text(rows(&page)[1]), said);
     assert_eq!(page.announced(), "Job A: not downloaded.");
     want(&mut state, Purpose::Show);
@@ -151,7 +151,7 @@ fn a_lost_session_keeps_the_wish() {
     let bar = page.get("progressbar", "Download");
     assert_eq!(
         page.descriptions(bar),
-        ["Sign in again: then the download goes on."]
+        ["Sign in again to continue the download."]
     );
 }
 

@@ -12,9 +12,9 @@ type Row = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip] // One row a line.
 const REQUEST: [Row; 6] = [
-    ("Start date", "text", "A date, completed with T00:00:00Z, or a date-time with time zone."),
-    ("End date", "text", "A date, completed with T23:59:59Z, or a date-time with time zone."),
-    ("Job type", "select", "The data that is exported."),
+    ("Start date", "text", "Such as 2024-08-12, in UTC."),
+    ("End date", "text", "Such as 2024-08-12, in UTC."),
+    ("Job type", "select", "What each project and folder consumed. Up to 30 days an export."),
     ("Combined meter usage", "select", "TRUE: all organizations in one CSV file."),
     ("All linked orgs", "select", "TRUE: the parent organization and all linked ones."),
     ("Callback URL", "text", "A public URL to which the service posts the status."),
@@ -46,6 +46,30 @@ fn the_fields_stand_in_the_order_of_the_documentation() {
 }
 
 #[test]
+fn each_type_has_its_fields_and_what_was_typed_is_kept() {
+    let mut state = State::default();
+    let optional = |state: &State| -> Vec<_> {
+        let labels = texts(Page::of(state).get("region", "Export request"), "label");
+        labels.into_iter().skip(3).collect()
+    };
+    let of_projects = ["Combined meter usage", "All linked orgs", "Callback URL"];
+    assert_eq!(optional(&state), of_projects);
+    fill(
+        &mut state,
+        &[
+            (Field::CombinedMeterUsage, "TRUE"),
+            (Field::JobType, "ASSET"),
+        ],
+    );
+    assert_eq!(optional(&state), ["Meter ID", "Callback URL"]);
+    fill(&mut state, &[(Field::JobType, "SUMMARY")]);
+    assert_eq!(optional(&state), of_projects);
+    let chosen = Page::of(&state);
+    let chosen = children(chosen.field("Combined meter usage"), "option[selected]");
+    assert_eq!(chosen.into_iter().map(text).collect::<Vec<_>>(), ["TRUE"]);
+}
+
+#[test]
 fn choices_are_the_strings_that_the_service_knows() {
     let page = Page::of(&State::default());
     let choices = |label| -> Vec<(&str, String, bool)> {
@@ -65,7 +89,11 @@ fn choices_are_the_strings_that_the_service_knows() {
     assert_eq!(choices("All linked orgs"), flags);
     assert_eq!(
         choices("Job type"),
-        [("PROJECT_FOLDER", "PROJECT_FOLDER".into(), true)]
+        [
+            ("PROJECT_FOLDER", "Projects and folders".into(), true),
+            ("SUMMARY", "Summary by meter".into(), false),
+            ("ASSET", "Assets".into(), false),
+        ]
     );
 }
 
@@ -105,18 +133,19 @@ fn a_date_says_the_instant_that_it_means() {
         ["2024-09-10T23:59:59Z"]
     );
     assert_eq!(
-        page.field("Choose Start date").attr("value"),
+        page.field("Pick a start date").attr("value"),
         Some("2024-08-12")
     );
     assert_eq!(
-        page.field("Choose End date").attr("value"),
+        page.field("Pick an end date").attr("value"),
         Some("2024-09-10")
     );
 }
 
 #[test]
-fn the_days_are_counted_against_the_limit() {
-    for (end, days) in [(END, "30 of 30 days"), (LATE_END, "31 of 30 days")] {
+fn the_days_are_counted_and_what_is_longer_is_several_exports() {
+    let longer = "31 days: 2 exports (at most 30 days each)";
+    for (end, days) in [(END, "30 days"), (LATE_END, longer)] {
         let mut state = State::default();
         fill(&mut state, &[START, end]);
         let page = Page::of(&state);

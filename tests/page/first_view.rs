@@ -136,11 +136,6 @@ fn the_empty_list_says_what_to_do() {
     // Before the storage is read, there may be some.
     assert_eq!(said(false), empty);
     assert_eq!(said(true), format!("No jobs yet. {empty}"));
-    let page = Page::of(&State::default());
-    assert!(
-        text(page.get("region", "Export request"))
-            .contains("The days of the range are counted here.")
-    );
 }
 
 #[test]

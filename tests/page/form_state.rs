@@ -97,7 +97,7 @@ fn the_days_are_counted_as_soon_as_both_dates_can_be_read() {
         ("", "2024-08-12", None),
         ("2024-08-12", "2024-13-01", None),
         ("12.08.2024", "2024-09-10", None),
-        ("2024-08-12T00:00", "2024-09-10", None),
+        ("2024-08-12T00:00", "2024-09-10", Some(30)),
     ] {
         let form = form(&[(Field::StartDate, start), (Field::EndDate, end)]);
         let expected = days.map(|days| (days, 30));
@@ -122,12 +122,16 @@ fn the_limit_is_that_of_the_rules() {
 }
 
 #[test]
-fn too_long_a_range_is_a_problem_until_the_limit_is_waived() {
+fn too_long_a_range_is_several_exports_or_one_with_a_warning() {
     let mut form = form(&[START, LATE_END]);
-    assert_eq!(codes(&form), [Code::RangeTooLong]);
+    let evaluated = form.evaluate(&Rules::default(), None);
+    assert_eq!(evaluated.plan.expect("a plan").len(), 2);
+    assert_eq!(evaluated.checked.warnings, []);
 
-    form.limit_waived = true;
-    let checked = form.evaluate(&Rules::default(), None).checked;
+    form.as_one = Some(true);
+    let evaluated = form.evaluate(&Rules::default(), None);
+    assert_eq!(evaluated.plan, None);
+    let checked = evaluated.checked;
     assert_eq!(checked.result.map(|request| request.days()), Ok(31));
     assert_eq!(checked.warnings.len(), 1);
     assert_eq!(checked.warnings[0].code, Code::RangeTooLong);
@@ -139,16 +143,41 @@ fn a_deployment_can_leave_the_limit_to_the_service() {
         range_limit: RangeLimit::Warning,
         ..Rules::default()
     };
-    let checked = form(&[START, LATE_END]).evaluate(&rules, None).checked;
-    assert!(checked.result.is_ok());
-    assert_eq!(checked.warnings[0].code, Code::RangeTooLong);
+    let mut form = form(&[START, LATE_END]);
+    let evaluated = form.evaluate(&rules, None);
+    assert_eq!(evaluated.plan, None);
+    assert!(evaluated.checked.result.is_ok());
+    assert_eq!(evaluated.checked.warnings[0].code, Code::RangeTooLong);
+
+    form.as_one = Some(false);
+    assert!(form.evaluate(&rules, None).plan.is_some());
 }
 
 #[test]
-fn waiving_the_limit_waives_nothing_else() {
+fn a_range_of_thousands_of_exports_is_a_problem() {
+    let form = form(&[START, (Field::EndDate, "9999-12-31")]);
+    assert_eq!(codes(&form), [Code::RangeTooLong]);
+}
+
+#[test]
+fn sending_as_one_waives_the_limit_alone() {
     let mut form = form(&[START, LATE_END, (Field::AllLinkedOrgs, "yes")]);
-    form.limit_waived = true;
+    form.as_one = Some(true);
     assert_eq!(codes(&form), [Code::NotAFlag]);
+}
+
+#[test]
+fn the_limit_is_that_of_the_job_type() {
+    let type_of = |name| [START, LATE_END, (Field::JobType, name)];
+    for (name, plan) in [
+        ("PROJECT_FOLDER", true),
+        ("ASSET", true),
+        ("SUMMARY", false),
+    ] {
+        let evaluated = form(&type_of(name)).evaluate(&Rules::default(), None);
+        assert!(evaluated.checked.result.is_ok(), "{name}");
+        assert_eq!(evaluated.plan.is_some(), plan, "{name}");
+    }
 }
 
 #[test]

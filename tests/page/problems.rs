@@ -76,7 +76,7 @@ fn the_same_words_stand_at_the_field() {
 
 #[test]
 fn without_a_session_the_summary_leads_to_the_sign_in() {
-    const FIRST: &str = "Connection: sign in or paste a session ID first.";
+    const FIRST: &str = "Sign in first.";
     let page = attempted(State::default(), &[START, END]);
     assert_eq!(summary(&page), [(FIRST.to_owned(), "User name".to_owned())]);
 
@@ -101,36 +101,40 @@ fn the_summary_goes_when_nothing_is_left_to_mend() {
 }
 
 #[test]
-fn too_long_a_range_can_be_sent_anyway() {
+fn too_long_a_range_is_no_problem_and_can_be_sent_as_one() {
     let mut state = connected();
     fill(&mut state, &[START, LATE_END]);
-    let page = Page::of(&state);
-    let button = page.get("button", "Send anyway");
-    assert_eq!(
-        page.descriptions(button),
-        ["leaves the limit to the service"]
-    );
-
     state.apply(FormAction::Attempted);
-    let summary = summary(&Page::of(&state));
-    let [(words, label)] = &summary[..] else {
-        panic!("one problem, not {summary:?}")
-    };
-    assert_eq!(label, "End date");
-    assert!(
-        words.starts_with("End date: The range is 31 days"),
-        "{words}"
-    );
-
-    state.apply(FormAction::LimitWaived);
     let page = Page::of(&state);
-    assert!(page.find("button", "Send anyway").is_empty());
     assert!(page.find("group", "There is a problem").is_empty());
+    page.get("button", "Request 2 exports");
+    let menu = page.get("button", "Other ways");
+    assert_eq!(menu.attr("aria-haspopup"), Some("menu"));
+    assert_eq!(menu.attr("aria-expanded"), Some("false"));
+
+    state.apply(FormAction::AsOne { as_one: true });
+    let page = Page::of(&state);
+    page.get("button", "Request export");
+    page.get("button", "Split into 2 exports");
     assert_eq!(page.field("End date").attr("aria-invalid"), None);
-    assert!(
-        words.ends_with(&page.descriptions(page.field("End date"))[0]),
-        "now a warning"
-    );
+    let words = page.descriptions(page.field("End date"));
+    assert!(words[0].starts_with("The range is 31 days"), "{words:?}");
+}
+
+#[test]
+fn a_date_in_another_form_is_answered_with_the_form_to_use() {
+    for typed in ["12/08/2024", "12.8.2024", "August 12", "2024-08-12 at 10"] {
+        let mut state = connected();
+        fill(&mut state, &[(Field::StartDate, typed), END]);
+        state.apply(FormAction::Left {
+            field: Field::StartDate,
+        });
+        let page = Page::of(&state);
+        let start = page.field("Start date");
+        assert_eq!(start.attr("aria-invalid"), Some("true"), "{typed}");
+        let words = page.descriptions(start);
+        assert_eq!(words[0], "Enter the date as 2024-08-12.", "{typed}");
+    }
 }
 
 #[test]
@@ -142,7 +146,7 @@ fn a_refusal_stands_at_the_form_as_an_alert() {
         Err(refused(Call::Submit, 400, "<b>Five</b> jobs are active.")),
     );
     let page = Page::of(&state);
-    let said = "Not requested. The service refused the request. Change what it names and try again. The service says: “<b>Five</b> jobs are active.” (code IDS_1)";
+    let said = "Not requested. The service did not accept this request: <b>Five</b> jobs are active. (code IDS_1)";
     let alerts: Vec<_> = page.all("alert").into_iter().map(text).collect();
     assert!(alerts.contains(&said.to_owned()), "{alerts:?}");
     assert_eq!(page.field("Start date").attr("value"), Some("2024-08-12"));

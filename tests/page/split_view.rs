@@ -21,7 +21,6 @@ fn ninety_days() -> State {
 /// The same, queued.
 fn queued() -> State {
     let mut state = ninety_days();
-    state.apply(FormAction::PlanShown { shown: true });
     let evaluated = state.form.evaluate(&state.page.config.rules(), None);
     let plan = evaluated.plan.expect("a plan");
     let bodies = plan.iter().map(metering_export::service::body).collect();
@@ -53,26 +52,22 @@ fn rows(page: &Page) -> Vec<ElementRef<'_>> {
 fn the_plan_is_shown_before_anything_is_requested() {
     let mut state = ninety_days();
     let page = Page::of(&state);
-    let split = page.get("button", "Split into 3 exports");
-    assert_eq!(split.attr("aria-expanded"), Some("false"));
-    page.get("button", "Send anyway");
-    page.get("button", "Request export");
+    let plan = page.get("button", "Show the plan");
+    assert_eq!(plan.attr("aria-expanded"), Some("false"));
+    page.get("button", "Request 3 exports");
 
     state.apply(FormAction::PlanShown { shown: true });
     let page = Page::of(&state);
-    let split = page.get("button", "Split into 3 exports");
-    assert_eq!(split.attr("aria-expanded"), Some("true"));
-    let plan = page.get("region", "3 requests instead of one");
+    let button = page.get("button", "Show the plan");
+    assert_eq!(button.attr("aria-expanded"), Some("true"));
+    let plan = page.get("region", "Plan: 3 exports");
     let expected = [
         "2024-08-12T00:00:00Z – 2024-09-10T23:59:59Z 30 days",
         "2024-09-11T00:00:00Z – 2024-10-10T23:59:59Z 30 days",
         "2024-10-11T00:00:00Z – 2024-11-09T23:59:59Z 30 days",
     ];
     assert_eq!(texts(plan, "li"), expected);
-    assert!(text(plan).contains("At most 5 jobs are active at a time"));
-    page.get("button", "Request 3 exports");
-    assert_eq!(page.find("button", "Request export").len(), 0);
-    assert_eq!(page.find("button", "Send anyway").len(), 0);
+    assert!(text(plan).contains("At most 5 run at a time"));
     let body = page.get("region", "Request body");
     assert!(text(body).contains("1 of 3"), "{}", text(body));
     assert!(text(body).contains("\"endDate\": \"2024-09-10T23:59:59Z\""));
@@ -84,11 +79,8 @@ fn a_range_within_the_limit_and_one_without_end_are_not_split() {
         let mut state = connected();
         fill(&mut state, &[START, (Field::EndDate, end)]);
         let page = Page::of(&state);
-        let names = page.names("button");
-        assert!(
-            !names.iter().any(|name| name.starts_with("Split")),
-            "{end}: {names:?}"
-        );
+        page.get("button", "Request export");
+        assert!(page.find("button", "Show the plan").is_empty(), "{end}");
     }
 }
 
@@ -132,7 +124,7 @@ fn a_refusal_is_said_for_the_export() {
     let mut state = queued();
     answer(&mut state, Ok(job("A", "CREATED")));
     answer(&mut state, Err(refused(Call::Submit, 400, "Five jobs.")));
-    let words = "The service refused the request. Change what it names and try again. The service says: “Five jobs.” (code IDS_1)";
+    let words = "The service did not accept this request: Five jobs. (code IDS_1)";
     let page = Page::of(&state);
     assert_eq!(
         text(rows(&page)[2]),

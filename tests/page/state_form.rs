@@ -47,30 +47,31 @@ fn fields_left_are_remembered_once_and_attempts_are_counted() {
 }
 
 #[test]
-fn the_limit_stays_waived_until_a_date_changes() {
+fn a_range_is_sent_as_one_until_it_changes_or_was_requested() {
     for (field, stays) in [
         (Field::StartDate, false),
         (Field::EndDate, false),
-        (Field::JobType, true),
+        (Field::JobType, false),
         (Field::CombinedMeterUsage, true),
         (Field::AllLinkedOrgs, true),
         (Field::CallbackUrl, true),
     ] {
         let mut state = connected();
         fill(&mut state, &[START, LATE_END]);
-        assert!(!state.form.limit_waived);
-        state.apply(FormAction::LimitWaived);
-        assert!(state.form.limit_waived);
+        assert_eq!(state.form.as_one, None);
+        state.apply(FormAction::AsOne { as_one: true });
+        assert_eq!(state.form.as_one, Some(true));
         state.apply(FormAction::Left { field });
-        state.apply(JobsAction::Requested {
-            body: "{}".into(),
-            now: noon(),
-        });
         state.apply(FormAction::Typed {
             field,
             text: "x".into(),
         });
-        assert_eq!(state.form.limit_waived, stays, "{field:?}");
+        assert_eq!(state.form.as_one.is_some(), stays, "{field:?}");
+        state.apply(JobsAction::Requested {
+            body: "{}".into(),
+            now: noon(),
+        });
+        assert_eq!(state.form.as_one, None);
     }
 }
 
@@ -81,7 +82,7 @@ fn everything(state: &mut State) {
         field: Field::StartDate,
     });
     state.apply(FormAction::Attempted);
-    state.apply(FormAction::LimitWaived);
+    state.apply(FormAction::AsOne { as_one: true });
     state.apply(PageAction::Configured {
         outcome: Ok(Config::default()),
     });
@@ -191,7 +192,7 @@ fn a_configuration_is_used_or_its_problem_is_said() {
         outcome: Err("note: give a text.".into()),
     }]);
     assert_eq!(*state.page.config, Config::default());
-    let notice = "config.json cannot be used, so its defaults are: note: give a text.";
+    let notice = "config.json could not be used; the defaults apply. Reason: note: give a text.";
     assert_eq!(state.notices.shown, [notice]);
 }
 

@@ -67,7 +67,7 @@ fn a_job_is_announced_and_asked_for_after_the_first_step() {
 #[test]
 fn a_refusal_leaves_no_job_and_the_services_words() {
     for (status, text) in [
-        (400, "The service refused the request. Change what it names and try again. The service says: “Five jobs.” (code IDS_1)"),
+        (400, "The service did not accept this request: Five jobs. (code IDS_1)"),
         (403, "This user may not export metering data. Ask an administrator of the organization for the privilege. The service says: “Five jobs.” (code IDS_1)"),
         (404, "The service has no such address. Check the login URL and the API base URL. The service says: “Five jobs.” (code IDS_1)"),
         (409, "The service refused the call (HTTP 409). The service says: “Five jobs.” (code IDS_1)"),

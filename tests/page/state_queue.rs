@@ -62,37 +62,9 @@ fn later(status: u16, seconds: u64) -> ServiceError {
 }
 
 #[test]
-fn queueing_takes_the_plan_and_the_last_refusal_away() {
+fn only_what_can_be_split_has_a_plan() {
     let mut state = connected();
-    super::send(&mut state, Err(refused(Call::Submit, 400, "No.")));
-    state.apply(FormAction::PlanShown { shown: true });
-    assert!(state.form.split);
-    state.apply(JobsAction::Queued {
-        bodies: vec!["{}".into(); 3],
-        now: noon(),
-    });
-    assert_eq!((state.form.split, &state.form.refusal), (false, &None));
-    assert_eq!(state.notices.announced.last(), "3 exports are queued.");
-    assert_eq!(counts(&state).queued, 3);
-    assert!(!state.jobs.is_sending(), "nothing is sent by this");
-}
-
-#[test]
-fn a_plan_is_for_the_dates_as_they_are() {
-    let mut state = connected();
-    fill(&mut state, &[super::START, (Field::EndDate, "2024-11-09")]);
     let rules = state.page.config.rules();
-    for (field, stays) in [
-        (Field::CallbackUrl, true),
-        (Field::StartDate, false),
-        (Field::EndDate, false),
-    ] {
-        state.apply(FormAction::PlanShown { shown: true });
-        fill(&mut state, &[(field, "")]);
-        assert_eq!(state.form.split, stays, "{field:?}");
-    }
-
-    // Only what can be split has a plan.
     for (end, windows) in [
         ("2024-09-10", None),
         ("2024-09-11", Some(2)),
@@ -104,7 +76,6 @@ fn a_plan_is_for_the_dates_as_they_are() {
         ("2024-08-01", None),
     ] {
         fill(&mut state, &[super::START, (Field::EndDate, end)]);
-        state.apply(FormAction::PlanShown { shown: true });
         let evaluated = state.form.evaluate(&rules, None);
         let found = evaluated.windows.map(|windows| windows.len());
         assert_eq!(found, windows, "{end}");
@@ -119,13 +90,28 @@ fn a_plan_is_for_the_dates_as_they_are() {
             (Field::CallbackUrl, "no URL"),
         ],
     );
-    state.apply(FormAction::PlanShown { shown: true });
     let evaluated = state.form.evaluate(&rules, None);
     assert!(evaluated.windows.is_some() && evaluated.plan.is_none());
-    // The range is no problem any more; the URL is.
+    // The range is no problem; the URL is.
     let problems = evaluated.problems();
     let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [Code::NotAUrl]);
+}
+
+#[test]
+fn queueing_takes_the_plan_and_the_last_refusal_away() {
+    let mut state = connected();
+    super::send(&mut state, Err(refused(Call::Submit, 400, "No.")));
+    state.apply(FormAction::PlanShown { shown: true });
+    assert!(state.form.plan_shown);
+    state.apply(JobsAction::Queued {
+        bodies: vec!["{}".into(); 3],
+        now: noon(),
+    });
+    assert_eq!((state.form.plan_shown, &state.form.refusal), (false, &None));
+    assert_eq!(state.notices.announced.last(), "3 exports are queued.");
+    assert_eq!(counts(&state).queued, 3);
+    assert!(!state.jobs.is_sending(), "nothing is sent by this");
 }
 
 #[test]

@@ -90,7 +90,7 @@ const ANY_CALL: &[Row] = &[
 
 const NO_SUCH_ADDRESS: &str =
     "The service has no such address. Check the login URL and the API base URL.";
-const CHANGE: &str = "The service refused the request. Change what it names and try again.";
+const CHANGE: &str = "The service did not accept this request.";
 const EXPIRED: &str = "The session has expired. Sign in again; everything typed is still here.";
 const MAY_NOT: &str = "This user may not export metering data. Ask an administrator of the organization for the privilege.";
 
@@ -101,7 +101,7 @@ fn of_call(call: Call) -> [Row; 4] {
             (
                 400,
                 None,
-                "The service refused the sign-in. Check the user name and the password.",
+                "The service did not accept this sign-in. Check the user name and the password.",
             ),
             (401, None, "The user name or the password is wrong."),
             (
@@ -122,13 +122,13 @@ fn of_call(call: Call) -> [Row; 4] {
             ),
         ],
         Call::Download => [
-            (400, None, "The service refused the download."),
+            (400, None, "The service did not accept this download."),
             (401, None, EXPIRED),
             (403, None, MAY_NOT),
             (
                 404,
                 None,
-                "The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.",
+                "The service has no data of this job in this organization. Data is kept for three days; after that, request the export again.",
             ),
         ],
         Call::Submit | Call::SignOut => [
@@ -200,11 +200,15 @@ fn every_status_of_every_call_has_its_text_with_the_words_of_every_body() {
                     ..answer(*status, body)
                 };
                 let error = ServiceError::of(call, &answer).expect("an error");
-                assert_eq!(
-                    error.to_string(),
-                    format!("{explanation}{words}"),
-                    "{call:?} {status} {body}"
-                );
+                // Why the service did not accept a request stands in place of an explanation.
+                let words = match words.strip_prefix(" The service says: “") {
+                    Some(reason) if *status == 400 && call != Call::SignIn => {
+                        let reason = reason.replacen('”', "", 1);
+                        format!("{}: {reason}", explanation.trim_end_matches('.'))
+                    }
+                    Some(_) | None => format!("{explanation}{words}"),
+                };
+                assert_eq!(error.to_string(), words, "{call:?} {status} {body}");
                 assert_eq!((error.call, error.status), (call, Some(*status)));
             }
         }

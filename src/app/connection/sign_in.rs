@@ -50,20 +50,22 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
             let Some((name, text)) = typed(&event) else {
                 return;
             };
-            let (mut connect, mut secrets) = (before.clone(), memory.secrets.clone());
+            let (mut connect, mut memory_now) = (before.clone(), (*memory).clone());
             match name.as_str() {
                 "user-name" => connect.user_name = text,
                 "login-url" => connect.login_url = Some(text),
                 "base-url" => connect.base_url = Some(text),
-                "password" => secrets.password = text,
-                "session-id" => secrets.session_id = text,
-                "connect-with" => connect.pasting = text == "session",
+                "password" => memory_now.secrets.password = text,
+                "session-id" => memory_now.secrets.session_id = text,
+                "connect-with" => {
+                    connect.pasting = text == "session";
+                    // What went wrong was about the other way.
+                    memory_now.problems.clear();
+                    memory_now.error = None;
+                }
                 _ => return,
             }
-            memory.set(Memory {
-                secrets,
-                ..(*memory).clone()
-            });
+            memory.set(memory_now);
             dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
         })
     };
@@ -145,14 +147,19 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
 
     html! {
         <form class="connect" method="dialog" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>
+            if !dom::is_secure() {
+                <p class="notice warning-notice">
+                    {"This page came without encryption (http). Others on the network can read a password or a session ID that is sent from here. Open the page by https."}
+                </p>
+            }
             if session.connection == Connection::Expired {
                 <p class="notice warning-notice">
-                    {"The session has expired. Sign in again: everything typed and every job is still here."}
+                    {"The session has expired. Sign in again to go on: what you typed and your jobs are still here."}
                 </p>
             }
             if session.connection == Connection::Idle {
                 <p class="notice warning-notice">
-                    {"Signed out, because nobody has used this page for 30 minutes. Sign in again: everything typed and every job is still here."}
+                    {"You were signed out after 30 minutes without use. Sign in again to go on: what you typed and your jobs are still here."}
                 </p>
             }
             if !config.note.is_empty() {

@@ -63,7 +63,7 @@ pub(super) fn download_line(props: &DownloadLineProps) -> Html {
 
 fn under_way(props: &DownloadLineProps) -> Html {
     let (bytes, text) = match &props.download {
-        _ if !props.connected => (None, "Sign in again: then the download goes on.".into()),
+        _ if !props.connected => (None, "Sign in again to continue the download.".into()),
         Download::Running(bytes) => (Some(bytes), format!("{bytes} downloaded")),
         _ => (None, "Waiting to be downloaded…".into()),
     };

@@ -1,4 +1,4 @@
-//! The range: two dates, presets, and the count of its days as one types.
+//! The range: two dates, presets, and what its length leads to.
 
 use std::rc::Rc;
 
@@ -8,10 +8,11 @@ use yew::prelude::*;
 use super::plan::Plan;
 use super::{Preset, bare, field_view};
 use crate::app::field::Control;
+use crate::app::menu::{Item, Menu};
 use crate::app::state::form::Evaluated;
 use crate::app::state::{FormAction, FormState};
 use crate::app::{Dispatch, clock};
-use metering_core::request::{Field, Side, date_time};
+use metering_core::request::{Field, date_time};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DatesProps {
@@ -21,8 +22,6 @@ pub(super) struct DatesProps {
     pub(super) ready: bool,
     /// How many jobs of a split export are active at a time.
     pub(super) max_active: usize,
-    /// Sends and leaves the limit to the service.
-    pub(super) send_anyway: Callback<()>,
     pub(super) dispatch: Dispatch,
 }
 
@@ -34,13 +33,12 @@ pub(super) fn dates(props: &DatesProps) -> Html {
         evaluated,
         ready,
         max_active,
-        send_anyway,
         dispatch,
     } = props;
-    let date = |field, instant: Option<DateTime<Utc>>, side| {
+    let date = |field, instant: Option<DateTime<Utc>>| {
         let day = instant.map(|instant| bare(instant.date_naive()));
         let day = ready.then(|| AttrValue::from(day.unwrap_or_default()));
-        let hint = meaning(instant, side).into();
+        let hint = meaning(instant).into();
         field_view(form, evaluated, field, Control::Date(day), hint)
     };
     let preset = |preset: Preset| {
@@ -54,19 +52,6 @@ pub(super) fn dates(props: &DatesProps) -> Html {
         });
         html! { <button type="button" class="small" {onclick}>{ preset.name() }</button> }
     };
-    let split = |windows: usize| {
-        let (dispatch, is_open) = (dispatch.clone(), form.split);
-        let onclick = Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(FormAction::PlanShown { shown: !is_open }.into());
-        });
-        html! {
-            <button type="button" class="small" {onclick} aria-expanded={is_open.to_string()}>
-                { format!("Split into {windows} exports") }
-            </button>
-        }
-    };
-    let windows = evaluated.windows.as_ref();
-
     html! {
         <fieldset class="range">
             <legend>{"Range"}<span class="mark">{"UTC"}</span></legend>
@@ -74,54 +59,74 @@ pub(super) fn dates(props: &DatesProps) -> Html {
                 { for Preset::ALL.map(preset) }
             </div>
             <div class="pair">
-                { date(Field::StartDate, evaluated.start, Side::Start) }
-                { date(Field::EndDate, evaluated.end, Side::End) }
+                { date(Field::StartDate, evaluated.start) }
+                { date(Field::EndDate, evaluated.end) }
             </div>
-            <div class="days">
-                { days(evaluated.days) }
-                <>{ for windows.map(|windows| split(windows.len())) }</>
-                if evaluated.is_too_long() {
-                    <button type="button" class="small" onclick={send_anyway.reform(|_: MouseEvent| ())}
-                        aria-describedby="send-anyway-hint">{"Send anyway"}</button>
-                    <span id="send-anyway-hint" class="quiet">{"leaves the limit to the service"}</span>
-                }
-            </div>
-            <>{ for windows.filter(|_| form.split).map(|windows| html! {
+            { length(props) }
+            if let Some(windows) = evaluated.windows.as_ref().filter(|_| evaluated.is_split && form.plan_shown) {
                 <Plan windows={windows.clone()} {max_active} />
-            }) }</>
+            }
         </fieldset>
     }
 }
 
-/// The days of the range against the limit, in words and as a bar.
-fn days(days: Option<(i64, i64)>) -> Html {
-    let Some((days, limit)) = days else {
-        return html! { <p class="day-count quiet">{"The days of the range are counted here."}</p> };
+/// How long the range is, and what follows from that: one export, or several.
+fn length(props: &DatesProps) -> Html {
+    let DatesProps {
+        form,
+        evaluated,
+        dispatch,
+        ..
+    } = props;
+    let Some((days, limit)) = evaluated.days else {
+        return Html::default();
     };
-    // The bar is full at the limit; its length says nothing that the words do not.
-    let share = days
-        .saturating_mul(100)
-        .checked_div(limit)
-        .unwrap_or(100)
-        .clamp(0, 100);
+    let days = if days == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{days} days")
+    };
+    let Some(windows) = &evaluated.windows else {
+        return html! { <p class="days quiet">{ days }</p> };
+    };
+    let act = |action: fn(&FormState) -> FormAction| {
+        let (form, dispatch) = (form.clone(), dispatch.clone());
+        Callback::from(move |()| dispatch.dispatch(action(&form).into()))
+    };
+    let count = windows.len();
+    if !evaluated.is_split {
+        let split = act(|_| FormAction::AsOne { as_one: false });
+        return html! {
+            <div class="days">
+                <p>{ format!("{days}: 1 export. The service may refuse more than {limit} days.") }</p>
+                <button type="button" class="small" onclick={split.reform(|_: MouseEvent| ())}>
+                    { format!("Split into {count} exports") }
+                </button>
+            </div>
+        };
+    }
+    let plan = act(|form| FormAction::PlanShown {
+        shown: !form.plan_shown,
+    });
+    let as_one = Item {
+        name: "Send as one request",
+        disabled: false,
+        onchosen: act(|_| FormAction::AsOne { as_one: true }),
+    };
     html! {
-        <p class={if days > limit { "day-count over" } else { "day-count" }}>
-            <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                <rect width="100" height="4" /><rect class="fill" width={share.to_string()} height="4" />
-            </svg>
-            <span>{ format!("{days} of {limit} days") }</span>
-        </p>
+        <div class="days">
+            <p>{ format!("{days}: {count} exports (at most {limit} days each)") }</p>
+            <button type="button" class="small" aria-expanded={form.plan_shown.to_string()}
+                onclick={plan.reform(|_: MouseEvent| ())}>{"Show the plan"}</button>
+            <Menu id="range-menu" label="Other ways" items={vec![as_one]} />
+        </div>
     }
 }
 
-/// What a typed date means: the instant that is sent, then the same in the reader's own time zone.
-fn meaning(instant: Option<DateTime<Utc>>, side: Side) -> String {
+/// What a typed date means: the instant that is sent, and the reader's own time where that differs.
+fn meaning(instant: Option<DateTime<Utc>>) -> String {
     let Some(instant) = instant else {
-        let time = match side {
-            Side::Start => "T00:00:00Z",
-            Side::End => "T23:59:59Z",
-        };
-        return format!("A date, completed with {time}, or a date-time with time zone.");
+        return "Such as 2024-08-12, in UTC.".to_owned();
     };
     let text = date_time::text(instant);
     clock::local(instant).map_or_else(|| text.clone(), |local| format!("{text} · here {local}"))

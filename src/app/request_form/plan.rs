@@ -30,10 +30,10 @@ pub(super) fn plan(props: &PlanProps) -> Html {
     };
     html! {
         <section class="plan" aria-labelledby="plan-title">
-            <h3 id="plan-title">{ format!("{} requests instead of one", windows.len()) }</h3>
+            <h3 id="plan-title">{ format!("Plan: {} exports", windows.len()) }</h3>
             <ol>{ for windows.iter().map(line) }</ol>
             <p class="hint">
-                { format!("No day is asked for twice. At most {max_active} jobs are active at a time; the next is requested as one ends, for as long as this page is open. Their usage is shown together.") }
+                { format!("No day is asked for twice. At most {max_active} run at a time; keep this page open until the last is requested.") }
             </p>
         </section>
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{control_id, label};
 use crate::app::dom;
+use crate::app::state::form::in_plain_words;
 use metering_core::request::{Problem, Subject};
 
 /// ID of the summary, which takes the focus when an export is asked for with problems.
@@ -47,7 +48,7 @@ pub(super) fn summary(props: &SummaryProps) -> Html {
             <h3 id="problem-summary-title">{"There is a problem"}</h3>
             <ul>
                 if let Some(id) = sign_in {
-                    { link(id, "Connection: sign in or paste a session ID first.".into()) }
+                    { link(id, "Sign in first.".into()) }
                 }
                 { for problems.iter().map(|problem| {
                     link(problem.field().map_or("request-title", control_id), words(problem))
@@ -59,7 +60,7 @@ pub(super) fn summary(props: &SummaryProps) -> Html {
 
 fn words(problem: &Problem) -> String {
     match &problem.subject {
-        Subject::Known(field) => format!("{}: {problem}", label(*field)),
+        Subject::Known(field) => format!("{}: {}", label(*field), in_plain_words(problem)),
         Subject::Unknown(name) => format!("{name}: {problem}"),
         Subject::Whole => problem.to_string(),
     }

@@ -19,10 +19,10 @@ pub struct FormState {
     pub left: Vec<Field>,
     /// How often an export was asked for with problems in the form.
     pub attempts: u32,
-    /// "Send anyway": the range limit is left to the service for these dates.
-    pub limit_waived: bool,
-    /// "Split into … exports": the plan for these dates is shown, and is what is requested.
-    pub split: bool,
+    /// Whether a range that is longer than the limit is sent as one request all the same; `None` leaves that to the deployment.
+    pub as_one: Option<bool>,
+    /// Whether the plan of a range that is split is shown.
+    pub plan_shown: bool,
     /// Why the last request was refused, and by whom; stays until the next one.
     pub refusal: Option<String>,
 }
@@ -49,9 +49,12 @@ pub enum FormAction {
     },
     /// An export was asked for with problems in the form.
     Attempted,
-    /// The range limit is left to the service.
-    LimitWaived,
-    /// The plan for a range that is too long is shown, or no longer.
+    /// A range that is longer than the limit is sent as one request, or split.
+    AsOne {
+        /// Whether as one.
+        as_one: bool,
+    },
+    /// The plan of a range that is split is shown, or no longer.
     PlanShown {
         /// Whether it is shown.
         shown: bool,
@@ -81,9 +84,11 @@ pub struct Evaluated {
     pub checked: Checked,
     /// Days of the range and the limit; `None` until both dates can be read and are in order.
     pub days: Option<(i64, i64)>,
-    /// The windows of a range that is too long and can be split.
+    /// The windows of a range that is longer than the limit and can be split.
     pub windows: Option<Vec<Range>>,
-    /// The requests of these windows, where the plan is shown and the rest of the form is valid.
+    /// Whether it is split.
+    pub is_split: bool,
+    /// The requests of these windows, where the range is split and the rest of the form is valid.
     pub plan: Option<Vec<ExportRequest>>,
 }
 
@@ -98,8 +103,8 @@ impl Default for FormState {
             typed,
             left: Vec::new(),
             attempts: 0,
-            limit_waived: false,
-            split: false,
+            as_one: None,
+            plan_shown: false,
             refusal: None,
         }
     }
@@ -117,22 +122,23 @@ impl FormState {
                 }
             }
             FormAction::Attempted => self.attempts += 1,
-            FormAction::LimitWaived => self.limit_waived = true,
-            FormAction::PlanShown { shown } => self.split = shown,
+            FormAction::AsOne { as_one } => self.as_one = Some(as_one),
+            FormAction::PlanShown { shown } => self.plan_shown = shown,
             FormAction::Requested => {
                 self.refusal = None;
                 self.attempts = 0;
-                self.split = false;
+                self.as_one = None;
+                self.plan_shown = false;
             }
             FormAction::Refused { why } => self.refusal = Some(why),
         }
     }
 
     fn set(&mut self, field: Field, text: String) {
-        let is_date = matches!(field, Field::StartDate | Field::EndDate);
-        // The decision to send anyway or to split was about the dates as they were.
-        self.limit_waived &= !is_date;
-        self.split &= !is_date;
+        if matches!(field, Field::StartDate | Field::EndDate | Field::JobType) {
+            // The decision was about the range and the limit as they were.
+            self.as_one = None;
+        }
         let input = if text.is_empty() {
             Input::Absent
         } else {
@@ -168,25 +174,28 @@ impl FormState {
             .filter(|_| can_be_split)
             .map(|(start, end)| range::windows(start, end, max_range));
 
-        let range_limit = if self.limit_waived || self.split {
-            RangeLimit::Warning
-        } else {
-            rules.range_limit
-        };
+        let as_one = self
+            .as_one
+            .unwrap_or(rules.range_limit == RangeLimit::Warning);
+        let is_split = windows.is_some() && !as_one;
         let lenient = Rules {
-            range_limit,
+            range_limit: if windows.is_some() {
+                RangeLimit::Warning
+            } else {
+                rules.range_limit
+            },
             now,
             ..rules.clone()
         };
         let mut checked = validate(&completed, &lenient);
-        if self.split {
+        if is_split {
             // The windows keep the limit.
             checked
                 .warnings
                 .retain(|warning| warning.code != Code::RangeTooLong);
         }
         let plan = match &checked.result {
-            Ok(request) if self.split && windows.is_some() => Some(split(request, rules)),
+            Ok(request) if is_split => Some(split(request, rules)),
             Ok(_) | Err(_) => None,
         };
         Evaluated {
@@ -196,6 +205,7 @@ impl FormState {
             checked,
             days,
             windows,
+            is_split,
             plan,
         }
     }
@@ -211,12 +221,6 @@ impl Evaluated {
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
-
-    /// Whether the range limit is among the problems, and so the decision to send anyway is on offer.
-    pub fn is_too_long(&self) -> bool {
-        let is_it = |problem: &Problem| problem.code == Code::RangeTooLong;
-        self.problems().iter().any(is_it)
-    }
 }
 
 /// The texts of the problems of one field, as one.
@@ -224,7 +228,15 @@ pub(crate) fn words(problems: &[Problem], field: Field) -> Option<String> {
     let texts: Vec<_> = problems
         .iter()
         .filter(|problem| problem.subject == Subject::Known(field))
-        .map(ToString::to_string)
+        .map(in_plain_words)
         .collect();
     (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+/// A problem as people are told about it who type: of a date in another form only how to write it, and no positions.
+pub(crate) fn in_plain_words(problem: &Problem) -> String {
+    match problem.code {
+        Code::NotADateTime | Code::NoTimeZone => "Enter the date as 2024-08-12.".to_owned(),
+        _ => problem.message.clone(),
+    }
 }

@@ -52,7 +52,9 @@ impl PageState {
                 match outcome {
                     Ok(config) => self.config = Rc::new(config),
                     Err(problem) => follow_ups.then(NoticesAction::Shown {
-                        text: format!("config.json cannot be used, so its defaults are: {problem}"),
+                        text: format!(
+                            "config.json could not be used; the defaults apply. Reason: {problem}"
+                        ),
                     }),
                 }
             }

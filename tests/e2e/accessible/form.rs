@@ -37,13 +37,19 @@ fn a_range_that_is_too_long() {
         let form = page.form();
         form.field("Start date").fill("2024-08-12").await;
         form.field("End date").fill("2024-09-12T00:00:00Z").await;
-        form.shows("31 of 30 days").await;
-        page.is_accessible("too many days").await;
-        form.button("Request export").click().await;
-        form.within(Kind::Group, "There is a problem")
+        form.shows("31 days: 2 exports").await;
+        page.is_accessible("several exports").await;
+        form.button("Other ways").click().await;
+        form.within(Kind::MenuItem, "Send as one request")
             .has_focus()
             .await;
-        page.is_accessible("too many days, asked for").await;
+        page.is_accessible("several exports, with the menu open")
+            .await;
+        form.within(Kind::MenuItem, "Send as one request")
+            .click()
+            .await;
+        form.shows("31 days: 1 export.").await;
+        page.is_accessible("as one request").await;
     });
 }
 

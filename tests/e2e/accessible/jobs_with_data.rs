@@ -32,7 +32,7 @@ fn downloads() {
         page.expect_failed_load(401, &format!("{JOBS_PATH}/{id}/download"));
         page.job(&id).button("Download").click().await;
         page.jobs()
-            .shows("Sign in again: then the download goes on.")
+            .shows("Sign in again to continue the download.")
             .await;
         page.is_accessible("download that waits for a session")
             .await;
@@ -55,10 +55,10 @@ fn an_export_in_windows() {
         let form = page.form();
         form.field("Start date").fill("2024-08-12").await;
         form.field("End date").fill("2024-11-09").await;
-        form.button("Split into 3 exports").click().await;
-        page.region("3 requests instead of one").is_there().await;
+        form.button("Show the plan").click().await;
+        page.region("Plan: 3 exports").is_there().await;
         page.is_accessible("plan of three exports").await;
-        form.button("Split into 3 exports").click().await;
+        form.button("Show the plan").click().await;
 
         queue(page).await;
         page.job(EXPORT).shows("of 3").await;

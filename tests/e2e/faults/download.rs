@@ -13,10 +13,10 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
     Some(match trouble {
         Trouble::Refused | Trouble::ResetBefore | Trouble::ResetAfter => "Not downloaded. No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.",
         Trouble::Late => "Not downloaded. Nothing more arrived within 6 seconds. Check the network and try again.",
-        Trouble::BadRequest => "Not downloaded. The service refused the download. The service says: “Bad Request (a fault of the simulator)”",
-        Trouble::Unauthorized => "Sign in again: then the download goes on.",
+        Trouble::BadRequest => "Not downloaded. The service did not accept this download: Bad Request (a fault of the simulator)",
+        Trouble::Unauthorized => "Sign in again to continue the download.",
         Trouble::Forbidden => "Not downloaded. This user may not export metering data. Ask an administrator of the organization for the privilege.",
-        Trouble::NotFound => "Not downloaded. The service has no data of this job in this organization. It deletes them three days after the job has ended; then request the export again.",
+        Trouble::NotFound => "Not downloaded. The service has no data of this job in this organization. Data is kept for three days; after that, request the export again.",
         Trouble::Conflict => "Not downloaded. The service refused the call (HTTP 409).",
         Trouble::TooMany => "Not downloaded. Too many requests. Wait a minute and try again.",
         Trouble::TooManyWait => "Not downloaded. Too many requests. The service asks to wait 30 seconds.",

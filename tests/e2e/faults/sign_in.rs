@@ -19,7 +19,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         }
         Trouble::Late | Trouble::SlowDrip => "No answer within 6 seconds.",
         Trouble::BadRequest => {
-            "The service refused the sign-in. Check the user name and the password. The service says: “Bad Request (a fault of the simulator)”"
+            "The service did not accept this sign-in. Check the user name and the password. The service says: “Bad Request (a fault of the simulator)”"
         }
         Trouble::Unauthorized => "The user name or the password is wrong.",
         Trouble::Forbidden => {

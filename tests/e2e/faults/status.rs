@@ -19,7 +19,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         }
         Trouble::Late | Trouble::SlowDrip => "No answer within 6 seconds.",
         Trouble::BadRequest => {
-            "The service refused the request. Change what it names and try again. The service says: “Bad Request (a fault of the simulator)”"
+            "The service did not accept this request: Bad Request (a fault of the simulator)"
         }
         Trouble::Unauthorized => {
             "The session has expired. Sign in again; everything typed is still here."

@@ -20,7 +20,7 @@ enum Outcome {
 const fn outcome(trouble: Trouble) -> Outcome {
     Outcome::Refused(match trouble {
         Trouble::BadRequest => {
-            "The service refused the request. Change what it names and try again. The service says: “Bad Request (a fault of the simulator)”"
+            "The service did not accept this request: Bad Request (a fault of the simulator)"
         }
         Trouble::Unauthorized => {
             "The session has expired. Sign in again; everything typed is still here."

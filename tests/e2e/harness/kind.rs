@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Radio,
     /// Something to press.
     Button,
+    /// Something to press in a menu that is open.
+    MenuItem,
     /// Something that leads elsewhere.
     Link,
     /// A list of names and values.
@@ -46,6 +48,7 @@ impl Kind {
             Self::FileChooser => "file chooser",
             Self::Radio => "radio button",
             Self::Button => "button",
+            Self::MenuItem => "menu item",
             Self::Link => "link",
             Self::Terms => "list of terms",
             Self::Table => "table",
@@ -66,6 +69,7 @@ impl Kind {
             Self::FileChooser => "input[type=file]",
             Self::Radio => "input[type=radio], [role=radio]",
             Self::Button => "button, input[type=submit], input[type=button], [role=button]",
+            Self::MenuItem => "[role=menuitem]",
             Self::Link => "a[href], [role=link]",
             Self::Terms => "dl",
             Self::Table => "table",
@@ -83,6 +87,7 @@ impl Kind {
             Self::Calendar | Self::FileChooser | Self::Terms => &[],
             Self::Radio => &["radio"],
             Self::Button => &["button"],
+            Self::MenuItem => &["menuitem"],
             Self::Link => &["link"],
             Self::Table => &["table"],
             Self::Row => &["row"],

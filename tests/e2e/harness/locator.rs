@@ -46,6 +46,12 @@ impl<'p> Locator<'p> {
         self.within(Kind::Button, name)
     }
 
+    /// Opens a menu within this, and chooses from it.
+    pub(crate) async fn choose_from(&self, menu: &str, item: &str) {
+        self.button(menu).click().await;
+        self.within(Kind::MenuItem, item).click().await;
+    }
+
     /// The accessible names of the links within this, in their order.
     pub(crate) async fn link_names(&self) -> Vec<String> {
         self.act("read the links of", async |element| {

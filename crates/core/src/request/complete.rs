@@ -11,27 +11,56 @@ pub enum Side {
     End,
 }
 
-/// Drops surrounding blanks, and completes a bare calendar date to the instant in UTC that it
-/// means.
+/// Drops surrounding blanks, and completes what can mean only one instant: in UTC, unless it says otherwise.
 ///
-/// `2024-08-12` becomes `2024-08-12T00:00:00Z` at the start and `2024-08-12T23:59:59Z` at the end.
-/// Any other text stays as it is. Whether the date exists is left to the validator.
+/// `2024-08-12` becomes `2024-08-12T00:00:00Z` at the start and `2024-08-12T23:59:59Z` at the end, as do `2024-8-12` and
+/// `2024/08/12`; `2024-08-12 9:30` becomes `2024-08-12T09:30:00Z`, and `2024-08-12T09:30+02:00` gets its seconds. Any other
+/// text stays as it is: what could be read in two ways, such as `12/08/2024`, is not guessed. Whether the date exists is left
+/// to the validator.
 pub fn complete_date(text: &str, side: Side) -> String {
     let text = text.trim();
-    let time = match side {
-        _ if !is_calendar_date(text) => "",
-        Side::Start => "T00:00:00Z",
-        Side::End => "T23:59:59Z",
-    };
-    [text, time].concat()
+    completed(text, side).unwrap_or_else(|| text.to_owned())
 }
 
-fn is_calendar_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
+fn completed(text: &str, side: Side) -> Option<String> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && !"-/.".contains(c))
+        .unwrap_or(text.len());
+    let (date, time) = text.split_at(end);
+    let separator = date.chars().find(|c| !c.is_ascii_digit())?;
+    let mut parts = date.split(separator);
+    let year = parts.next().filter(|year| year.len() == 4)?;
+    let (month, day) = (two_digits(parts.next()?)?, two_digits(parts.next()?)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let time = match side {
+        _ if !time.is_empty() => complete_time(time.trim_start_matches(['T', 't', ' ']))?,
+        Side::Start => "00:00:00Z".to_owned(),
+        Side::End => "23:59:59Z".to_owned(),
+    };
+    Some(format!("{year}-{month}-{day}T{time}"))
+}
+
+/// Completes a time of day: hours of one digit, seconds, and the time zone. Hours alone are left as they are.
+fn complete_time(text: &str) -> Option<String> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && !":.,".contains(c))
+        .unwrap_or(text.len());
+    let (clock, zone) = text.split_at(end);
+    let (hour, rest) = clock.split_once(':')?;
+    let hour = two_digits(hour)?;
+    let seconds = if rest.contains(':') { "" } else { ":00" };
+    let zone = match zone.trim_start() {
+        "" => "Z",
+        zone => zone,
+    };
+    Some(format!("{hour}:{rest}{seconds}{zone}"))
+}
+
+fn two_digits(number: &str) -> Option<String> {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && matches!(number.len(), 1 | 2)).then(|| format!("{number:0>2}"))
 }
 
 /// The draft as it will be sent: dates completed, surrounding blanks dropped, an optional field
