@@ -1,6 +1,7 @@
 //! The few things that the page does to the document by itself.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Moves the focus to an element, scrolled into view; nothing happens if there is none.
@@ -35,4 +36,14 @@ pub(crate) fn set_live() {
     if let Some(root) = gloo_utils::document().get_element_by_id("page") {
         let _ = root.remove_attribute("inert"); // elsewhere there is none
     }
+}
+
+/// Puts a text on the clipboard; false if the browser refuses or has none, as on pages without https.
+pub(crate) async fn copy(text: &str) -> bool {
+    let navigator = gloo_utils::window().navigator();
+    let has_clipboard = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or_default();
+    has_clipboard
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
 }

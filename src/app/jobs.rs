@@ -58,6 +58,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
         open.set(exports);
     });
     let unfinished = jobs.list.unfinished().count();
+    let queued = jobs.list.queued();
     let onclick = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(JobsAction::AllRefreshed.into()))
@@ -67,7 +68,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
             <div class="region-head">
                 <h2 id="jobs-title" tabindex="-1">{"Export jobs"}</h2>
                 if !jobs.list.entries().is_empty() {
-                    <p class="quiet">{ count(unfinished, *connected) }</p>
+                    <p class="quiet">{ count(unfinished, queued, *connected) }</p>
                     <button type="button" {onclick} disabled={!connected || unfinished == 0}>{"Refresh all"}</button>
                 }
             </div>
@@ -84,9 +85,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
                 <table role="table" aria-labelledby="jobs-title">
                     <thead role="rowgroup">
                         <tr role="row">
-                            { for COLUMNS.map(|(name, class)| html! {
-                                <th role="columnheader" scope="col" {class}>{ name }</th>
-                            }) }
+                            { for COLUMNS.map(|name| html! { <th role="columnheader" scope="col">{ name }</th> }) }
                         </tr>
                     </thead>
                     <tbody role="rowgroup">
@@ -105,15 +104,8 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
     }
 }
 
-/// The columns; those in the class "api" are fields of the service under their own names.
-const COLUMNS: [(&str, &str); 7] = [
-    ("status", "api"),
-    ("jobId", "api"),
-    ("startDate", "api"),
-    ("endDate", "api"),
-    ("createTime", "api"),
-    ("Refreshed", ""),
-    ("Actions", ""),
+const COLUMNS: [&str; 8] = [
+    "Status", "Job", "Type", "From", "To", "Created", "Updated", "Actions",
 ];
 
 fn row(props: &JobsProps, entry: &Rc<Entry>, earlier: bool) -> Html {
@@ -147,15 +139,30 @@ fn export(props: &JobsProps, split: &Split, open: bool, toggle: &Callback<DateTi
     }
 }
 
-fn count(unfinished: usize, connected: bool) -> String {
-    let (jobs, them) = if unfinished == 1 {
-        ("1 job has".into(), "it")
+/// How many jobs are running, and how many requests are still to be sent.
+fn count(running: usize, queued: usize, connected: bool) -> String {
+    let (jobs, their) = if running == 1 {
+        (
+            "1 job is running".to_owned(),
+            "Its status updates automatically",
+        )
     } else {
-        (format!("{unfinished} jobs have"), "them")
+        (
+            format!("{running} jobs are running"),
+            "Their status updates automatically",
+        )
     };
-    match (unfinished, connected) {
-        (0, _) => "All jobs have ended.".into(),
-        (_, true) => format!("{jobs} not ended; the page keeps asking about {them}."),
-        (_, false) => format!("{jobs} not ended. Sign in to refresh {them}."),
+    let mut parts = Vec::new();
+    match (running, queued, connected) {
+        (0, 0, _) => parts.push("All jobs have ended".to_owned()),
+        (0, ..) => {}
+        (_, _, true) => parts.extend([jobs, their.to_owned()]),
+        (_, _, false) => parts.extend([jobs, "Sign in to update the status".to_owned()]),
     }
+    match queued {
+        0 => {}
+        1 => parts.push("1 request waits for its turn".to_owned()),
+        _ => parts.push(format!("{queued} requests wait for their turn")),
+    }
+    parts.join(". ") + "."
 }

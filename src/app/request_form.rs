@@ -57,11 +57,23 @@ fn control_id(field: Field) -> &'static str {
     field.name()
 }
 
-/// The types of data, by what they are for.
+/// What people call a type of data.
+pub(super) const fn type_name(job_type: JobType) -> &'static str {
+    match job_type {
+        JobType::ProjectFolder => "Projects and folders",
+        JobType::Summary => "Summary by meter",
+        JobType::Asset => "Assets",
+        JobType::JobLevel => "Jobs",
+    }
+}
+
 const JOB_TYPES: Control = Control::Choice(&[
-    ("PROJECT_FOLDER", "Projects and folders"),
-    ("SUMMARY", "Summary by meter"),
-    ("ASSET", "Assets"),
+    (
+        JobType::ProjectFolder.name(),
+        type_name(JobType::ProjectFolder),
+    ),
+    (JobType::Summary.name(), type_name(JobType::Summary)),
+    (JobType::Asset.name(), type_name(JobType::Asset)),
 ]);
 
 /// What a type is for.

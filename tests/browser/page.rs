@@ -90,6 +90,13 @@ impl Page {
         self.root.text_content().unwrap_or_default()
     }
 
+    /// Opens the menu of the only job, and chooses from it.
+    pub(crate) async fn choose(&self, item: &str) {
+        self.click("More");
+        until("the menu is open", || !self.all("[role=menu]").is_empty()).await;
+        self.click(item);
+    }
+
     /// Waits until the page says something.
     pub(crate) async fn says(&self, words: &str) {
         until(&format!("the page says {words:?}"), || {

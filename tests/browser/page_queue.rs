@@ -21,7 +21,7 @@ async fn queued() -> Page {
     page.fill("End date", "2024-08-27").await;
     page.says("Request 8 exports").await;
     page.click("Request 8 exports");
-    page.says("Windows: 5 running, 3 queued.").await;
+    page.says("Parts: 5 running, 3 queued.").await;
     until("five jobs are stored, and whose the export is", || {
         let stored = stored();
         stored.matches("\"accepted\"").count() == 5 && stored.contains("\"own\":[1")
@@ -47,7 +47,7 @@ async fn the_tab_in_which_an_export_was_split_sends_it_also_after_a_reload() {
     let page = Page::open().await;
     page.connect().await;
     end_jobs().await;
-    page.says("Windows: 8 with all data.").await;
+    page.says("All 8 parts are complete.").await;
     assert_eq!(sent().await, 8);
 }
 
@@ -58,16 +58,15 @@ async fn another_tab_sends_it_when_it_is_told_to() {
     session_storage().clear().expect("an empty storage");
     let page = Page::open().await;
     page.connect().await;
-    page.says("The queue waits for the tab in which this export was split.")
+    page.says("The tab in which this export was split requests the rest.")
         .await;
     end_jobs().await;
-    page.says("Windows: 5 with all data, 3 queued.").await;
+    page.says("Parts: 5 complete, 3 queued.").await;
     TimeoutFuture::new(1_000).await;
     assert_eq!(sent().await, 5);
     page.click("Cancel");
-    page.says("Windows: 5 with all data, 3 not requested.")
-        .await;
+    page.says("Parts: 5 complete, 3 not requested.").await;
     page.click("Resume");
-    page.says("Windows: 8 with all data.").await;
+    page.says("All 8 parts are complete.").await;
     assert_eq!(sent().await, 8);
 }

@@ -46,7 +46,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
         "the way to connect is kept, the session is not"
     );
     assert_eq!(page.texts("tr.job .job-id"), [job_id.as_str()]);
-    page.says("1 job has not ended. Sign in to refresh it.")
+    page.says("1 job is running. Sign in to update the status.")
         .await;
     page.way("password");
     until("the other way", || {
@@ -63,7 +63,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
     .await;
     page.connect().await;
     page.says(&format!("Job {job_id}: SUCCESS.")).await;
-    page.click("Details");
+    page.choose("Details").await;
     page.says("Request as it was sent").await;
 }
 

@@ -108,7 +108,7 @@ fn credentials_are_sent_where_they_belong_and_kept_nowhere() {
         page.sign_in().await;
         let id = page.request_export().await.job_id;
         page.job(&id).is_there().await;
-        page.job(&id).button("Details").click().await;
+        page.job(&id).choose_from("More", "Details").await;
         page.asked(Call::Status, 1).await;
         let session = session_in_use(page);
         let secrets = [DEMO_PASSWORD, &session];
@@ -213,7 +213,7 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
         page.job(&id).shows("CREATED").await;
         page.form().field("Callback URL").holds("h").await;
         page.jobs()
-            .shows("1 job has not ended. Sign in to refresh it.")
+            .shows("1 job is running. Sign in to update the status.")
             .await;
 
         page.sign_in().await;

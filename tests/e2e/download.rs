@@ -13,7 +13,7 @@ async fn ended(page: &Page, plan: JobPlan) -> String {
     page.sim.script_next_job(plan);
     page.sign_in().await;
     let id = page.request_export().await.job_id;
-    page.job(&id).button("Download").is_there().await;
+    page.job(&id).button("Show usage").is_there().await;
     id
 }
 
@@ -42,7 +42,7 @@ fn the_data_of_a_job_is_saved_under_a_telling_name_and_downloaded_once() {
     in_browser(async |page| {
         let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         page.job(&id).shows("left to download").await;
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.announces(&format!("Job {id}: downloaded.")).await;
         let (name, zip) = page.saved_file("metering_", &format!("_{id}.zip")).await;
         let totals = page.sim.usage_totals(&id).expect("a job");
@@ -57,7 +57,7 @@ fn the_data_of_a_job_is_saved_under_a_telling_name_and_downloaded_once() {
         );
 
         // Saved again, it comes from memory.
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         let (_, again) = page
             .saved_file("metering_", &format!("_{id} (1).zip"))
             .await;
@@ -88,7 +88,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
         page.jobs()
             .shows("Incomplete. Data of some linked organizations is missing; the rest can be downloaded and shown.")
             .await;
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         let (_, zip) = page.saved_file("metering_", &format!("_{id}.zip")).await;
         let totals = page.sim.usage_totals(&id).expect("a job");
         assert_eq!(
@@ -107,12 +107,12 @@ fn a_download_tells_its_progress_and_can_be_cancelled_and_tried_again() {
             every: Duration::from_secs(1),
         };
         page.sim.add_fault(Fault::once(Call::Download, slow));
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.jobs().shows("0.0 of 0.0 MB downloaded").await;
         page.jobs().button("Cancel").click().await;
         page.announces("Download cancelled.").await;
         page.jobs().button("Cancel").is_gone().await;
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.saved_file("metering_", &format!("_{id}.zip")).await;
         assert_eq!(page.sim.requests_of(Call::Download).len(), 2);
     });
@@ -130,11 +130,11 @@ fn a_download_that_breaks_off_is_said_and_can_be_tried_again() {
             framing: simulator::Framing::ContentLength,
         };
         page.sim.add_fault(Fault::once(Call::Download, fault));
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.jobs()
             .shows("Not downloaded. It broke off after 0.0 of 0.0 MB.")
             .await;
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.saved_file("metering_", &format!("_{id}.zip")).await;
     });
 }
@@ -145,7 +145,7 @@ fn an_expired_session_is_renewed_and_the_download_goes_on_until_the_data_is_gone
         let id = ended(page, JobPlan::at_once(JobStatus::Success)).await;
         page.expect_failed_load(401, &path(&id));
         page.sim.expire_sessions();
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.connection().shows("The session has expired.").await;
         page.jobs()
             .shows("Sign in again to continue the download.")

@@ -112,7 +112,7 @@ fn a_job_is_watched_from_created_to_success_and_every_field_is_shown() {
             }
             page.jobs().shows("All jobs have ended.").await;
 
-            row.button("Details").click().await;
+            row.choose_from("More", "Details").await;
             let documented = [
                 ("jobId", "cYjwJNEF7OckWEmkSC1tSI"),
                 ("status", "SUCCESS"),

@@ -11,7 +11,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.sign_in().await;
         let id = page.request_export().await.job_id;
         page.job(&id).shows("CREATED").await;
-        page.job(&id).button("Remove").click().await;
+        page.job(&id).choose_from("More", "Remove").await;
         page.job(&id).is_gone().await;
         page.announces("Removed from this page. The job itself goes on.")
             .await;
@@ -30,7 +30,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.jobs().field("Job ID").holds("").await;
         page.sign_in().await;
         page.job(&id).shows("PROCESSING").await;
-        page.job(&id).button("Details").click().await;
+        page.job(&id).choose_from("More", "Details").await;
         let fields = page.job_fields().await;
         assert!(
             fields.contains(&("startDate".into(), "2024-08-12T00:00:00Z".into())),
@@ -50,7 +50,7 @@ fn a_job_that_the_service_does_not_know_is_said() {
         page.jobs()
             .shows("The service does not know this job in this organization.")
             .await;
-        page.job("nobody's job").button("Remove").click().await;
+        page.job("nobody's job").choose_from("More", "Remove").await;
         page.jobs().shows("No jobs yet.").await;
     });
 }
@@ -68,7 +68,7 @@ fn a_job_is_not_listed_twice() {
         page.asked(Call::Status, asked + 1).await;
         // The row is looked for by its ID: two of them would be an error of the search.
         page.job(&id).is_there().await;
-        page.jobs().shows("1 job has not ended").await;
+        page.jobs().shows("1 job is running").await;
     });
 }
 

@@ -2,7 +2,9 @@
 
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobPlan, JobStatus};
 
-use crate::harness::{DOWN, ENTER, Kind, Page, SHIFT, SPACE, TAB, UP, in_browser, wait_for};
+use crate::harness::{
+    DOWN, ENTER, ESCAPE, Kind, Page, SHIFT, SPACE, TAB, UP, in_browser, wait_for,
+};
 
 /// Whether what has the focus looks different for it: by an outline of its own, or of what stands for it;
 /// in pictures by a line around a part.
@@ -57,6 +59,7 @@ async fn sign_in(page: &Page) {
 fn the_main_job_needs_no_pointer() {
     in_browser(async |page| {
         page.sim.script_next_job(JobPlan::held());
+        page.sim.script_next_job(JobPlan::held());
         sign_in(page).await;
         tab_to(page, "button", "Sign out").await;
         tab_to(page, "textbox", "Start date").await;
@@ -73,21 +76,23 @@ fn the_main_job_needs_no_pointer() {
         assert!(job.all_linked_orgs && !job.combined_meter_usage);
         page.job(&job.job_id).is_there().await;
 
-        tab_to(page, "button", "Details").await;
+        tab_to(page, "button", "More").await;
         page.press([ENTER]).await;
-        let details = page.job(&job.job_id).button("Details");
+        let item = |name: &str| page.find(Kind::MenuItem, name);
+        item("Details").has_focus().await;
+        page.press([DOWN, DOWN]).await;
+        item("Remove").has_focus().await;
+        page.press([DOWN]).await;
+        item("Details").has_focus().await;
+        page.press([ENTER]).await;
         page.find(Kind::Terms, "Fields of the job").is_there().await;
-        assert_eq!(
-            details.attribute("aria-expanded").await.as_deref(),
-            Some("true")
-        );
-        details.has_focus().await;
+        let menu = page.job(&job.job_id).button("More");
+        menu.has_focus().await;
         page.press([SPACE]).await;
-        page.find(Kind::Terms, "Fields of the job").is_gone().await;
-        assert_eq!(
-            details.attribute("aria-expanded").await.as_deref(),
-            Some("false")
-        );
+        item("Hide details").has_focus().await;
+        page.press([ESCAPE]).await;
+        item("Hide details").is_gone().await;
+        menu.has_focus().await;
 
         // And back: what is passed with Shift is what Tab had passed.
         page.chord(SHIFT, TAB).await;
@@ -112,11 +117,16 @@ fn from_the_sign_in_to_the_usage_no_pointer_is_needed() {
         let id = page.created_job(0).await.job_id;
         page.job(&id).button("Show usage").is_there().await;
 
-        tab_to(page, "button", "Download").await;
+        tab_to(page, "button", "More").await;
+        page.press([SPACE]).await;
+        page.find(Kind::MenuItem, "Refresh").has_focus().await;
+        page.press([DOWN]).await;
+        page.find(Kind::MenuItem, "Download").has_focus().await;
         page.press([SPACE]).await;
         page.announces(&format!("Job {id}: downloaded.")).await;
-        page.job(&id).button("Download").has_focus().await;
-        tab_to(page, "button", "Show usage").await;
+        page.job(&id).button("More").has_focus().await;
+        page.chord(SHIFT, TAB).await;
+        page.job(&id).button("Show usage").has_focus().await;
         page.press([ENTER]).await;
         page.find(Kind::Heading, "Usage").has_focus().await;
         page.announces("Usage of 1 export is shown.").await;

@@ -35,7 +35,7 @@ fn a_lost_answer_is_unknown_and_the_request_is_not_repeated_not_even_after_a_rel
         page.sign_in().await;
         page.jobs().shows(UNKNOWN).await;
         // What was asked for is still to be seen.
-        page.job("none yet").button("Details").click().await;
+        page.job("none yet").choose_from("More", "Details").await;
         page.jobs()
             .shows("\"startDate\": \"2024-08-12T00:00:00Z\"")
             .await;
@@ -50,7 +50,7 @@ fn a_lost_answer_is_unknown_and_the_request_is_not_repeated_not_even_after_a_rel
         page.jobs().field("Job ID").fill(&id).await;
         page.jobs().button("Add job").click().await;
         page.job(&id).shows("SUCCESS").await;
-        page.job("none yet").button("Remove").click().await;
+        page.job("none yet").choose_from("More", "Remove").await;
         page.job("none yet").is_gone().await;
         assert_eq!(
             page.sim.requests_of(Call::Submit).len(),

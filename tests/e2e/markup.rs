@@ -60,7 +60,7 @@ fn markup_in_every_field_of_a_job_is_shown_as_text() {
         page.jobs()
             .shows(&format!("errorMessage: {}", harm("errorMessage")))
             .await;
-        page.job(&id).button("Details").click().await;
+        page.job(&id).choose_from("More", "Details").await;
         let shown = page.job_fields().await;
         assert_eq!(shown.len(), 11);
         for (name, value) in shown {
@@ -164,7 +164,7 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
         }
         for body in bodies {
             let words = fail(Call::Download, &format!("{path}/download"), body).await;
-            page.job(&id).button("Download").click().await;
+            page.job(&id).choose_from("More", "Download").await;
             page.jobs().shows("Not downloaded. ").await;
             page.jobs().shows(&words).await;
             assert_no_harm(page).await;

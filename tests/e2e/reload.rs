@@ -22,7 +22,7 @@ fn jobs_and_what_was_typed_come_back_and_refresh_after_a_new_sign_in() {
         page.connection().button("Sign in").is_there().await;
         page.job(&id).shows("CREATED").await;
         page.jobs()
-            .shows("1 job has not ended. Sign in to refresh it.")
+            .shows("1 job is running. Sign in to update the status.")
             .await;
         form.field("Start date").holds("2024-08-12").await;
         form.field("End date").holds("2024-09-1").await;
@@ -39,7 +39,7 @@ fn jobs_and_what_was_typed_come_back_and_refresh_after_a_new_sign_in() {
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.sign_in().await;
         page.job(&id).shows("SUCCESS").await;
-        page.job(&id).button("Details").click().await;
+        page.job(&id).choose_from("More", "Details").await;
         assert_eq!(page.job_fields().await.len(), 11);
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
 

@@ -148,7 +148,7 @@ fn signing_out_ends_the_session_at_the_service() {
         // The jobs stay, and wait for a session.
         page.job(&id).shows("CREATED").await;
         page.jobs()
-            .shows("1 job has not ended. Sign in to refresh it.")
+            .shows("1 job is running. Sign in to update the status.")
             .await;
         assert!(!page.job(&id).button("Refresh").is_enabled().await);
     });

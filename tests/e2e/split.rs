@@ -7,7 +7,7 @@ use simulator::{BusyAnswer, Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatu
 use crate::harness::{JOBS_PATH, Kind, Page, Setup, in_browser};
 
 /// The row of an export of three windows.
-pub(crate) const EXPORT: &str = "Export in 3 windows";
+pub(crate) const EXPORT: &str = "3 parts";
 
 /// The ranges of three requests for ninety days.
 const WINDOWS: [(&str, &str); 3] = [
@@ -65,13 +65,11 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         queue(page).await;
         let first = page.created_job(0).await.job_id;
         page.job(EXPORT).shows("0 of 3 ended").await;
-        page.jobs().shows("Windows: 1 running, 2 queued.").await;
+        page.jobs().shows("Parts: 1 running, 2 queued.").await;
 
         page.reload().await;
-        page.jobs().shows("Windows: 1 running, 2 queued.").await;
-        page.jobs()
-            .shows("The queue waits. Sign in to go on.")
-            .await;
+        page.jobs().shows("Parts: 1 running, 2 queued.").await;
+        page.jobs().shows("Sign in to request the rest.").await;
         assert_eq!(
             requested(page),
             windows(&[1]),
@@ -83,13 +81,13 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
 
         page.sim.set_job_status(&first, JobStatus::Success, None);
         page.jobs()
-            .shows("Windows: 1 with all data, 1 with a part of the data, 1 failed.")
+            .shows("Parts: 1 complete, 1 incomplete, 1 failed.")
             .await;
-        page.job(EXPORT).shows("2 of 3 with data").await;
+        page.job(EXPORT).shows("2 of 3 parts have data").await;
         assert_eq!(requested(page), windows(&[1, 2, 3]));
 
         // Each window can be asked for again; what is known of the first time stays.
-        page.job(EXPORT).button("Windows").click().await;
+        page.job(EXPORT).button("Parts").click().await;
         let failed = page.sim.jobs()[1].job_id.clone();
         page.job(&failed).shows("FAILED").await;
         page.sim
@@ -98,12 +96,12 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         page.job(EXPORT).shows("Incomplete").await;
         page.job(&failed).shows("2 of 3, asked for again").await;
         assert_eq!(requested(page), windows(&[1, 2, 3, 2]));
-        page.job(&failed).button("Remove").click().await;
+        page.job(&failed).choose_from("More", "Remove").await;
         page.job(&failed).is_gone().await;
         page.reload().await;
         page.job(EXPORT).shows("Incomplete").await;
         assert_eq!(requested(page).len(), 4, "exactly these POSTs");
-        page.job(EXPORT).button("Remove").click().await;
+        page.job(EXPORT).choose_from("More", "Remove").await;
         page.jobs().shows("No jobs yet.").await;
     });
 }
@@ -128,7 +126,7 @@ fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
         assert_eq!(page.sim.requests_of(Call::Download).len(), 3);
 
         // One of them alone, and all of them again, come from memory.
-        page.job(EXPORT).button("Windows").click().await;
+        page.job(EXPORT).button("Parts").click().await;
         page.job(&jobs[1].job_id).button("Show usage").click().await;
         page.announces("Usage of 1 export is shown.").await;
         let one = page.sim.usage_totals(&jobs[1].job_id).expect("a job");
@@ -146,7 +144,7 @@ fn the_days_of_a_window_that_has_failed_are_said_to_be_missing() {
             .script_next_job(JobPlan::at_once(JobStatus::Failed));
         page.sign_in().await;
         queue(page).await;
-        page.job(EXPORT).shows("2 of 3 with data").await;
+        page.job(EXPORT).shows("2 of 3 parts have data").await;
         page.job(EXPORT).button("Show usage").click().await;
         page.announces("Usage of 2 exports is shown.").await;
         page.usage()
@@ -219,13 +217,13 @@ fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
         page.sim.add_fault(Fault::once(Call::Submit, refused));
         page.sign_in().await;
         queue(page).await;
-        page.jobs().shows("Windows: 3 not requested.").await;
+        page.jobs().shows("Parts: 3 not requested.").await;
         page.jobs()
             .shows("Not requested. The service did not accept this request")
             .await;
         assert_eq!(requested(page), windows(&[1]));
         page.job(EXPORT).button("Resume").click().await;
-        page.job(EXPORT).button("Windows").has_focus().await;
+        page.job(EXPORT).button("Parts").has_focus().await;
         page.job(EXPORT).shows("Complete").await;
         assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
     });
@@ -246,11 +244,9 @@ fn a_lost_answer_leaves_the_choice_to_the_administrator() {
         page.sim.add_fault(Fault::once(Call::Submit, fault));
         page.sign_in().await;
         queue(page).await;
-        page.jobs()
-            .shows("Windows: 2 with all data, 1 unknown.")
-            .await;
+        page.jobs().shows("Parts: 2 complete, 1 unknown.").await;
         assert_eq!(requested(page), windows(&[1, 2, 3]));
-        page.job(EXPORT).button("Windows").click().await;
+        page.job(EXPORT).button("Parts").click().await;
         page.job("none yet").button("Request again").click().await;
         page.job(EXPORT).shows("Complete").await;
         page.job("none yet").shows("1 of 3, asked for again").await;
@@ -270,16 +266,16 @@ fn what_is_not_requested_yet_can_be_cancelled_and_resumed() {
         page.announces("What was not requested yet is cancelled.")
             .await;
         page.jobs()
-            .shows("Windows: 1 running, 2 not requested.")
+            .shows("Parts: 1 running, 2 not requested.")
             .await;
         page.sim.set_job_status(&first, JobStatus::Success, None);
         page.jobs()
-            .shows("Windows: 1 with all data, 2 not requested.")
+            .shows("Parts: 1 complete, 2 not requested.")
             .await;
         page.reload().await;
         page.sign_in().await;
         page.jobs()
-            .shows("Windows: 1 with all data, 2 not requested.")
+            .shows("Parts: 1 complete, 2 not requested.")
             .await;
         assert_eq!(requested(page), windows(&[1]));
         page.job(EXPORT).button("Resume").click().await;

@@ -60,7 +60,7 @@ fn two_tabs(script: &str) {
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 3);
 
         // The first tab has sent all of them, and leaves what comes now to this one.
-        page.job(EXPORT).button("Remove").click().await;
+        page.job(EXPORT).choose_from("More", "Remove").await;
         page.sim.forget_requests();
         queue(page).await;
         page.job(EXPORT).shows("Complete").await;
@@ -99,9 +99,7 @@ fn a_tab_that_closes_leaves_the_queue_to_the_other() {
             .switch_to_window(other)
             .await
             .expect("the other tab");
-        page.jobs()
-            .shows("Windows: 2 with all data, 1 unknown.")
-            .await;
+        page.jobs().shows("Parts: 2 complete, 1 unknown.").await;
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 3);
     });
 }

@@ -87,7 +87,7 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
     assert_eq!(page.announced(), "The session has expired. Sign in again.");
     let jobs = text(page.get("region", "Export jobs"));
     assert!(
-        jobs.contains("1 job has not ended. Sign in to refresh it."),
+        jobs.contains("1 job is running. Sign in to update the status."),
         "{jobs}"
     );
     assert!(

@@ -26,16 +26,10 @@ fn cells(row: ElementRef<'_>) -> Vec<String> {
 }
 
 #[test]
-fn the_columns_are_named_as_the_service_names_them() {
+fn the_columns_have_the_names_that_people_use() {
     let page = with("CREATED");
     let names = [
-        "status",
-        "jobId",
-        "startDate",
-        "endDate",
-        "createTime",
-        "Refreshed",
-        "Actions",
+        "Status", "Job", "Type", "From", "To", "Created", "Updated", "Actions",
     ];
     assert_eq!(page.names("columnheader"), names);
     for header in page.all("columnheader") {
@@ -48,7 +42,7 @@ fn the_columns_are_named_as_the_service_names_them() {
         .collect();
     assert_eq!(
         labels,
-        names[..6].iter().copied().map(Some).collect::<Vec<_>>()
+        names[..7].iter().copied().map(Some).collect::<Vec<_>>()
     );
 }
 
@@ -91,11 +85,12 @@ fn the_main_fields_are_columns() {
     let expected = [
         "CREATED",
         "cYjwJNEF7OckWEmkSC1tSI",
+        "–",
         "2024-08-12 00:00:00",
         "soon",
         "–",
         "2024-09-12 12:00:00",
-        "RefreshDetailsRemove",
+        "RefreshMore",
     ];
     assert_eq!(cells(rows(&page)[0]), expected);
 }
@@ -108,11 +103,9 @@ fn each_button_of_a_row_says_which_job_it_is_about() {
     let page = Page::of(&state);
     let rows = rows(&page);
     assert_eq!(rows.len(), 2, "newest first");
-    let common = ["Refresh", "Details", "Remove"];
-    let with_data = ["Refresh", "Download", "Show usage", "Details", "Remove"];
     for (row, (id, names)) in rows
         .into_iter()
-        .zip([("B", &with_data[..]), ("A", &common[..])])
+        .zip([("B", ["Show usage", "More"]), ("A", ["Refresh", "More"])])
     {
         let buttons = children(row, "button");
         assert_eq!(texts(row, "button"), names);
@@ -120,10 +113,8 @@ fn each_button_of_a_row_says_which_job_it_is_about() {
             assert_eq!(page.descriptions(*button), [id]);
             assert_eq!(button.attr("disabled"), None);
         }
-        assert_eq!(
-            buttons[names.len() - 2].attr("aria-expanded"),
-            Some("false")
-        );
+        assert_eq!(buttons[1].attr("aria-haspopup"), Some("menu"));
+        assert_eq!(buttons[1].attr("aria-expanded"), Some("false"));
     }
 }
 
@@ -133,12 +124,7 @@ fn without_a_session_nothing_can_be_refreshed() {
     send(&mut state, Ok(job("A", "CREATED")));
     state.apply(SessionAction::SignedOut);
     let page = Page::of(&state);
-    for (name, disabled) in [
-        ("Refresh", true),
-        ("Refresh all", true),
-        ("Details", false),
-        ("Remove", false),
-    ] {
+    for (name, disabled) in [("Refresh", true), ("Refresh all", true), ("More", false)] {
         assert_eq!(
             page.get("button", name).attr("disabled").is_some(),
             disabled,
@@ -163,7 +149,7 @@ fn the_head_says_how_many_jobs_go_on() {
     send(&mut state, Ok(job("B", "CREATED")));
     assert_eq!(
         said(&state),
-        "1 job has not ended; the page keeps asking about it."
+        "1 job is running. Its status updates automatically."
     );
     assert!(
         Page::of(&state)
@@ -174,12 +160,12 @@ fn the_head_says_how_many_jobs_go_on() {
     send(&mut state, Ok(job("C", "QUEUED")));
     assert_eq!(
         said(&state),
-        "2 jobs have not ended; the page keeps asking about them."
+        "2 jobs are running. Their status updates automatically."
     );
     state.apply(SessionAction::SignedOut);
     assert_eq!(
         said(&state),
-        "2 jobs have not ended. Sign in to refresh them."
+        "2 jobs are running. Sign in to update the status."
     );
 }
 
@@ -193,7 +179,7 @@ fn a_request_on_its_way_can_be_looked_at_but_not_removed() {
     let page = Page::of(&state);
     let row = rows(&page)[0];
     assert_eq!(cells(row)[..2], ["Sending…", "none yet"]);
-    assert_eq!(texts(row, "button"), ["Details"]);
+    assert_eq!(texts(row, "button"), ["More"]);
 }
 
 #[test]
@@ -203,7 +189,7 @@ fn a_lost_answer_says_what_is_not_known_and_what_can_be_done() {
     let page = Page::of(&state);
     let rows = rows(&page);
     assert_eq!(cells(rows[0])[..2], ["Unknown", "none yet"]);
-    assert_eq!(texts(rows[0], "button"), ["Details", "Remove"]);
+    assert_eq!(texts(rows[0], "button"), ["Request again", "More"]);
     let said = "Unknown: the service may have created this job. No answer from the service. Check the network and that the host of this page passes /saas/ on to the service. The request was not sent again, because that could create a second job. If you learn the job's ID, for example from the callback, add it below; otherwise request the export again.";
     assert_eq!(text(rows[1]), said);
     assert!(
@@ -288,8 +274,9 @@ fn a_job_known_by_its_id_alone_has_never_been_refreshed() {
         "–",
         "–",
         "–",
+        "–",
         "never",
-        "RefreshDetailsRemove",
+        "RefreshMore",
     ];
     assert_eq!(cells(rows(&page)[0]), expected);
 }

@@ -92,29 +92,30 @@ fn an_export_is_one_entry_with_one_bar() {
     let cells = texts(rows_shown[0], "[role=cell]");
     let expected = [
         "0 of 3 ended",
-        "Export in 3 windows",
+        "3 parts",
+        "Projects and folders",
         "2024-08-12 00:00:00",
         "2024-11-09 23:59:59",
         "2024-09-12 12:00:00",
         "–",
-        "CancelWindows",
+        "CancelParts",
     ];
     assert_eq!(cells, expected);
-    assert_eq!(text(rows_shown[1]), "Windows: 3 queued.");
+    assert_eq!(text(rows_shown[1]), "Parts: 3 queued.");
     assert_eq!(rows_shown.len(), 2, "its windows are folded");
-    for (name, expanded) in [("Windows", Some("false")), ("Cancel", None)] {
+    for (name, expanded) in [("Parts", Some("false")), ("Cancel", None)] {
         let button = page.get("button", name);
-        assert_eq!(page.descriptions(button), ["Export in 3 windows"]);
+        assert_eq!(page.descriptions(button), ["3 parts"]);
         assert_eq!(button.attr("aria-expanded"), expanded);
     }
     answer(&mut state, Ok(job("A", "SUCCESS")));
     answer(&mut state, Ok(job("B", "PROCESSING")));
     let page = Page::of(&state);
-    let bar = page.get("progressbar", "Windows that have ended");
+    let bar = page.get("progressbar", "Parts that have ended");
     assert_eq!((bar.attr("value"), bar.attr("max")), (Some("1"), Some("3")));
     assert_eq!(
         text(rows(&page)[1]),
-        "Windows: 1 with all data, 1 running, 1 queued."
+        "Parts: 1 complete, 1 running, 1 queued."
     );
     page.get("button", "Show usage");
 }
@@ -135,16 +136,16 @@ fn a_refusal_is_said_for_the_export() {
     answer(&mut state, Err(refused(Call::Submit, 400, "Five jobs.")));
     let page = Page::of(&state);
     assert_eq!(text(rows(&page)[2]), format!("Not requested. {words}"));
+    assert_eq!(texts(rows(&page)[0], "button"), ["Resume", "Parts", "More"]);
     assert_eq!(
-        texts(rows(&page)[0], "button"),
-        ["Resume", "Windows", "Remove"]
+        texts(rows(&page)[0], "[role=cell]")[0],
+        "Stopped: none of 3 parts requested"
     );
-    assert_eq!(texts(rows(&page)[0], "[role=cell]")[0], "0 of 3 with data");
 
     let mut state = queued();
     state.apply(SessionAction::SignedOut);
     let page = Page::of(&state);
-    assert_eq!(text(rows(&page)[2]), "The queue waits. Sign in to go on.");
+    assert_eq!(text(rows(&page)[2]), "Sign in to request the rest.");
 }
 
 #[test]
@@ -152,8 +153,8 @@ fn an_export_that_has_ended_says_whether_all_of_it_is_there() {
     for (statuses, said) in [
         (["SUCCESS", "SUCCESS", "SUCCESS"], "Complete"),
         (["SUCCESS", "PARTIAL_SUCCESS", "SUCCESS"], "Incomplete"),
-        (["SUCCESS", "FAILED", "SUCCESS"], "2 of 3 with data"),
-        (["FAILED", "FAILED", "FAILED"], "0 of 3 with data"),
+        (["SUCCESS", "FAILED", "SUCCESS"], "2 of 3 parts have data"),
+        (["FAILED", "FAILED", "FAILED"], "0 of 3 parts have data"),
     ] {
         let mut state = queued();
         for (id, status) in ["A", "B", "C"].into_iter().zip(statuses) {

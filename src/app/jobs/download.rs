@@ -7,24 +7,20 @@ use crate::app::state::DownloadsAction;
 use crate::app::state::downloads::{Download, Purpose, Want};
 use metering_core::usage::DayRange;
 
-/// What each button asks for, by its name.
-pub(super) const BUTTONS: [(&str, Purpose); 2] =
-    [("Download", Purpose::Save), ("Show usage", Purpose::Show)];
-
 /// The callback behind a button that asks for the data of jobs, which are to answer for these days together.
 pub(super) fn want(
     dispatch: &Dispatch,
     jobs: Vec<String>,
     purpose: Purpose,
     days: Option<DayRange>,
-) -> Callback<MouseEvent> {
+) -> Callback<()> {
     let dispatch = dispatch.clone();
     let want = Want {
         jobs,
         purpose,
         days,
     };
-    Callback::from(move |_: MouseEvent| {
+    Callback::from(move |()| {
         dispatch.dispatch(DownloadsAction::Wanted { want: want.clone() }.into());
     })
 }
@@ -57,7 +53,7 @@ pub(super) fn download_line(props: &DownloadLineProps) -> Html {
         Download::Waiting | Download::Running(_) => ("words", under_way(props)),
     };
     html! {
-        <tr role="row" {class}><td role="cell" colspan="7">{ content }</td></tr>
+        <tr role="row" {class}><td role="cell" colspan="8">{ content }</td></tr>
     }
 }
 

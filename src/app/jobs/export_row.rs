@@ -9,6 +9,8 @@ use yew::prelude::*;
 use super::chip::{Chip, Look};
 use super::download::{self, DownloadLine};
 use super::time;
+use crate::app::menu::{Item, Menu};
+use crate::app::request_form::type_name;
 use crate::app::state::downloads::{Download, Purpose};
 use crate::app::state::{Downloads, JobsAction};
 use crate::app::{Dispatch, days_between, dom};
@@ -50,57 +52,96 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
     let toggle_id = format!("windows-{number}");
     let (start, end) = split.range().unwrap_or_default();
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
-    let button = |name: &'static str, onclick: Callback<MouseEvent>| {
-        html! {
-            <button type="button" class="small" aria-describedby={id.clone()} {onclick}>{ name }</button>
-        }
+    let item = |name, onchosen| Item {
+        name,
+        disabled: false,
+        onchosen,
     };
-    // The button that was pressed goes; the focus stays with the export.
+    // What was pressed goes; the focus stays with the export.
     let then_focus = |action: fn(DateTime<Utc>) -> JobsAction, focus: String| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |()| {
             dispatch.dispatch(action(export).into());
             dom::focus(&focus);
         })
     };
     let jobs = split.jobs_with_data();
     let days = days_between(Some(&start), Some(&end));
-    let show = download::want(dispatch, jobs.clone(), Purpose::Show, days);
+    let show = || {
+        item(
+            "Show usage",
+            download::want(dispatch, jobs.clone(), Purpose::Show, days),
+        )
+    };
+    let save = || {
+        item(
+            "Download",
+            download::want(dispatch, jobs.clone(), Purpose::Save, days),
+        )
+    };
+    let hold = || {
+        item(
+            "Cancel",
+            then_focus(|export| JobsAction::Held { export }, toggle_id.clone()),
+        )
+    };
+    let resume = || {
+        item(
+            "Resume",
+            then_focus(|export| JobsAction::Resumed { export }, toggle_id.clone()),
+        )
+    };
+    let remove = || {
+        item(
+            "Remove",
+            then_focus(
+                |export| JobsAction::ExportRemoved { export },
+                "jobs-title".into(),
+            ),
+        )
+    };
+    let actions = [
+        (counts.held > 0).then(resume),
+        (!jobs.is_empty()).then(show),
+        (counts.queued > 0).then(hold),
+        (!jobs.is_empty()).then(save),
+        (counts.queued == 0 && !props.sending).then(remove),
+    ];
+    let mut actions = actions.into_iter().flatten();
+    let main = actions.next();
+    let others: Vec<_> = actions.collect();
+    let job_type = split.windows.first().and_then(|entry| entry.job_type());
     let (look, text) = summary(&counts, total);
 
     html! {
         <>
             <tr role="row" class="job export">
-                { cell("status", html! { <Chip {look} {text} /> }) }
-                { cell("jobId", html! {
+                { cell("Status", html! { <Chip {look} {text} /> }) }
+                { cell("Job", html! {
                     <div class="progress" id={id.clone()}>
-                        { format!("Export in {total} windows") }
-                        <progress aria-label="Windows that have ended" max={total.to_string()} value={ended.to_string()} />
+                        { format!("{total} parts") }
+                        <progress aria-label="Parts that have ended" max={total.to_string()} value={ended.to_string()} />
                     </div>
                 }) }
-                { cell("startDate", time::shorten(&start).into()) }
-                { cell("endDate", time::shorten(&end).into()) }
-                { cell("createTime", time::short(export).into()) }
-                { cell("Refreshed", "–".into()) }
+                { cell("Type", job_type.map_or("–", type_name).into()) }
+                { cell("From", time::shorten(&start).into()) }
+                { cell("To", time::shorten(&end).into()) }
+                { cell("Created", time::short(export).into()) }
+                { cell("Updated", "–".into()) }
                 <td role="cell" class="buttons">
-                    if !jobs.is_empty() {
-                        { button("Show usage", show) }
-                    }
-                    if counts.queued > 0 {
-                        { button("Cancel", then_focus(|export| JobsAction::Held { export }, toggle_id.clone())) }
-                    }
-                    if counts.held > 0 {
-                        { button("Resume", then_focus(|export| JobsAction::Resumed { export }, toggle_id.clone())) }
+                    if let Some(Item { name, onchosen, .. }) = main {
+                        <button type="button" class="small" aria-describedby={id.clone()}
+                            onclick={onchosen.reform(|_: MouseEvent| ())}>{ name }</button>
                     }
                     <button type="button" class="small" id={toggle_id} aria-describedby={id.clone()}
-                        aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_: MouseEvent| export)}>{"Windows"}</button>
-                    if counts.queued == 0 && !props.sending {
-                        { button("Remove", then_focus(|export| JobsAction::ExportRemoved { export }, "jobs-title".into())) }
+                        aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_: MouseEvent| export)}>{"Parts"}</button>
+                    if !others.is_empty() {
+                        <Menu id={format!("more-{number}")} label="More" described_by={id} items={others} />
                     }
                 </td>
             </tr>
             <>{ for lines(props, &counts).into_iter().map(|(class, text)| html! {
-                <tr role="row" class={class}><td role="cell" colspan="7">{ text }</td></tr>
+                <tr role="row" class={class}><td role="cell" colspan="8">{ text }</td></tr>
             }) }</>
             <>{ for (!open).then(|| arriving(props, &jobs)).flatten() }</>
         </>
@@ -112,9 +153,16 @@ fn summary(counts: &Counts, total: usize) -> (Look, String) {
     if counts.running + counts.queued > 0 {
         let ended = counts.with_data + counts.failed;
         (Look::Working, format!("{ended} of {total} ended"))
+    } else if counts.with_data == 0 && counts.held == total {
+        (
+            Look::Bad,
+            format!("Stopped: none of {total} parts requested"),
+        )
     } else if counts.with_data < total {
-        let text = format!("{} of {total} with data", counts.with_data);
-        (Look::Bad, text)
+        (
+            Look::Bad,
+            format!("{} of {total} parts have data", counts.with_data),
+        )
     } else if counts.partial > 0 {
         (Look::Partly, "Incomplete".into())
     } else {
@@ -124,9 +172,11 @@ fn summary(counts: &Counts, total: usize) -> (Look, String) {
 
 /// What has to be said about the export: how many windows are how far, what the service says, what the queue waits for.
 fn lines(props: &ExportRowProps, counts: &Counts) -> Vec<(&'static str, String)> {
+    let complete = counts.with_data - counts.partial;
+    let total = props.split.windows.len();
     let parts = [
-        (counts.with_data - counts.partial, "with all data"),
-        (counts.partial, "with a part of the data"),
+        (complete, "complete"),
+        (counts.partial, "incomplete"),
         (counts.running, "running"),
         (counts.queued, "queued"),
         (counts.failed, "failed"),
@@ -137,7 +187,12 @@ fn lines(props: &ExportRowProps, counts: &Counts) -> Vec<(&'static str, String)>
     let parts: Vec<_> = parts
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    let mut lines = vec![("words quiet", format!("Windows: {}.", parts.join(", ")))];
+    let text = if complete == total {
+        format!("All {total} parts are complete.")
+    } else {
+        format!("Parts: {}.", parts.join(", "))
+    };
+    let mut lines = vec![("words quiet", text)];
     if let Some(words) = props.split.words() {
         let head = if counts.queued > 0 {
             "Refused, and still queued. "
@@ -147,10 +202,10 @@ fn lines(props: &ExportRowProps, counts: &Counts) -> Vec<(&'static str, String)>
         lines.push(("words warn", format!("{head}{words}")));
     }
     if counts.queued > 0 && !props.connected {
-        let text = "The queue waits. Sign in to go on.";
+        let text = "Sign in to request the rest.";
         lines.push(("words warn", text.into()));
     } else if counts.queued > 0 && props.elsewhere {
-        let text = "The queue waits for the tab in which this export was split. To go on here, cancel and resume it.";
+        let text = "The tab in which this export was split requests the rest. To go on here, cancel and resume it.";
         lines.push(("words warn", text.into()));
     }
     lines

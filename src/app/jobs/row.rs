@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::age::{Age, Left};
@@ -10,10 +11,12 @@ use super::chip::{self, Chip};
 use super::details::Details;
 use super::download::{self, DownloadLine};
 use super::time;
-use crate::app::state::downloads::Download;
-use crate::app::state::{JobsAction, NoticesAction};
+use crate::app::menu::{Item, Menu};
+use crate::app::request_form::type_name;
+use crate::app::state::downloads::{Download, Purpose};
+use crate::app::state::{FormAction, JobsAction, NoticesAction};
 use crate::app::{Dispatch, dom};
-use metering_core::job::{Entry, JobStatus, Key, Next, Submission};
+use metering_core::job::{Entry, JobStatus, Next, Submission};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct JobRowProps {
@@ -47,24 +50,23 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
     let tracked = entry.tracked();
     let job = tracked.map(|tracked| &tracked.job);
 
-    let button = |name: &'static str,
-                  disabled: bool,
-                  expanded: Option<String>,
-                  onclick: Callback<MouseEvent>| {
-        html! {
-            <button type="button" class="small" {disabled} aria-expanded={expanded} aria-describedby={id.clone()} {onclick}>
-                { name }
-            </button>
-        }
-    };
-    let then = |act: fn(&Dispatch, Key)| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| act(&dispatch, key))
-    };
     let toggle = {
         let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
+        Callback::from(move |()| open.set(!*open))
     };
+    let mut actions = actions(props, *open, &toggle);
+    let main = actions.main.take().map(
+        |Item {
+             name,
+             disabled,
+             onchosen,
+         }| {
+            html! {
+                <button type="button" class="small" {disabled} aria-describedby={id.clone()}
+                    onclick={onchosen.reform(|_: MouseEvent| ())}>{ name }</button>
+            }
+        },
+    );
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
     let instant = |text: Option<&str>| html! { text.map_or_else(|| "–".to_owned(), time::shorten) };
     let range = entry.range();
@@ -82,7 +84,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
     html! {
         <>
             <tr role="row" class="job" aria-busy={tracked.is_some_and(|tracked| tracked.refreshing).then_some("true")}>
-                { cell("status", html! { <>
+                { cell("Status", html! { <>
                     if let Some(window) = window {
                         <span class="mark window">{ window }</span>
                     }
@@ -91,34 +93,21 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                         <Left until={*until} />
                     }
                 </> }) }
-                { cell("jobId", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
-                { cell("startDate", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
-                { cell("endDate", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
-                { cell("createTime", instant(job.and_then(|job| job.create_time.as_deref()))) }
-                { cell("Refreshed", tracked.map_or_else(|| "–".into(), |tracked| html! { <Age at={tracked.refreshed_at} /> })) }
+                { cell("Job", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
+                { cell("Type", entry.job_type().map_or("–", type_name).into()) }
+                { cell("From", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
+                { cell("To", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
+                { cell("Created", instant(job.and_then(|job| job.create_time.as_deref()))) }
+                { cell("Updated", tracked.map_or_else(|| "–".into(), |tracked| html! { <Age at={tracked.refreshed_at} /> })) }
                 <td role="cell" class="buttons">
-                    if tracked.is_some() {
-                        { button("Refresh", !connected, None, then(refresh)) }
-                    }
-                    if let Some(job) = job.filter(|job| job.status.has_data()) {
-                        { for download::BUTTONS.map(|(name, purpose)| {
-                            let needs_session = props.download != Download::Here;
-                            button(name, needs_session && !connected, None, download::want(dispatch, vec![job.job_id.clone()], purpose, None))
-                        }) }
-                    }
-                    { button("Details", false, Some(open.to_string()), toggle) }
-                    if !props.earlier && asks_again(props) {
-                        { button("Request again", false, None, then(request_again)) }
-                    }
-                    if entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier) {
-                        { button("Remove", false, None, then(remove)) }
-                    }
+                    { main }
+                    <Menu id={format!("more-{}", key.number())} label="More" described_by={id} items={actions.others} />
                 </td>
             </tr>
             // A list of its own: among the siblings, a line that comes or goes would replace the row and its buttons.
             <>{ for words(entry, *connected).into_iter().map(|(class, title, text)| html! {
                 <tr role="row" class={class}>
-                    <td role="cell" colspan="7"><strong>{ title }</strong>{ text }</td>
+                    <td role="cell" colspan="8"><strong>{ title }</strong>{ text }</td>
                 </tr>
             }) }</>
             <>{ for job.map(|job| html! {
@@ -127,41 +116,133 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
             }) }</>
             if *open {
                 <tr role="row" class="details">
-                    <td role="cell" colspan="7"><Details entry={entry.clone()} /></td>
+                    <td role="cell" colspan="8"><Details entry={entry.clone()} /></td>
                 </tr>
             }
         </>
     }
 }
 
-fn refresh(dispatch: &Dispatch, key: Key) {
-    dispatch.dispatch(JobsAction::RefreshAsked { key }.into());
+/// What can be done with an entry: one thing that is wanted most, and the rest in a menu.
+struct Actions {
+    main: Option<Item>,
+    others: Vec<Item>,
 }
 
-fn remove(dispatch: &Dispatch, key: Key) {
-    dispatch.dispatch(JobsAction::Removed { key }.into());
+fn actions(props: &JobRowProps, open: bool, toggle: &Callback<()>) -> Actions {
+    let JobRowProps {
+        entry,
+        connected,
+        dispatch,
+        ..
+    } = props;
+    let item = |name, disabled, onchosen| Item {
+        name,
+        disabled,
+        onchosen,
+    };
+    let then = |act: fn(&Dispatch, &Entry)| {
+        let (dispatch, entry) = (dispatch.clone(), entry.clone());
+        Callback::from(move |()| act(&dispatch, &entry))
+    };
+    let job = entry.tracked().map(|tracked| &tracked.job);
+    let refresh = job.map(|_| item("Refresh", !connected, then(refresh)));
+    let again = (!props.earlier && asks_again(props) && entry.body.is_some()).then(|| {
+        let act = if entry.window.is_some() {
+            request_window_again
+        } else {
+            request_again
+        };
+        item("Request again", false, then(act))
+    });
+    let data = |purpose| {
+        let job = job.filter(|job| job.status.has_data())?;
+        let needs_session = props.download != Download::Here;
+        let onchosen = download::want(dispatch, vec![job.job_id.clone()], purpose, None);
+        Some(item(purpose.name(), needs_session && !connected, onchosen))
+    };
+    let can_be_removed =
+        entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier);
+    let is_running = job.is_some_and(|job| !job.status.has_ended());
+    let show = data(Purpose::Show);
+    let mut main = if props.expired {
+        [again, show, refresh]
+    } else {
+        [show, again, refresh]
+    };
+    // Of these the first that there is; to refresh a job that has ended is rarely wanted.
+    let first = main.iter().position(|action| {
+        action
+            .as_ref()
+            .is_some_and(|action| action.name != "Refresh" || is_running)
+    });
+    let main_action = first.and_then(|at| main[at].take());
+    let details = if open { "Hide details" } else { "Details" };
+    let others = main
+        .into_iter()
+        .flatten()
+        .chain(data(Purpose::Save))
+        .chain([item(details, false, toggle.clone())]);
+    let copy = job.map(|_| item("Copy ID", false, then(copy_id)));
+    let remove = can_be_removed.then(|| item("Remove", false, then(remove)));
+    Actions {
+        main: main_action,
+        others: others.chain(copy).chain(remove).collect(),
+    }
+}
+
+fn refresh(dispatch: &Dispatch, entry: &Entry) {
+    dispatch.dispatch(JobsAction::RefreshAsked { key: entry.key }.into());
+}
+
+fn remove(dispatch: &Dispatch, entry: &Entry) {
+    dispatch.dispatch(JobsAction::Removed { key: entry.key }.into());
     let text = "Removed from this page. The job itself goes on.".to_owned();
     dispatch.dispatch(NoticesAction::Announced { text }.into());
+    dom::focus("jobs-title"); // the menu that had the focus is gone
+}
+
+fn request_window_again(dispatch: &Dispatch, entry: &Entry) {
+    dispatch.dispatch(JobsAction::RequestedAgain { key: entry.key }.into());
     dom::focus("jobs-title"); // the button that had the focus is gone
 }
 
-fn request_again(dispatch: &Dispatch, key: Key) {
-    dispatch.dispatch(JobsAction::RequestedAgain { key }.into());
-    dom::focus("jobs-title"); // the button that had the focus is gone
+/// Fills in the form as it was; nothing is sent.
+fn request_again(dispatch: &Dispatch, entry: &Entry) {
+    if let Some(typed) = entry.draft() {
+        dispatch.dispatch(FormAction::Restored { typed }.into());
+        let text = "The form is filled in as it was. Nothing is sent yet.".to_owned();
+        dispatch.dispatch(NoticesAction::Announced { text }.into());
+        dom::focus("request-title");
+    }
 }
 
-/// Whether a window can be requested again: it has no data, or not all of it, or the service may have deleted it.
+fn copy_id(dispatch: &Dispatch, entry: &Entry) {
+    let Some(job_id) = entry.tracked().map(|tracked| tracked.job.job_id.clone()) else {
+        return;
+    };
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        let text = if dom::copy(&job_id).await {
+            "Copied the job ID.".to_owned()
+        } else {
+            "The browser does not let the page copy: copy the ID from the details.".to_owned()
+        };
+        dispatch.dispatch(NoticesAction::Announced { text }.into());
+    });
+}
+
+/// Whether a request can be made again: it has no data, or not all of it, or the service may have deleted it.
 fn asks_again(props: &JobRowProps) -> bool {
-    props.entry.window.is_some()
-        && match &props.entry.submission {
-            Submission::Queued { .. } | Submission::Sending => false,
-            Submission::Held { .. } | Submission::Unanswered { .. } => true,
-            Submission::Accepted(tracked) => {
-                let status = &tracked.job.status;
-                let cannot_be_had = matches!(props.download, Download::Failed(_)) || props.expired;
-                status.has_ended() && (*status != JobStatus::Success || cannot_be_had)
-            }
+    match &props.entry.submission {
+        Submission::Queued { .. } | Submission::Sending => false,
+        Submission::Held { .. } | Submission::Unanswered { .. } => true,
+        Submission::Accepted(tracked) => {
+            let status = &tracked.job.status;
+            let cannot_be_had = matches!(props.download, Download::Failed(_)) || props.expired;
+            status.has_ended() && (*status != JobStatus::Success || cannot_be_had)
         }
+    }
 }
 
 /// What has to be said about an entry beside its fields, as class, title and text: why it failed, what could not be

@@ -1,7 +1,6 @@
 //! The request body as it will be sent, and the same as a command line.
 
 use gloo_timers::future::TimeoutFuture;
-use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
 
 use crate::app::state::{FormAction, NoticesAction};
@@ -53,7 +52,7 @@ pub(super) fn request_body(props: &RequestBodyProps) -> Html {
             let command = curl(&dom::origin(), base, &text);
             let (dispatch, copied) = (dispatch.clone(), copied.clone());
             task.run(async move {
-                if copy(&command).await {
+                if dom::copy(&command).await {
                     let text = "Copied as cURL.".to_owned();
                     dispatch.dispatch(NoticesAction::Announced { text }.into());
                     copied.set(Copied::Yes);
@@ -84,14 +83,4 @@ pub(super) fn request_body(props: &RequestBodyProps) -> Html {
             <p class="hint">{"The command reads the session ID from $INFA_SESSION_ID; it never contains it."}</p>
         </section>
     }
-}
-
-/// Puts a text on the clipboard; false if the browser refuses or has none, as on pages without https.
-async fn copy(text: &str) -> bool {
-    let navigator = gloo_utils::window().navigator();
-    let has_clipboard = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or_default();
-    has_clipboard
-        && JsFuture::from(navigator.clipboard().write_text(text))
-            .await
-            .is_ok()
 }

@@ -15,6 +15,16 @@ pub enum Purpose {
     Show,
 }
 
+impl Purpose {
+    /// What asks for it is called so.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Save => "Download",
+            Self::Show => "Show usage",
+        }
+    }
+}
+
 /// Data that somebody asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Want {

@@ -74,7 +74,7 @@ fn requests_and_jobs_are_announced() {
         page.form().button("Request export").click().await;
         page.announces("The answer was lost: the service may have created this job.")
             .await;
-        page.job(&id).button("Remove").click().await;
+        page.job(&id).choose_from("More", "Remove").await;
         page.announces("Removed from this page. The job itself goes on.")
             .await;
         let added = page.sim.jobs()[1].job_id.clone();

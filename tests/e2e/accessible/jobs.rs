@@ -48,7 +48,7 @@ fn the_details_of_a_job() {
         let address = "https://metering.acme.example.com/a/very/long/address/without/any/blank?that=has&to=be&shown=whole";
         page.form().field("Callback URL").fill(address).await;
         let id = job(page, JobPlan::success(), "SUCCESS").await;
-        page.job(&id).button("Details").click().await;
+        page.job(&id).choose_from("More", "Details").await;
         page.jobs().shows("Request as it was sent").await;
         page.is_accessible("details").await;
     });

@@ -19,7 +19,7 @@ fn downloads() {
             every: Duration::from_secs(10),
         };
         page.sim.add_fault(Fault::once(Call::Download, slow));
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.jobs().shows("0.0 of 0.0 MB downloaded").await;
         page.is_accessible("download under way").await;
         page.jobs().button("Cancel").click().await;
@@ -30,7 +30,7 @@ fn downloads() {
         page.sim.clear_faults();
         page.sim.expire_sessions();
         page.expect_failed_load(401, &format!("{JOBS_PATH}/{id}/download"));
-        page.job(&id).button("Download").click().await;
+        page.job(&id).choose_from("More", "Download").await;
         page.jobs()
             .shows("Sign in again to continue the download.")
             .await;
@@ -62,7 +62,7 @@ fn an_export_in_windows() {
 
         queue(page).await;
         page.job(EXPORT).shows("of 3").await;
-        page.job(EXPORT).button("Windows").click().await;
+        page.job(EXPORT).button("Parts").click().await;
         page.jobs().shows("1 failed").await;
         page.is_accessible("export in three windows").await;
         page.connection().button("Sign out").click().await;

@@ -54,11 +54,11 @@ async fn one(page: &Page, trouble: Trouble) -> String {
         .script_next_job(JobPlan::at_once(JobStatus::Success));
     let id = page.request_export().await.job_id;
     let job = page.job(&id);
-    job.button("Download").is_there().await;
+    job.button("Show usage").is_there().await;
     page.sim.forget_requests();
     let path = format!("{JOBS_PATH}/{id}/download");
     trouble.arrange(page, Call::Download, &path).await;
-    job.button("Download").click().await;
+    job.choose_from("More", "Download").await;
     let mut expected = vec![Call::Download; usize::from(trouble.arrives())];
     let told = if let Some(words) = said(trouble) {
         page.jobs().shows(words).await;
@@ -86,7 +86,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
     let requests = page.sim.requests();
     let calls: Vec<Call> = requests.iter().filter_map(|request| request.call).collect();
     assert_eq!(calls, expected, "{trouble:?}");
-    job.button("Remove").click().await;
+    job.choose_from("More", "Remove").await;
     job.is_gone().await;
     told
 }

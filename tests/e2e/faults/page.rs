@@ -185,7 +185,7 @@ fn five_hundred_jobs() {
         .await;
         page.sim.forget_requests();
         page.reload().await;
-        page.jobs().shows("1 job has not ended.").await;
+        page.jobs().shows("1 job is running.").await;
         page.shows("job-499").await;
         page.sign_in().await;
         page.asked(Call::Status, 1).await;

@@ -86,7 +86,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
         Outcome::Done => {
             let id = page.created_job(before).await.job_id;
             page.job(&id).is_there().await;
-            page.job(&id).button("Remove").click().await;
+            page.job(&id).choose_from("More", "Remove").await;
             "the job is listed".to_owned()
         }
         Outcome::Refused(words) => {
@@ -109,7 +109,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
                 .await;
             page.announces("The answer was lost: the service may have created this job.")
                 .await;
-            unknown.button("Remove").click().await;
+            unknown.choose_from("More", "Remove").await;
             format!("“{words}”; the request as unknown")
         }
     };

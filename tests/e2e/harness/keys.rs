@@ -19,6 +19,8 @@ pub(crate) const HOME: char = '\u{e011}';
 pub(crate) const DOWN: char = '\u{e015}';
 /// The choice before.
 pub(crate) const UP: char = '\u{e013}';
+/// Closes what is open.
+pub(crate) const ESCAPE: char = '\u{e00c}';
 /// Turns `TAB` round.
 pub(crate) const SHIFT: char = '\u{e008}';
 /// Removes what is selected.

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 
 pub(crate) use console::Reason;
 pub(crate) use front::{Front, Place, Server, Trust, policy_in};
-pub(crate) use keys::{DOWN, ENTER, SHIFT, SPACE, TAB, UP};
+pub(crate) use keys::{DOWN, ENTER, ESCAPE, SHIFT, SPACE, TAB, UP};
 pub(crate) use kind::Kind;
 pub(crate) use locator::Locator;
 pub(crate) use look::Look;

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::request::{Draft, JobType};
+
 use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
 /// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
@@ -231,6 +233,16 @@ impl Entry {
         let body: Value = serde_json::from_str(self.body.as_deref()?).ok()?;
         let text = |name| Some(body.get(name)?.as_str()?.to_owned());
         text("startDate").zip(text("endDate"))
+    }
+
+    /// The request as it was or will be sent; `None` for a job that was added by its ID.
+    pub fn draft(&self) -> Option<Draft> {
+        serde_json::from_str(self.body.as_deref()?).ok()
+    }
+
+    /// What type of data was asked for, if the request is known.
+    pub fn job_type(&self) -> Option<JobType> {
+        JobType::from_name(self.draft()?.job_type.as_text()?)
     }
 
     /// When the service deletes the data of the job; `now` stands in for a job that was never refreshed.

@@ -57,6 +57,12 @@ impl JobList {
         })
     }
 
+    /// How many requests wait for their turn.
+    pub fn queued(&self) -> usize {
+        let is_queued = |entry: &&Rc<Entry>| matches!(entry.submission, Submission::Queued { .. });
+        self.entries.iter().filter(is_queued).count()
+    }
+
     /// The request that is on its way.
     pub fn sending(&self) -> Option<Key> {
         self.entries
