@@ -26,7 +26,7 @@ fn completed(text: &str, side: Side) -> Option<String> {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && !"-/.".contains(c))
         .unwrap_or(text.len());
-    let (date, time) = text.split_at(end);
+    let (date, time) = text.split_at_checked(end)?;
     let separator = date.chars().find(|c| !c.is_ascii_digit())?;
     let mut parts = date.split(separator);
     let year = parts.next().filter(|year| year.len() == 4)?;
@@ -47,7 +47,7 @@ fn complete_time(text: &str) -> Option<String> {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && !":.,".contains(c))
         .unwrap_or(text.len());
-    let (clock, zone) = text.split_at(end);
+    let (clock, zone) = text.split_at_checked(end)?;
     let (hour, rest) = clock.split_once(':')?;
     let hour = two_digits(hour)?;
     let seconds = if rest.contains(':') { "" } else { ":00" };
