@@ -23,7 +23,7 @@ async fn the_title_tells_that_a_job_runs_and_that_it_ended_out_of_sight() {
     assert_eq!(document().title(), "Metering export");
     request(&page).await;
     until("a job runs", || {
-        document().title() == "1 running – Metering export"
+        document().title() == "1 running · Metering export"
     })
     .await;
     let job = simulator::jobs().await[0]["jobId"].clone();
@@ -36,7 +36,7 @@ async fn the_title_tells_that_a_job_runs_and_that_it_ended_out_of_sight() {
     until("the refresh is under way", || spy::fetches().len() > before).await;
     spy::hide_page(true);
     until("it has ended", || {
-        document().title() == "1 ended – Metering export"
+        document().title() == "Done · Metering export"
     })
     .await;
     spy::hide_page(false);

@@ -11,9 +11,9 @@ const NAME: &str = "Metering export";
 pub fn title(running: usize, ended: usize) -> String {
     match (running, ended) {
         (0, 0) => NAME.to_owned(),
-        (running, 0) => format!("{running} running – {NAME}"),
-        (0, ended) => format!("{ended} ended – {NAME}"),
-        (running, ended) => format!("{running} running, {ended} ended – {NAME}"),
+        (0, _) => format!("Done · {NAME}"),
+        (running, 0) => format!("{running} running · {NAME}"),
+        (running, ended) => format!("{running} running, {ended} done · {NAME}"),
     }
 }
 

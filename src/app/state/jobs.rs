@@ -299,6 +299,7 @@ impl JobsState {
             Err(error) => {
                 let asked = match error.kind {
                     Kind::Unauthorized => Asked::SessionGone,
+                    Kind::NotFound => Asked::NotFound,
                     _ => Asked::Failed {
                         retry_after: error.retry_after(),
                     },

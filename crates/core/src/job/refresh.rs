@@ -10,6 +10,9 @@ pub const RETRY_AFTER_LIMIT: Duration = Duration::from_hours(1);
 /// Seconds between one refresh and the next; the last one repeats.
 const STEPS: [u32; 7] = [2, 3, 5, 8, 13, 21, 30];
 
+/// After so many questions, an hour, a status that is not documented and does not change is not asked for any more.
+const MOST_OF_UNKNOWN: u32 = 124;
+
 /// How the last question about a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -22,12 +25,14 @@ pub enum Asked {
     },
     /// With 401: the session is gone.
     SessionGone,
+    /// With 404: the service does not know the job, or not any more.
+    NotFound,
 }
 
 /// What to do next about a job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing: the job has ended.
+    /// Nothing: the job has ended, or to ask again would tell nothing new.
     #[default]
     Stop,
     /// Wait for a new sign-in, then ask at once.
@@ -41,7 +46,8 @@ pub enum Next {
 /// `attempt` counts the questions since the status last changed, from 0. `jitter` in `0.0..1.0` spreads the questions of
 /// many jobs and tabs over ±10 % of the step. A `Retry-After` is never undercut.
 pub fn next_refresh(status: &JobStatus, asked: Asked, attempt: u32, jitter: f64) -> Next {
-    if status.has_ended() {
+    let has_no_end = matches!(status, JobStatus::Unknown(_)) && attempt >= MOST_OF_UNKNOWN;
+    if status.has_ended() || has_no_end {
         return Next::Stop;
     }
     let index = usize::try_from(attempt)
@@ -59,5 +65,6 @@ pub fn next_refresh(status: &JobStatus, asked: Asked, attempt: u32, jitter: f64)
                 .max(wait),
         ),
         Asked::SessionGone => Next::AwaitSignIn,
+        Asked::NotFound => Next::Stop,
     }
 }

@@ -20,6 +20,24 @@ pub enum JobStatus {
     Unknown(String),
 }
 
+/// Words for an end, in the names of statuses.
+const ENDS: [&str; 14] = [
+    "ABORTED",
+    "CANCELED",
+    "CANCELLED",
+    "COMPLETE",
+    "COMPLETED",
+    "DELETED",
+    "ERROR",
+    "EXPIRED",
+    "FAILED",
+    "FINISHED",
+    "REJECTED",
+    "STOPPED",
+    "TERMINATED",
+    "TIMEOUT",
+];
+
 impl JobStatus {
     /// Reads a status; anything that is not documented becomes [`JobStatus::Unknown`].
     pub fn read(text: &str) -> Self {
@@ -45,11 +63,14 @@ impl JobStatus {
         }
     }
 
-    /// Whether the job will not change any more. An unknown status may yet change, so it is asked for again.
+    /// Whether the job will not change any more. A status that is not documented has ended if its name says so.
     pub fn has_ended(&self) -> bool {
         match self {
             Self::Success | Self::Failed | Self::PartialSuccess => true,
-            Self::Created | Self::Processing | Self::Unknown(_) => false,
+            Self::Created | Self::Processing => false,
+            Self::Unknown(text) => text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| ENDS.iter().any(|end| word.eq_ignore_ascii_case(end))),
         }
     }
 

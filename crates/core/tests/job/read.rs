@@ -150,6 +150,24 @@ fn every_status_has_its_meaning_and_keeps_its_text() {
             false,
             false,
         ),
+        (
+            "CANCELLED",
+            JobStatus::Unknown("CANCELLED".into()),
+            true,
+            false,
+        ),
+        (
+            "export-error",
+            JobStatus::Unknown("export-error".into()),
+            true,
+            false,
+        ),
+        (
+            "ERRORLESS",
+            JobStatus::Unknown("ERRORLESS".into()),
+            false,
+            false,
+        ),
         ("<b>", JobStatus::Unknown("<b>".into()), false, false),
         ("", JobStatus::Unknown(String::new()), false, false),
     ] {

@@ -125,3 +125,26 @@ fn without_a_session_an_unfinished_job_waits_for_the_next() {
         );
     }
 }
+
+#[test]
+fn a_job_that_the_service_does_not_know_is_not_asked_for_again() {
+    let next = next_refresh(&JobStatus::Created, Asked::NotFound, 0, MIDDLE);
+    assert_eq!(next, Next::Stop);
+}
+
+#[test]
+fn a_status_that_is_not_documented_is_asked_for_during_an_hour() {
+    let status = JobStatus::Unknown("QUEUED".into());
+    let mut waited = Duration::ZERO;
+    let mut attempt = 0;
+    while let Next::After(wait) = next_refresh(&status, Asked::Answered, attempt, MIDDLE) {
+        waited += wait;
+        attempt += 1;
+        assert!(waited < Duration::from_hours(2), "it ends");
+    }
+    let minutes = waited.as_secs() / 60;
+    assert!((59..=60).contains(&minutes), "{minutes} minutes");
+    // A documented one is asked for as long as it takes.
+    let created = next_refresh(&JobStatus::Created, Asked::Answered, attempt, MIDDLE);
+    assert_eq!(created, Next::After(Duration::from_secs(30)));
+}
