@@ -39,7 +39,7 @@ pub(super) fn connection(props: &ConnectionProps) -> Html {
     } = props;
     let content = match &state.connection {
         state::Connection::Connected(session) => html! {
-            <SignedIn session={session.clone()} dispatch={dispatch.clone()} />
+            <SignedIn session={session.clone()} verified={state.verified} dispatch={dispatch.clone()} />
         },
         state::Connection::SignedOut | state::Connection::Expired | state::Connection::Idle => {
             html! {

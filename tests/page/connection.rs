@@ -55,6 +55,17 @@ fn a_pasted_session_says_so() {
     state.apply(SessionAction::Connected { session: pasted });
     let page = Page::of(&state);
     let said = texts(page.get("region", "Connection"), "p");
+    assert_eq!(
+        said,
+        ["Connected with a pasted session · not verified yet · /saas"]
+    );
+    let announced = "The session ID is used from now on. It is not verified yet.";
+    assert_eq!(page.announced(), announced);
+
+    // The first answer verifies it.
+    super::send(&mut state, Ok(super::job("A", "CREATED")));
+    let page = Page::of(&state);
+    let said = texts(page.get("region", "Connection"), "p");
     assert_eq!(said, ["Connected with a pasted session · /saas"]);
 }
 

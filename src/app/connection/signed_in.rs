@@ -10,6 +10,8 @@ use crate::service::Session;
 #[derive(Properties, PartialEq)]
 pub(super) struct SignedInProps {
     pub(super) session: Session,
+    /// Whether the service has accepted it.
+    pub(super) verified: bool,
     pub(super) dispatch: Dispatch,
 }
 
@@ -17,7 +19,11 @@ pub(super) struct SignedInProps {
 #[component(SignedIn)]
 pub(super) fn signed_in(props: &SignedInProps) -> Html {
     use_effect_with((), |()| dom::focus(TITLE)); // the form that had the focus is gone
-    let SignedInProps { session, dispatch } = props;
+    let SignedInProps {
+        session,
+        verified,
+        dispatch,
+    } = props;
     let onclick = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
@@ -33,6 +39,9 @@ pub(super) fn signed_in(props: &SignedInProps) -> Html {
                     {"Signed in as "}<strong>{ name.clone() }</strong>
                 } else {
                     {"Connected with a pasted session"}
+                }
+                if !verified {
+                    <span class="quiet">{" · not verified yet"}</span>
                 }
                 if let Some(name) = &session.org_name {
                     <span class="quiet">{ format!(" · {name}") }</span>

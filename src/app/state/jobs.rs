@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{FollowUps, FormAction};
+use super::{FollowUps, FormAction, SessionAction};
 use crate::service::{Kind, ServiceError};
 use metering_core::job::{Asked, ExportJob, JobList, Key, Refused, Submission, Tracked};
 
@@ -252,6 +252,7 @@ impl JobsState {
         if self.list.get(key).is_some() {
             let (id, status) = (&job.job_id, job.status.name());
             follow_ups.announce(format!("Export requested. Job {id}: {status}."));
+            follow_ups.then(SessionAction::Accepted);
             self.list.accepted(key, job, now, jitter);
         }
     }
@@ -291,6 +292,7 @@ impl JobsState {
     ) {
         match answer {
             Ok(job) => {
+                follow_ups.then(SessionAction::Accepted);
                 let job_id = job.job_id.clone();
                 if let Some(status) = self.list.answered(key, job, now, jitter) {
                     follow_ups.announce(format!("Job {job_id}: {}.", status.name()));

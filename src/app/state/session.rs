@@ -14,6 +14,8 @@ pub const IDLE_LIMIT: TimeDelta = TimeDelta::minutes(30);
 pub struct SessionState {
     /// Who is signed in.
     pub connection: Connection,
+    /// Whether the service has accepted the session; of a pasted one nobody knows before the first call.
+    pub verified: bool,
     /// What was typed to connect, without secrets.
     pub typed: Typed,
 }
@@ -45,6 +47,8 @@ pub enum SessionAction {
         /// The session.
         session: Session,
     },
+    /// The service answered a call of the session.
+    Accepted,
     /// The session was closed here.
     SignedOut,
     /// The service answered 401.
@@ -62,10 +66,16 @@ impl SessionState {
         match action {
             SessionAction::Typed { typed } => self.typed = typed,
             SessionAction::Connected { session } => {
+                self.verified = session.user_name.is_some();
                 self.connection = Connection::Connected(session);
                 follow_ups.then(JobsAction::AllRefreshed);
-                follow_ups.announce("Signed in.");
+                follow_ups.announce(if self.verified {
+                    "Signed in."
+                } else {
+                    "The session ID is used from now on. It is not verified yet."
+                });
             }
+            SessionAction::Accepted => self.verified = true,
             SessionAction::SignedOut => {
                 self.connection = Connection::SignedOut;
                 follow_ups.announce("Signed out.");
