@@ -83,7 +83,8 @@ fn files_that_lie_far_apart_in_a_zip_are_read() {
         page.usage().shows("several.zip: 180,000 rows").await;
         let whole: u64 = (0..60_000).sum();
         let total = page.usage_total("By day").await[1].replace(',', "");
-        assert_eq!(total, format!("{}.000000180000", 3 * whole));
+        // All three have the same rows, which count once.
+        assert_eq!(total, format!("{whole}.000000060000"));
         page.open_files(&[&files.path("cut.zip")]).await;
         page.usage().shows("cut.zip could not be read.").await;
         page.usage().shows("cut off").await;

@@ -3,10 +3,12 @@
 
 mod usage {
     mod amounts;
+    mod cases;
     mod csv_files;
     mod csv_rejected;
     mod csv_rules;
     mod days;
+    mod forms;
     mod groups;
     mod made;
     mod merging;

@@ -63,9 +63,9 @@ impl Component for App {
                 let (filter, sort) = (self.state.filter().clone(), self.state.sort(section));
                 self.send(ctx, &Request::SaveTable(filter, section.group_by(), sort));
             }
-            Message::Act(Action::SaveRows) => {
+            Message::Act(Action::SaveRows { raw }) => {
                 let filter = self.state.filter().clone();
-                self.send(ctx, &Request::SaveRows(filter));
+                self.send(ctx, &Request::SaveRows(filter, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
             Message::Act(action) => self.apply(action),
@@ -103,7 +103,11 @@ impl App {
                 self.next_id += 1;
                 self.files.insert(id, file);
             }
-            exports.push(Listed { id, source });
+            exports.push(Listed {
+                id,
+                source,
+                anyway: false,
+            });
         }
         self.apply(Action::Open {
             exports,
@@ -169,7 +173,7 @@ impl App {
                 let ids = list.exports.iter().map(|listed| listed.id);
                 ids.filter_map(|id| self.files.get(&id)).collect()
             }
-            Request::Cancel | Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(_) => {
+            Request::Cancel | Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(..) => {
                 Vec::new()
             }
         };

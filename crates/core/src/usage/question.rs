@@ -85,9 +85,12 @@ impl View<'_> {
                 .iter()
                 .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
                 .collect(),
-            GroupBy::Day | GroupBy::Folder | GroupBy::FoldersOf(_) | GroupBy::Organization => {
-                Vec::new()
-            }
+            GroupBy::Day
+            | GroupBy::Folder
+            | GroupBy::FoldersOf(_)
+            | GroupBy::Organization
+            | GroupBy::Meter
+            | GroupBy::Asset => Vec::new(),
         };
         Chart { top, parts }
     }
