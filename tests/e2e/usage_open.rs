@@ -115,10 +115,7 @@ fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
             ("damaged.zip", &damaged),
             ("cut.zip", &good[..good.len() - 30]),
             ("page.zip", b"<html>Bad gateway</html>"),
-            (
-                "other.zip",
-                &zipped("Task ID,Task Name,Metered Value\na,b,1\n"),
-            ),
+            ("other.zip", &zipped("Name,Amount\na,1\n")),
             ("empty.zip", b""),
         ]);
         page.open_files(&[&files.path("good.zip")]).await;
@@ -133,7 +130,7 @@ fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
                 "page.zip",
                 "it looks like a web page, perhaps the error page of a gateway",
             ),
-            ("other.zip", "The file is a job-level export"),
+            ("other.zip", "The columns are not those of an export"),
             ("empty.zip", "it is empty"),
         ] {
             page.open_files(&[&files.path(name)]).await;
@@ -210,5 +207,25 @@ fn files_as_people_have_them_show_their_totals_in_both_orders() {
             [&meters[0][1], &meters[1][1]],
             ["2.125000000001", "0.500000000000"]
         );
+    });
+}
+
+#[test]
+fn a_job_level_file_is_a_table_and_the_kinds_are_shown_one_at_a_time() {
+    in_browser(async |page| {
+        let jobs = "Task ID,Status,IPU\nt1,Success,1.5\nt2,Failed,0.25\n";
+        page.drop_file("jobs.csv", jobs.as_bytes()).await;
+        page.usage().shows("2 rows, 1.750000000000 IPUs").await;
+        assert_eq!(
+            page.usage_rows("Jobs, table 1").await,
+            [["t1", "Success", "1.5"], ["t2", "Failed", "0.25"]]
+        );
+        page.usage().field("Filter").fill("fail").await;
+        page.usage().shows("1 row, 0.250000000000 IPUs").await;
+        page.usage().button("Clear filter").click().await;
+        page.open_files(&[&export("summary.zip")]).await;
+        page.usage().shows("2.625000000001").await;
+        page.usage().button("Job level").click().await;
+        page.usage().shows("2 rows, 1.750000000000 IPUs").await;
     });
 }

@@ -148,6 +148,7 @@ fn a_view_that_cannot_be_loaded_is_said_and_tried_again() {
         let there = page
             .script(meta, vec![json!("./usage-view-nowhere.js")])
             .await;
+        page.expect_failed_load(404, "/usage-view-nowhere.js");
         page.drop_file("small.zip", &zipped(&csv(2))).await;
         page.usage()
             .shows("The part of the page that shows usage could not be loaded.")

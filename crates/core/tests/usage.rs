@@ -10,6 +10,7 @@ mod usage {
     mod days;
     mod forms;
     mod groups;
+    mod job_level;
     mod made;
     mod merging;
     mod merging_windows;

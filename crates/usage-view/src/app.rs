@@ -67,6 +67,10 @@ impl Component for App {
                 let filter = self.state.filter().clone();
                 self.send(ctx, &Request::SaveRows(filter, raw));
             }
+            Message::Act(Action::SaveListing { nth, raw }) => {
+                let filter = self.state.filter().clone();
+                self.send(ctx, &Request::SaveListing(filter, nth, raw));
+            }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
             Message::Act(action) => self.apply(action),
             Message::FromWorker(FromWorker::Answer(Answer::Save(name), file)) => match file {
@@ -173,9 +177,11 @@ impl App {
                 let ids = list.exports.iter().map(|listed| listed.id);
                 ids.filter_map(|id| self.files.get(&id)).collect()
             }
-            Request::Cancel | Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(..) => {
-                Vec::new()
-            }
+            Request::Cancel
+            | Request::Ask(_)
+            | Request::SaveTable(..)
+            | Request::SaveRows(..)
+            | Request::SaveListing(..) => Vec::new(),
         };
         if let Some(worker) = &self.worker {
             worker.send(request, &files);

@@ -91,6 +91,8 @@ pub enum Action {
     Sort(Section, SortBy),
     /// A page of a table is wanted.
     Page(Section, usize),
+    /// A page of a job-level table is wanted.
+    ListingPage(usize, usize),
     /// A page of the rows that are not counted is wanted.
     RejectedPage(usize),
     /// A project is opened to its folders, or closed.
@@ -99,6 +101,13 @@ pub enum Action {
     MoreFolders(u32),
     /// A table is saved as CSV.
     SaveTable(Section),
+    /// A job-level table is saved as CSV, for a spreadsheet or raw.
+    SaveListing {
+        /// Its place among these tables.
+        nth: usize,
+        /// Whether texts are left as they were read.
+        raw: bool,
+    },
     /// The rows are saved as CSV, for a spreadsheet or raw.
     SaveRows {
         /// Whether names are left as they were read.
@@ -158,6 +167,14 @@ impl State {
             today: self.today,
             tables: sections.chain(folders).collect(),
             charts: charts.collect(),
+            listings: (
+                self.settings
+                    .listings
+                    .iter()
+                    .map(|page| page * PAGE_ROWS)
+                    .collect(),
+                PAGE_ROWS,
+            ),
         })
     }
 
@@ -242,6 +259,7 @@ impl State {
                 self.settings.table_mut(section).sort_by(by, sort);
             }
             Action::Page(section, page) => self.settings.table_mut(section).page = page,
+            Action::ListingPage(nth, page) => self.settings.listing_page(nth, page),
             Action::RejectedPage(page) => self.rejected_page = page,
             Action::Toggle(project) => {
                 if self.settings.folders.remove(&project).is_none() {
@@ -253,7 +271,10 @@ impl State {
                     *folders = folders.saturating_mul(4);
                 }
             }
-            Action::Cancel | Action::SaveTable(_) | Action::SaveRows { .. } => {}
+            Action::Cancel
+            | Action::SaveTable(_)
+            | Action::SaveRows { .. }
+            | Action::SaveListing { .. } => {}
         }
     }
 

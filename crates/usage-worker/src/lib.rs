@@ -48,7 +48,10 @@ impl Worker {
             Request::Cancel => return self.cancelled.set(true),
             // Another list is wanted than the one that is being read.
             Request::Show(_) => self.cancelled.set(true),
-            Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(..) => {}
+            Request::Ask(_)
+            | Request::SaveTable(..)
+            | Request::SaveRows(..)
+            | Request::SaveListing(..) => {}
         }
         self.queue.borrow_mut().push_back((request, files));
         if !self.busy.replace(true) {
@@ -90,6 +93,11 @@ impl Worker {
                 let what = if raw { "usage-rows-raw" } else { "usage-rows" };
                 let name = usage.file_name(what, &filter);
                 save(&name, &usage.rows_csv(&filter, raw).collect::<Vec<_>>());
+            }
+            Request::SaveListing(filter, nth, raw) => {
+                let what = if raw { "usage-jobs-raw" } else { "usage-jobs" };
+                let name = usage.file_name(&format!("{what}-{}", nth + 1), &filter);
+                save(&name, &[usage.listing_csv(&filter, nth, raw)]);
             }
             Request::Show(_) | Request::Cancel => {}
         }

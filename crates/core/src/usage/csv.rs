@@ -12,7 +12,6 @@ mod text;
 mod unclear;
 
 pub use error::{CsvProblem, RowProblem};
-pub use header::OtherFile;
 pub use rejected::{Rejected, RejectedRow};
 
 use std::borrow::Cow;
@@ -25,9 +24,11 @@ use rejected::without_line_end;
 use text::{Decoder, Encoding, without_marks};
 
 use super::{
+    Kind,
     day::{DateProblem, row_date},
     exports::File,
     ipus::{Amount, AmountProblem, row_amount},
+    listing::Listing,
     tables::Tables,
 };
 
@@ -217,6 +218,9 @@ impl Reader {
         self.records = Records::new(layout.separator);
         self.plain = Plain::new(&layout);
         sink.file.kind = Some(layout.kind);
+        if layout.kind == Kind::Job {
+            sink.file.listing = Some(Listing::new(layout.header.clone()));
+        }
         self.layout = Some(layout);
         Ok(())
     }
@@ -380,6 +384,12 @@ fn read_row(
     if found < expected {
         return Err(RowProblem::TooFewFields { found, expected }.into());
     }
+    if let Some(listing) = &mut sink.file.listing {
+        if found > expected {
+            return Err(RowProblem::TooManyFields { found, expected }.into());
+        }
+        return listed(record, line, layout, form, listing);
+    }
     let unclear = if found == expected {
         None
     } else {
@@ -411,6 +421,26 @@ fn read_row(
     file.unclear += u64::from(unclear.is_some_and(|unclear| unclear.has_unclear_names()));
     file.add(place, date, amount);
     Ok(())
+}
+
+/// Reads a row of a job-level file.
+fn listed(
+    record: Record<'_>,
+    line: u64,
+    layout: &Layout,
+    form: &mut Form,
+    listing: &mut Listing,
+) -> Result<(), Refused> {
+    let mut trillionths = 0;
+    if listing.has_amounts() {
+        let text = record.get(layout.amount);
+        let amount =
+            amount_of(text, layout).map_err(|problem| RowProblem::BadAmount { problem })?;
+        form.decimal_commas |= memchr(b',', text).is_some();
+        trillionths = amount.trillionths;
+    }
+    let added = listing.add(record.iter().take(layout.fields), trillionths);
+    added.ok_or(Refused::File(CsvProblem::TooLarge { line }))
 }
 
 /// Reads an amount. Where no comma separates fields, a comma may stand in place of the point.

@@ -6,6 +6,7 @@ use super::{
     csv::{CsvProblem, Reader, Rejected, Sink},
     ipus::Amount,
     kind::Kind,
+    listing::Listing,
     rows::Row,
     tables::Tables,
 };
@@ -87,6 +88,8 @@ pub(crate) struct File {
     pub(crate) modified: Option<i64>,
     pub(crate) kind: Option<Kind>,
     pub(crate) rows: Vec<Row>,
+    /// The rows of a job-level file.
+    pub(crate) listing: Option<Listing>,
     pub(crate) rejected: Rejected,
     pub(crate) not_utf8: u64,
     pub(crate) rounded: u64,
@@ -103,11 +106,17 @@ impl File {
         self.rounded += u64::from(amount.rounded);
     }
 
+    /// How many rows were read.
+    pub(crate) fn len(&self) -> usize {
+        let listed = self.listing.as_ref().map_or(0, Listing::len);
+        self.rows.len() + listed
+    }
+
     fn report(&self) -> FileReport {
         FileReport {
             name: self.name.clone(),
             kind: self.kind,
-            rows: self.rows.len() as u64,
+            rows: self.len() as u64,
             rejected: self.rejected.clone(),
             not_utf8: self.not_utf8,
             rounded: self.rounded,
@@ -121,6 +130,7 @@ impl File {
     /// Leaves the file out.
     fn refuse(&mut self, problem: CsvProblem) {
         self.rows = Vec::new();
+        self.listing = None;
         self.problem = Some(problem);
     }
 }
@@ -262,7 +272,7 @@ impl ExportReader {
 
     /// How many rows were read so far.
     pub fn rows(&self) -> usize {
-        self.export.files.iter().map(|file| file.rows.len()).sum()
+        self.export.files.iter().map(File::len).sum()
     }
 
     /// Ends the export, adds it to those read before, and gives them back.

@@ -1,7 +1,7 @@
 //! The kinds of export, and the columns of each.
 use serde::{Deserialize, Serialize};
 
-/// A kind of export that is read. Amounts of different kinds are never added up: they tell the same usage in different ways.
+/// A kind of export. Amounts of different kinds are never added up: they tell the same usage in different ways.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -13,6 +13,8 @@ pub enum Kind {
     Summary,
     /// Job type `ASSET`: usage by asset.
     Asset,
+    /// Job level: a row for each run of a task. Its columns differ by meter, so that it is shown as it is.
+    Job,
 }
 
 /// What a text in a row says.
@@ -87,13 +89,14 @@ impl Kind {
             Self::Project => "Project level",
             Self::Summary => "Summary",
             Self::Asset => "Asset level",
+            Self::Job => "Job level",
         }
     }
 
-    /// All kinds, the one with the most columns of its own first: its header has those of the others too.
-    pub const ALL: [Self; 3] = [Self::Asset, Self::Summary, Self::Project];
+    /// The kinds with known columns, the one with the most columns of its own first: its header has those of the others too.
+    pub(crate) const KNOWN: [Self; 3] = [Self::Asset, Self::Summary, Self::Project];
 
-    /// The columns in the order of the service.
+    /// The columns in the order of the service; none where they are not known.
     pub(crate) fn columns(self) -> &'static [Column] {
         use Dimension::{
             Asset, AssetType, Environment, EnvironmentType, Folder, IpuPerUnit, MeterId, MeterName,
@@ -141,6 +144,7 @@ impl Kind {
                 ("Usage", Number, false),
                 ("Consumption (IPUs)", Amount, true),
             ],
+            Self::Job => &[],
         }
     }
 
@@ -165,6 +169,7 @@ impl Kind {
                 IpuPerUnit,
                 Unclear,
             ],
+            Self::Job => &[],
         }
     }
 }
@@ -172,4 +177,9 @@ impl Kind {
 /// A column's name without blanks and case: `MeterId` and `Meter ID` both occur.
 pub(crate) fn squeezed(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect()
+}
+
+/// Whether a column holds amounts in IPUs, whatever the file.
+pub(crate) fn is_amount(name: &str) -> bool {
+    matches!(squeezed(name).as_str(), "ipu" | "consumption(ipus)")
 }

@@ -15,6 +15,7 @@ use super::{
     Day, DayRange, Exports, Ipus, Kind, Usage,
     exports::{Export, File},
     kind::Dimension,
+    listing::mark_repeated,
     rows::Row,
     tables::Tables,
 };
@@ -69,7 +70,7 @@ impl Exports {
     pub fn merge(self, asked: Option<DayRange>) -> Usage {
         let mut kept: Vec<Vec<bool>> = self
             .files()
-            .map(|(_, file)| vec![true; file.rows.len()])
+            .map(|(_, file)| vec![true; file.len()])
             .collect();
         let mut reports = Vec::new();
         let kinds = self.kinds();
@@ -80,7 +81,12 @@ impl Exports {
             .chain(kinds.is_empty().then(Kind::default))
         {
             let merge = Merge::new(&self, kind, asked);
-            reports.push((kind, merge.run(&mut kept)));
+            let mut report = merge.run(&mut kept);
+            if kind == Kind::Job {
+                let files = self.files().map(|(_, file)| file).zip(&mut kept);
+                report.superseded = mark_repeated(files);
+            }
+            reports.push((kind, report));
         }
         Usage::new(self, kept, reports)
     }
@@ -101,8 +107,8 @@ struct Candidate<'a> {
     at: usize,
     file: &'a File,
     by_date: ByDate,
-    /// What tells how new it is; `None` where nothing does.
-    time: Option<i64>,
+    /// What tells how new it is, and the file's time where that is equal; `None` where nothing does.
+    time: (Option<i64>, Option<i64>),
     is_preferred: bool,
 }
 
@@ -164,7 +170,10 @@ impl<'a> Merge<'a> {
                     at,
                     file,
                     by_date: ByDate::new(&file.rows, tables),
-                    time: source.created.or(file.modified).or(source.modified),
+                    time: (
+                        source.created.or(file.modified).or(source.modified),
+                        source.modified,
+                    ),
                     is_preferred: *preferred == Some(export),
                 }
             })
@@ -299,6 +308,7 @@ fn keyed_row(exports: &Exports, candidate: &Candidate<'_>, row: u32) -> KeyedRow
         asset: name(Dimension::Asset),
         consumption: Ipus::from_trillionths(row.trillionths()),
         export: candidate.export,
+        file: candidate.file.name.clone(),
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Request {
     SaveTable(Filter, GroupBy, Sort),
     /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
     SaveRows(Filter, bool),
+    /// Write a job-level table of this place as CSV; raw if `true`.
+    SaveListing(Filter, usize, bool),
 }
 
 /// Exports that are shown together.

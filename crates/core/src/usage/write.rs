@@ -105,11 +105,7 @@ impl Usage {
         let (dates, places) = (filter.dates(tables), filter.places(tables));
         let columns = kind.columns().iter().filter(|(_, role, _)| is_kept(*role));
         let columns: Vec<_> = columns.collect();
-        let mut csv = if raw {
-            Csv::new(Terminator::Any(b'\n'))
-        } else {
-            Csv::for_spreadsheet()
-        };
+        let mut csv = Csv::of(raw);
         csv.record(columns.iter().map(|(name, _, _)| name));
         let mut rows = self
             .rows_that_count(kind)
@@ -152,6 +148,19 @@ impl Usage {
             }
             (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
         })
+    }
+
+    /// The rows of a job-level table as CSV, as [`Usage::rows_csv`] does; `nth` is its place in [`Usage::listings`].
+    pub fn listing_csv(&self, filter: &Filter, nth: usize, raw: bool) -> Vec<u8> {
+        let mut csv = Csv::of(raw);
+        let cell = |text: String| if raw { text } else { cell(Some(text)) };
+        let listings = self.listings(filter, &[], usize::MAX);
+        for listed in listings.into_iter().skip(nth).take(1) {
+            for row in std::iter::once(listed.header).chain(listed.rows) {
+                csv.record(row.into_iter().map(cell));
+            }
+        }
+        csv.bytes
     }
 
     /// The rows of a kind that count: newest date first, within a date in the order of reading.
@@ -222,6 +231,15 @@ impl Csv {
             bytes: Vec::new(),
             for_spreadsheet: false,
             out: [0; 256],
+        }
+    }
+
+    /// In the form of the service if `raw`, otherwise for a spreadsheet.
+    fn of(raw: bool) -> Self {
+        if raw {
+            Self::new(Terminator::Any(b'\n'))
+        } else {
+            Self::for_spreadsheet()
         }
     }
 

@@ -67,10 +67,6 @@ fn columns_are_found_by_name_in_any_order_and_unknown_ones_are_said() {
 fn files_that_are_no_export_are_told_by_their_columns() {
     let cases = [
         (
-            "Task ID,Task Run ID,Project Name,Folder Name,Org ID,Start Time,Metered Value",
-            "“o.csv”: The file is a job-level export, which this page does not read: “Task ID, Task Run ID, Project Name, Folder Name, Org ID, Start Time, Metered Value”. Missing: “Date”, “Asset Name”, “Consumption (IPUs)”. Use the file as the service exported it.",
-        ),
-        (
             "Date,Meter ID,Project,Folder,Org ID,Consumption (IPUs)",
             "“o.csv”: The columns are not those of an export that this page reads: “Date, Meter ID, Project, Folder, Org ID, Consumption (IPUs)”. Missing: “Asset Name”. Use the file as the service exported it.",
         ),

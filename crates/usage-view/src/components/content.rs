@@ -4,7 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    Exports, FilterFields, Kinds, Merged, ReadingProgress, Rejected, SectionView, TotalsView,
+    Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress, Rejected, SectionView,
+    TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -50,7 +51,7 @@ pub fn content(props: &ContentProps) -> Html {
             <Exports opened={Rc::clone(opened)} closed={state.closed.clone()} dispatch={dispatch.clone()} />
             if !opened.ids.is_empty() {
                 <Kinds kinds={state.kinds()} shown={state.kind()} dispatch={dispatch.clone()} />
-                <FilterFields typed={state.settings.typed.clone()} dispatch={dispatch.clone()} />
+                <FilterFields typed={state.settings.typed.clone()} days={state.kind() != Kind::Job} dispatch={dispatch.clone()} />
                 <Shown state={Rc::clone(state)} dispatch={dispatch.clone()} />
             }
         </>
@@ -78,8 +79,15 @@ fn shown(props: &ContentProps) -> Html {
         .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
     html! {
         <>
-            <TotalsView figures={Rc::clone(figures)} not_counted={not_counted(&state.opened, kind)} />
-            if days_are_swapped {
+            if kind == Kind::Job {
+                <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
+                    not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />
+            } else {
+                <TotalsView figures={Rc::clone(figures)} not_counted={not_counted(&state.opened, kind)}
+                    unread_files={unread_files(&state.opened)} />
+            }
+            if kind == Kind::Job {
+            } else if days_are_swapped {
                 <p class="empty"><strong>{"The first day is after the last day."}</strong></p>
             } else if figures.totals.rows == 0 && state.is_filtered() {
                 <p class="empty"><strong>{"Nothing matches the filter."}</strong>{" Shorten the words or widen the days."}</p>
@@ -93,6 +101,7 @@ fn shown(props: &ContentProps) -> Html {
             }
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
             <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />
+            if kind != Kind::Job {
             <div class="actions">
                 <button type="button" onclick={save(false)}>{"Export merged rows"}</button>
                 <button type="button" class="small" onclick={save(true)}>{"Export raw rows"}</button>
@@ -100,6 +109,7 @@ fn shown(props: &ContentProps) -> Html {
                     {"All rows shown, duplicates removed, as one CSV file. Raw: names as the service wrote them, for programs; a spreadsheet may run formulas in them."}
                 </span>
             </div>
+            }
         </>
     }
 }
@@ -109,4 +119,10 @@ fn not_counted(opened: &Opened, kind: Kind) -> u64 {
     let files = opened.reports.iter().flat_map(|report| &report.files);
     let files = files.filter(|file| file.kind == Some(kind) && file.problem.is_none());
     files.map(|file| file.rejected.total).sum()
+}
+
+/// How many files could not be read of exports that are open.
+fn unread_files(opened: &Opened) -> u64 {
+    let files = opened.reports.iter().flat_map(|report| &report.files);
+    files.filter(|file| file.problem.is_some()).count() as u64
 }

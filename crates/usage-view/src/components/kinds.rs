@@ -40,6 +40,7 @@ pub(super) fn kinds(props: &KindsProps) -> Html {
                 Kind::Project => "Usage by project and folder.",
                 Kind::Summary => "Usage by meter: the number that is billed.",
                 Kind::Asset => "Usage by asset.",
+                Kind::Job => "A row for each run, as the service wrote it. What is not named IPU or Consumption (IPUs) is not added up.",
             } }</span>
         </div>
     }

@@ -59,7 +59,7 @@ pub(super) fn merged(props: &MergedProps) -> Html {
                 <div class="notice warning-notice">
                     { format!("{} between files, and nothing tells which file is newer. The file that comes to more counts.",
                         count(report.undecided, "row differs", "rows differ")) }
-                    { for report.undecided_between.iter().filter_map(|&at| {
+                    { for report.undecided_between.iter().filter(|_| report.undecided_between.len() > 1).filter_map(|&at| {
                         let (id, name) = (*ids.get(at)?, names.get(at)?);
                         let onclick = prefer.reform(move |_: MouseEvent| Some(id));
                         Some(html! { <>{" "}<button type="button" class="small" {onclick}>{ format!("Let {name} count") }</button></> })
@@ -191,7 +191,10 @@ fn rows(props: &RowsProps) -> Html {
                             <td>{ row.date.clone() }</td>
                             { for columns(*kind).map(|(_, none, name)| html! { <td><Name name={name(row)} none={*none} /></td> }) }
                             <td><Name name={row.org_id.clone()} none="No organization" /></td>
-                            <td><bdi>{ names.get(row.export).cloned() }</bdi></td>
+                            <td>
+                                <bdi>{ names.get(row.export).cloned() }</bdi>
+                                <span class="mark"><bdi>{ format!(" {}", row.file) }</bdi></span>
+                            </td>
                             <td>{ *note }</td>
                             <td class="figure">{ exact(row.consumption) }</td>
                         </tr>
@@ -218,6 +221,7 @@ fn columns(kind: Kind) -> impl Iterator<Item = &'static NameColumn> {
         Kind::Project => &COLUMNS[2..],
         Kind::Summary => &COLUMNS[..1],
         Kind::Asset => &COLUMNS[..],
+        Kind::Job => &[],
     };
     columns.iter()
 }

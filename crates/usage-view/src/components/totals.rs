@@ -14,6 +14,8 @@ pub(super) struct TotalsProps {
     pub(super) figures: Rc<Figures>,
     /// How many rows could not be read.
     pub(super) not_counted: u64,
+    /// How many files of the exports could not be read.
+    pub(super) unread_files: u64,
 }
 
 /// The sums of all rows shown, and what they mean.
@@ -25,7 +27,6 @@ pub(super) fn totals_view(props: &TotalsProps) -> Html {
         html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong><span>{ below }</span></dd></div> }
     };
     let kind = question.filter.kind;
-    let not_counted = count(props.not_counted, "row not counted", "rows not counted");
     let name = if question.filter.is_empty() {
         "Consumption (IPUs)"
     } else {
@@ -43,9 +44,7 @@ pub(super) fn totals_view(props: &TotalsProps) -> Html {
                     <dd>
                         <strong>{ rounded(totals.consumption) }</strong>
                         <span>{ exact(totals.consumption) }</span>
-                        if props.not_counted > 0 {
-                            <a href="#usage-rejected" onclick={|event: MouseEvent| to_rejected(&event)}>{ not_counted }</a>
-                        }
+                        <NotCounted rows={props.not_counted} files={props.unread_files} />
                     </dd>
                 </div>
                 { figure("Days", number_of(totals.days), range) }
@@ -68,9 +67,33 @@ pub(super) fn totals_view(props: &TotalsProps) -> Html {
                 { match kind {
                     Kind::Project => "This is not an invoice. Usage without a project may be missing, so the total can be lower than your organization's summary.",
                     Kind::Summary => "This is not an invoice, but the number that invoices are based on.",
+                    Kind::Job => "",
                     Kind::Asset => "This is not an invoice. Usage without an asset may be missing, so the total can be lower than your organization's summary.",
                 } }
             </p>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct NotCountedProps {
+    pub(super) rows: u64,
+    pub(super) files: u64,
+}
+
+/// What is not counted, with a link to the list; nothing where all is.
+#[component(NotCounted)]
+pub(super) fn not_counted(props: &NotCountedProps) -> Html {
+    html! {
+        <>
+            if props.rows > 0 {
+                <a href="#usage-rejected" onclick={|event: MouseEvent| to_rejected(&event)}>
+                    { count(props.rows, "row not counted", "rows not counted") }
+                </a>
+            }
+            if props.files > 0 {
+                <span>{ count(props.files, "file not read", "files not read") }</span>
+            }
         </>
     }
 }

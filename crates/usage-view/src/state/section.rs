@@ -34,6 +34,8 @@ impl Section {
             Kind::Project => &[Self::Days, Self::Projects, Self::Organizations],
             Kind::Summary => &[Self::Days, Self::Meters, Self::Organizations],
             Kind::Asset => &Self::ALL,
+            // Tables of their own.
+            Kind::Job => &[],
         }
     }
 

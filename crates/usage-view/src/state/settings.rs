@@ -14,6 +14,8 @@ pub struct Settings {
     /// What is filtered by.
     pub filter: Filter,
     tables: [SortedTable; Section::ALL.len()],
+    /// The page of each job-level table, from 0.
+    pub listings: Vec<usize>,
     /// The projects opened to their folders, with the number of folders shown at most.
     pub folders: BTreeMap<u32, usize>,
 }
@@ -107,11 +109,20 @@ impl Settings {
         self.narrow(|filter| filter.kind = kind);
     }
 
+    /// Shows a page of a job-level table.
+    pub(super) fn listing_page(&mut self, nth: usize, page: usize) {
+        if self.listings.len() <= nth {
+            self.listings.resize(nth + 1, 0);
+        }
+        self.listings[nth] = page;
+    }
+
     /// Changes the filter; every table then begins at its first page.
     fn narrow(&mut self, change: impl FnOnce(&mut Filter)) {
         change(&mut self.filter);
         for table in &mut self.tables {
             table.page = 0;
         }
+        self.listings.clear();
     }
 }

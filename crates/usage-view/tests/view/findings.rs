@@ -123,8 +123,11 @@ fn how_exports_fit_together_is_reported() {
         "{found:?}"
     );
     let lines = rows(&page, "Rows that differ");
-    assert_eq!(lines[0][4..], ["J3", "counts", "1.000000000000"]);
-    assert_eq!(lines[1][4..], ["J2", "not counted", "1.500000000000"]);
+    assert_eq!(lines[0][4..], ["J3 org.csv", "counts", "1.000000000000"]);
+    assert_eq!(
+        lines[1][4..],
+        ["J2 org.csv", "not counted", "1.500000000000"]
+    );
 }
 
 #[test]
@@ -326,4 +329,20 @@ fn the_kind_that_is_open_is_shown() {
         texts(page.root(), ".exports li"),
         ["s.zip: 2 rows, 2025-01-02, summary Close"]
     );
+}
+
+#[test]
+fn job_level_files_are_tables_under_their_own_header() {
+    let csv = "Task ID,Status,Metered Value\nt1,Success,<b>2.5</b>\n";
+    let mut view = opened([(source("j.zip"), csv)]);
+    assert_eq!(view.state.kind(), Kind::Job);
+    let page = view.page();
+    assert_eq!(page.names("table"), ["Jobs, table 1"]);
+    assert_eq!(
+        rows(&page, "Jobs, table 1"),
+        [["t1", "Success", "<b>2.5</b>"]]
+    );
+    assert!(texts(page.root(), "p").contains(&"1 row".to_owned()));
+    view.words("failed");
+    assert!(rows(&view.page(), "Jobs, table 1").is_empty());
 }

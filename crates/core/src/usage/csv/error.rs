@@ -2,7 +2,6 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::OtherFile;
 use crate::usage::{AmountProblem, Day};
 
 /// Why a CSV file of an export could not be read.
@@ -16,10 +15,8 @@ pub enum CsvProblem {
     )]
     Empty,
     /// The header is not that of an export that is read.
-    #[error("{looks_like}: “{}”. {}Use the file as the service exported it.", .found.join(", "), lacking(.missing))]
+    #[error("The columns are not those of an export that this page reads: “{}”. {}Use the file as the service exported it.", .found.join(", "), lacking(.missing))]
     OtherColumns {
-        /// What the file seems to be.
-        looks_like: OtherFile,
         /// Its columns, at most thirty.
         found: Vec<String>,
         /// The columns that it lacks for the kind of export that is nearest.

@@ -1,11 +1,7 @@
 //! Which columns a CSV file has, which kind of export it therefore is, and how its fields are separated.
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
 use super::CsvProblem;
 use super::record::{Record, Records};
-use crate::usage::kind::{Dimension, Kind, Role, squeezed};
+use crate::usage::kind::{Dimension, Kind, Role, is_amount, squeezed};
 use crate::usage::tables::{Place, Tables};
 
 /// Where the columns of an export stand in a row, counted from zero.
@@ -24,37 +20,22 @@ pub(crate) struct Layout {
     pub(crate) all_fields: usize,
     /// Names of columns that are not known.
     pub(crate) unread: Vec<String>,
+    /// The names of job-level columns.
+    pub(crate) header: Vec<String>,
     /// What separates fields.
     pub(crate) separator: u8,
     /// Whether the header as a whole is in quotes.
     pub(crate) quoted: bool,
 }
 
-/// What a file seems to be that is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OtherFile {
-    /// Job-level data of one meter: a row for each run of a task.
-    JobLevel,
-    /// Nothing that is known.
-    Unknown,
-}
-
-impl fmt::Display for OtherFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::JobLevel => "The file is a job-level export, which this page does not read",
-            Self::Unknown => "The columns are not those of an export that this page reads",
-        })
-    }
-}
-
 /// Columns of job-level data, squeezed.
-const JOB_LEVEL: [&str; 6] = [
+const JOB_LEVEL: [&str; 7] = [
     "taskid",
     "taskrunid",
     "taskname",
     "meteredvalue",
     "executedasset",
+    "executionenv",
     "executiontype",
 ];
 
@@ -100,22 +81,20 @@ impl Layout {
             let names = required.map(|(name, _, _)| (*name).to_owned());
             names.filter(|name| !has(&squeezed(name))).collect()
         };
-        let is_job_level = JOB_LEVEL.iter().any(|column| has(column));
+        let fields = squeezed_names
+            .iter()
+            .rposition(|name| !name.is_empty())
+            .map_or(0, |last| last + 1);
+        if JOB_LEVEL.iter().any(|column| has(column)) {
+            return Ok(Self::of_job_level(names, fields, separator));
+        }
         let is_project_level = !NOT_PROJECT_LEVEL.iter().any(|column| has(column));
-        let fits = |kind: &Kind| {
-            !is_job_level
-                && missing(*kind).is_empty()
-                && (*kind != Kind::Project || is_project_level)
-        };
-        let Some(kind) = Kind::ALL.into_iter().find(fits) else {
-            let nearest = Kind::ALL.map(missing).into_iter();
+        let fits =
+            |kind: &Kind| missing(*kind).is_empty() && (*kind != Kind::Project || is_project_level);
+        let Some(kind) = Kind::KNOWN.into_iter().find(fits) else {
+            let nearest = Kind::KNOWN.map(missing).into_iter();
             let nearest = nearest.filter(|missing| !missing.is_empty());
             return Err(CsvProblem::OtherColumns {
-                looks_like: if is_job_level {
-                    OtherFile::JobLevel
-                } else {
-                    OtherFile::Unknown
-                },
                 found: names
                     .iter()
                     .map(|name| shortened(name))
@@ -124,10 +103,6 @@ impl Layout {
                 missing: nearest.min_by_key(Vec::len).unwrap_or_default(),
             });
         };
-        let fields = squeezed_names
-            .iter()
-            .rposition(|name| !name.is_empty())
-            .map_or(0, |last| last + 1);
         let mut layout = Self {
             kind,
             date: 0,
@@ -137,6 +112,7 @@ impl Layout {
             fields,
             all_fields: names.len(),
             unread: Vec::new(),
+            header: Vec::new(),
             separator,
             quoted: false,
         };
@@ -166,7 +142,25 @@ impl Layout {
         Ok(layout)
     }
 
-    /// The column of the organization's ID, which every kind has.
+    /// Job-level data, of which only a column with IPUs is known.
+    fn of_job_level(names: &[String], fields: usize, separator: u8) -> Self {
+        let amount = names.iter().position(|name| is_amount(name));
+        Self {
+            kind: Kind::Job,
+            date: 0,
+            amount: amount.unwrap_or(0),
+            roles: Vec::new(),
+            dimensions: Vec::new(),
+            fields,
+            all_fields: names.len(),
+            unread: Vec::new(),
+            header: names[..fields].to_vec(),
+            separator,
+            quoted: false,
+        }
+    }
+
+    /// The column of the organization's ID, which every kind with known columns has.
     pub(crate) fn org_id(&self) -> usize {
         let mut dimensions = self.dimensions.iter();
         let org_id = dimensions.find(|(_, dimension)| *dimension == Dimension::OrgId);

@@ -8,6 +8,7 @@ use memchr::{memchr, memchr2, memrchr};
 
 use super::header::Layout;
 use crate::usage::{
+    Kind,
     bytes::same,
     day::row_date,
     ipus::{Amount, row_amount},
@@ -38,7 +39,8 @@ const MIDDLE: usize = 4096;
 impl Plain {
     /// A reader for this layout; `None` unless the date comes first and the consumption last.
     pub(crate) fn new(layout: &Layout) -> Option<Self> {
-        (layout.date == 0 && layout.amount + 1 == layout.all_fields).then(|| Self {
+        let fits = layout.date == 0 && layout.amount + 1 == layout.all_fields;
+        (fits && layout.kind != Kind::Job).then(|| Self {
             layout: layout.clone(),
             date: (Vec::new(), 0),
             middles: Names::default(),

@@ -99,6 +99,8 @@ pub struct KeyedRow {
     pub consumption: Ipus,
     /// The export, by its place in the order of reading.
     pub export: usize,
+    /// The file in the export.
+    pub file: String,
 }
 
 /// Two rows that are the same but for their figures.

@@ -33,6 +33,12 @@ impl Filter {
         *self == Self::of(self.kind)
     }
 
+    /// The words, in lower case.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let words = self.text.split_whitespace();
+        words.map(str::to_lowercase).collect()
+    }
+
     /// Which dates are shown, by their numbers.
     pub(crate) fn dates(&self, tables: &Tables) -> Vec<bool> {
         let shown = |day: Day| {
@@ -46,11 +52,7 @@ impl Filter {
 
     /// Which places are shown, by their numbers.
     pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
-        let words: Vec<String> = self
-            .text
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
+        let words = self.words();
         let names = (0..).take(if words.is_empty() {
             0
         } else {
