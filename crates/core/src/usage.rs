@@ -17,6 +17,7 @@
 //! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
 //! keeps them in one place and can lose nothing to an error.
 mod bytes;
+mod compare;
 mod csv;
 mod day;
 mod error;
@@ -35,6 +36,7 @@ mod view;
 mod write;
 pub mod zip;
 
+pub use compare::{Comparison, DayComparison};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;

@@ -1,5 +1,6 @@
 //! What is shown, a component a file.
 mod bar_chart;
+mod compared;
 mod content;
 mod day_chart;
 mod exports;
@@ -19,6 +20,7 @@ mod totals;
 pub use content::Content;
 
 use bar_chart::BarChart;
+use compared::Compared;
 use day_chart::DayChart;
 use exports::Exports;
 use filter::FilterFields;

@@ -186,6 +186,7 @@ impl Worker {
         let usage = exports.merge(list.days);
         opened.reports = usage.exports().reports().collect();
         opened.merged = usage.reports().to_vec();
+        opened.comparison = usage.compare();
         opened.ids.clone_from(&ids);
         self.ids.replace(ids);
         self.usage.replace(Some(usage));

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress, Question, Sort,
-    Source, UsageError,
+    Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress,
+    Question, Sort, Source, UsageError,
 };
 
 /// From the page to the view: exports to open. A file for each stands beside it.
@@ -95,6 +95,8 @@ pub struct Opened {
     pub reports: Vec<ExportReport>,
     /// How they fit together, for each kind that there is.
     pub merged: Vec<(Kind, MergeReport)>,
+    /// Summary beside project level, if both are open.
+    pub comparison: Option<Comparison>,
     /// The exports that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the reading was cancelled; then the exports from before it are open.

@@ -183,3 +183,18 @@ fn kinds_do_not_mix() {
     assert_eq!(total(&mut usage, Kind::Asset), "0.000000000000");
     assert_eq!(usage.reports().len(), 2);
 }
+
+#[test]
+fn summary_and_project_level_are_compared_for_what_both_have() {
+    let usage = open(&["summary.zip", "unpacked.csv"]).unwrap();
+    let comparison = usage.compare().unwrap();
+    // The summary has 2 January only.
+    let day = one(comparison.days);
+    assert_eq!(day.day.to_string(), "2025-01-02");
+    assert_eq!(day.summary.to_string(), "2.625000000001");
+    assert_eq!(day.project_level.to_string(), "0.079470080000");
+    assert_eq!(comparison.organizations, 1);
+    assert_eq!(comparison.summary, day.summary);
+    assert_eq!(comparison.project_level, day.project_level);
+    assert_eq!(open(&["summary.zip"]).unwrap().compare(), None);
+}

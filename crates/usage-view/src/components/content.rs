@@ -4,8 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress, Rejected, SectionView,
-    TotalsView,
+    Compared, Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress, Rejected,
+    SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -98,6 +98,9 @@ fn shown(props: &ContentProps) -> Html {
                     <SectionView key={section.name()} {section} figures={Rc::clone(figures)} folders={state.folders().clone()}
                         dispatch={dispatch.clone()} />
                 }) }</>
+            }
+            if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
+                <Compared comparison={comparison.clone()} />
             }
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
             <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />

@@ -346,3 +346,25 @@ fn job_level_files_are_tables_under_their_own_header() {
     view.words("failed");
     assert!(rows(&view.page(), "Jobs, table 1").is_empty());
 }
+
+#[test]
+fn the_summary_stands_beside_project_level() {
+    let csv = format!("{HEADER}2025-01-02T00:00:00Z,A,F,o1,T,1.25\n");
+    let page = opened([(source("s.zip"), SUMMARY), (source("p.zip"), csv.as_str())]).page();
+    let table = "Summary beside project level";
+    assert_eq!(
+        rows(&page, table),
+        [[
+            "2025-01-02",
+            "3.000000000000",
+            "1.250000000000",
+            "1.750000000000"
+        ]]
+    );
+    assert_eq!(
+        super::support::total(&page, table)[1..],
+        ["3.000000000000", "1.250000000000", "1.750000000000"]
+    );
+    let alone = opened([(source("s.zip"), SUMMARY)]).page();
+    assert!(alone.names("table").iter().all(|name| name != table));
+}

@@ -85,6 +85,7 @@ pub(crate) fn opened_on<'a>(
     let usage = exports.merge(state.list().days);
     opened.reports = usage.exports().reports().collect();
     opened.merged = usage.reports().to_vec();
+    opened.comparison = usage.compare();
     state.apply(Action::Answered(Answer::Opened(Box::new(opened))));
     let mut view = View { state, usage };
     view.ask();
