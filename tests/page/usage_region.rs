@@ -13,7 +13,7 @@ fn the_region_says_what_to_do_signed_in_or_not() {
         assert_eq!(
             said,
             [
-                "Nothing opened yet. Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."
+                "Nothing opened yet. Open the ZIP or CSV of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."
             ]
         );
         let file = page.field("Open a ZIP or CSV");
