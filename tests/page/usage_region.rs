@@ -18,7 +18,10 @@ fn the_region_says_what_to_do_signed_in_or_not() {
         );
         let file = page.field("Open a ZIP or CSV");
         assert_eq!(file.attr("type"), Some("file"));
-        assert_eq!(file.attr("accept"), Some(".zip,application/zip"));
+        assert_eq!(
+            file.attr("accept"),
+            Some(".zip,.csv,application/zip,text/csv")
+        );
         assert!(file.attr("multiple").is_some());
     }
 }
