@@ -19,7 +19,7 @@ impl Csv {
     #[allow(clippy::new_without_default)] // a constructor for JavaScript
     pub fn new() -> Self {
         let mut reader = Exports::new().read(source());
-        reader.begin_file("bench.csv");
+        reader.begin_file("bench.csv", None);
         Self(reader)
     }
 
@@ -45,7 +45,7 @@ impl Csv {
 #[wasm_bindgen]
 pub fn zip(bytes: &[u8]) -> Result<String, String> {
     let mut exports = Exports::new();
-    let outcome = exports.read_zip(source(), bytes, Limits::default(), |_| {
+    let outcome = exports.read_file(source(), bytes, Limits::default(), |_| {
         ControlFlow::Continue(())
     });
     sums(exports, outcome)
@@ -74,9 +74,7 @@ pub fn unzip(bytes: &[u8]) -> Result<f64, String> {
 fn source() -> Source {
     Source {
         name: "bench".into(),
-        created: None,
-        window: None,
-        partial: false,
+        ..Source::default()
     }
 }
 

@@ -45,6 +45,7 @@ pub fn source(job: &ExportJob) -> Source {
         created: instant(job.create_time.as_deref()).map(|at| at.timestamp_millis()),
         window: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
         partial: job.status == JobStatus::PartialSuccess,
+        ..Source::default()
     }
 }
 

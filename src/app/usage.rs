@@ -59,7 +59,7 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
                 Loading::NotNeeded => html! {
                     <p class="empty">
                         <strong>{"Nothing opened yet."}</strong>
-                        {" Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."}
+                        {" Open the ZIP or CSV of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."}
                     </p>
                 },
                 Loading::Running => html! { <p class="empty">{"Loading the usage view…"}</p> },

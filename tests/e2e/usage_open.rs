@@ -1,6 +1,7 @@
-//! Opening ZIPs from disk, signed out: the figures are the simulator's own, and what cannot be read is said in words.
+//! Opening files from disk, signed out: the figures are the simulator's own, and what cannot be read is said in words.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::harness::{Kind, Page, in_browser};
 use crate::usage_made::{Files, csv, of_simulator, zipped};
@@ -114,10 +115,7 @@ fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
             ("damaged.zip", &damaged),
             ("cut.zip", &good[..good.len() - 30]),
             ("page.zip", b"<html>Bad gateway</html>"),
-            (
-                "other.zip",
-                &zipped("MeterId,MeterName,MeterUsage\na,b,1\n"),
-            ),
+            ("other.zip", &zipped("Name,Amount\na,1\n")),
             ("empty.zip", b""),
         ]);
         page.open_files(&[&files.path("good.zip")]).await;
@@ -132,7 +130,7 @@ fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
                 "page.zip",
                 "it looks like a web page, perhaps the error page of a gateway",
             ),
-            ("other.zip", "it looks like a SUMMARY report"),
+            ("other.zip", "The columns are not those of an export"),
             ("empty.zip", "it is empty"),
         ] {
             page.open_files(&[&files.path(name)]).await;
@@ -142,5 +140,92 @@ fn what_cannot_be_read_is_said_and_what_was_shown_stays() {
             page.usage().shows(words).await;
             page.usage().shows("good.zip: 3 rows").await;
         }
+    });
+}
+
+/// A file of the core's tests.
+fn export(name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("crates/core/tests/data/exports").join(name)
+}
+
+#[test]
+fn an_unpacked_csv_dropped_on_the_page_is_read() {
+    in_browser(async |page| {
+        let csv = std::fs::read(export("unpacked.csv")).expect("a file");
+        page.drop_file("unpacked.csv", &csv).await;
+        page.usage().shows("unpacked.csv: 3 rows").await;
+        assert_eq!(page.usage_total("By project").await[1], "1.079470080004");
+    });
+}
+
+#[test]
+fn files_as_people_have_them_show_their_totals_in_both_orders() {
+    in_browser(async |page| {
+        let [newer, older] = ["newest-first (1).zip", "newest-first.zip"];
+        let [null, blank] = ["null.zip", "blank.zip"];
+        for (names, rows, total) in [
+            (&["unquoted-comma.zip"][..], "4", "11.579470080004"),
+            (&["semicolon.zip"], "5", "1,246.658940283457"),
+            (&["uncounted-row.zip"], "2", "1.079470080001"),
+            (&["two-downloads.zip"], "3", "1.079470080004"),
+            (&[newer, older], "3", "27.750000000000"),
+            (&[older, newer], "3", "27.750000000000"),
+            (&[null, blank], "1", "1.000000000000"),
+            (&[blank, null], "1", "1.000000000000"),
+        ] {
+            let paths: Vec<PathBuf> = names.iter().map(|name| export(name)).collect();
+            let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+            page.open_files(&paths).await;
+            page.usage()
+                .shows(&format!("{}: ", names[names.len() - 1]))
+                .await;
+            let found = page.usage_total("By day").await;
+            assert_eq!([&found[1], &found[3]], [total, rows], "{names:?}");
+            if names.len() > 1 {
+                page.usage().button("Close all").click().await;
+            } else {
+                page.usage()
+                    .button(&format!("Close {}", names[0]))
+                    .click()
+                    .await;
+            }
+            page.usage().shows("No export is open.").await;
+        }
+        page.open_files(&[&export("spreadsheet-dates.zip")]).await;
+        page.usage()
+            .shows("which can mean 2025-01-02 or 2025-02-01")
+            .await;
+        page.open_files(&[&export("uncounted-row.zip")]).await;
+        page.usage().link("1 row not counted").click().await;
+        let list = "Not counted: 1 row that could not be read";
+        page.usage().within(Kind::Heading, list).has_focus().await;
+        page.open_files(&[&export("summary.zip")]).await;
+        page.usage().shows("2.625000000001").await;
+        let meters = page.usage_rows("By meter").await;
+        assert_eq!(
+            [&meters[0][1], &meters[1][1]],
+            ["2.125000000001", "0.500000000000"]
+        );
+    });
+}
+
+#[test]
+fn a_job_level_file_is_a_table_and_the_kinds_are_shown_one_at_a_time() {
+    in_browser(async |page| {
+        let jobs = "Task ID,Status,IPU\nt1,Success,1.5\nt2,Failed,0.25\n";
+        page.drop_file("jobs.csv", jobs.as_bytes()).await;
+        page.usage().shows("2 rows, 1.750000000000 IPUs").await;
+        assert_eq!(
+            page.usage_rows("Jobs, table 1").await,
+            [["t1", "Success", "1.5"], ["t2", "Failed", "0.25"]]
+        );
+        page.usage().field("Filter").fill("fail").await;
+        page.usage().shows("1 row, 0.250000000000 IPUs").await;
+        page.usage().button("Clear filter").click().await;
+        page.open_files(&[&export("summary.zip")]).await;
+        page.usage().shows("2.625000000001").await;
+        page.usage().button("Job level").click().await;
+        page.usage().shows("2 rows, 1.750000000000 IPUs").await;
     });
 }

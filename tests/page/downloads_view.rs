@@ -171,6 +171,7 @@ fn a_file_is_called_after_organization_days_and_job() {
         created: Some(1_726_099_200_500),
         window: Some(window),
         partial: true,
+        ..Source::default()
     };
     assert_eq!(source(&whole), expected);
 

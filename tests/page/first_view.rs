@@ -49,7 +49,7 @@ fn the_program_prints_the_first_view_for_the_html() {
         "All linked orgs",
         "Callback URL",
         "Job ID",
-        "Open a ZIP",
+        "Open a ZIP or CSV",
     ];
     let controls = children(page.all("main")[0], "input:not([type=radio]), select").into_iter();
     let names: Vec<_> = controls.map(|control| page.name(control)).collect();

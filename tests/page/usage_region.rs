@@ -13,12 +13,15 @@ fn the_region_says_what_to_do_signed_in_or_not() {
         assert_eq!(
             said,
             [
-                "Nothing opened yet. Open the ZIP of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."
+                "Nothing opened yet. Open the ZIP or CSV of an export, or drop it anywhere on this page. It is read in this browser and sent nowhere; no sign-in is needed."
             ]
         );
-        let file = page.field("Open a ZIP");
+        let file = page.field("Open a ZIP or CSV");
         assert_eq!(file.attr("type"), Some("file"));
-        assert_eq!(file.attr("accept"), Some(".zip,application/zip"));
+        assert_eq!(
+            file.attr("accept"),
+            Some(".zip,.csv,application/zip,text/csv")
+        );
         assert!(file.attr("multiple").is_some());
     }
 }

@@ -4,12 +4,12 @@
 //!
 //! ```text
 //! Exports ─read(Source)─► ExportReader ─begin_file, push …, end_file, finish─► Exports ─merge─► Usage ─view(Filter)─► View
-//!        └──────── ZipReader and read_zip, which do all of that from a ZIP file ────────┘
+//!        └──────── Loader and read_file, which do all of that from a file ──────────────┘
 //! ```
 //!
 //! - [`Exports`] holds what was read. It cannot be shown before [`Exports::merge`] has settled which rows count, so that
 //!   nothing is ever counted twice. [`Usage::into_exports`] leads back, to read a further export.
-//! - [`Usage::report`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
+//! - [`Usage::reports`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
 //!   rows could not be read.
 //! - [`Usage::answer`] answers a [`Question`] of the usage view; [`View::table_csv`] and [`Usage::rows_csv`] write CSV.
 //!
@@ -17,11 +17,14 @@
 //! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
 //! keeps them in one place and can lose nothing to an error.
 mod bytes;
+mod compare;
 mod csv;
 mod day;
 mod error;
 mod exports;
 mod ipus;
+mod kind;
+mod listing;
 mod load;
 mod merge;
 pub mod message;
@@ -33,12 +36,15 @@ mod view;
 mod write;
 pub mod zip;
 
-pub use csv::{CsvProblem, Rejected, RejectedRow, ReportKind, RowProblem};
+pub use compare::{Comparison, DayComparison};
+pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;
 pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
 pub use ipus::{AmountProblem, Ipus};
-pub use load::{Progress, Step, ZipReader};
+pub use kind::Kind;
+pub use listing::ListedRows;
+pub use load::{Loader, Progress, Step};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 pub use question::{Chart, Figures, Question};
 pub use view::{

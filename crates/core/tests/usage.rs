@@ -3,11 +3,14 @@
 
 mod usage {
     mod amounts;
+    mod cases;
     mod csv_files;
     mod csv_rejected;
     mod csv_rules;
     mod days;
+    mod forms;
     mod groups;
+    mod job_level;
     mod made;
     mod merging;
     mod merging_windows;

@@ -63,9 +63,13 @@ impl Component for App {
                 let (filter, sort) = (self.state.filter().clone(), self.state.sort(section));
                 self.send(ctx, &Request::SaveTable(filter, section.group_by(), sort));
             }
-            Message::Act(Action::SaveRows) => {
+            Message::Act(Action::SaveRows { raw }) => {
                 let filter = self.state.filter().clone();
-                self.send(ctx, &Request::SaveRows(filter));
+                self.send(ctx, &Request::SaveRows(filter, raw));
+            }
+            Message::Act(Action::SaveListing { nth, raw }) => {
+                let filter = self.state.filter().clone();
+                self.send(ctx, &Request::SaveListing(filter, nth, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
             Message::Act(action) => self.apply(action),
@@ -103,7 +107,11 @@ impl App {
                 self.next_id += 1;
                 self.files.insert(id, file);
             }
-            exports.push(Listed { id, source });
+            exports.push(Listed {
+                id,
+                source,
+                anyway: false,
+            });
         }
         self.apply(Action::Open {
             exports,
@@ -169,9 +177,11 @@ impl App {
                 let ids = list.exports.iter().map(|listed| listed.id);
                 ids.filter_map(|id| self.files.get(&id)).collect()
             }
-            Request::Cancel | Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(_) => {
-                Vec::new()
-            }
+            Request::Cancel
+            | Request::Ask(_)
+            | Request::SaveTable(..)
+            | Request::SaveRows(..)
+            | Request::SaveListing(..) => Vec::new(),
         };
         if let Some(worker) = &self.worker {
             worker.send(request, &files);

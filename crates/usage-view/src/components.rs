@@ -1,9 +1,12 @@
 //! What is shown, a component a file.
 mod bar_chart;
+mod compared;
 mod content;
 mod day_chart;
 mod exports;
 mod filter;
+mod kinds;
+mod listings;
 mod looked_at;
 mod merged;
 mod name;
@@ -17,9 +20,12 @@ mod totals;
 pub use content::Content;
 
 use bar_chart::BarChart;
+use compared::Compared;
 use day_chart::DayChart;
 use exports::Exports;
 use filter::FilterFields;
+use kinds::Kinds;
+use listings::Listings;
 use looked_at::use_looked_at;
 use merged::Merged;
 use name::Name;

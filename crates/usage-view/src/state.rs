@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
 use metering_core::usage::{
-    Day, DayRange, Figures, Filter, GroupBy, Query, Question, Sort, SortBy,
+    Day, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Query, Question,
+    Sort, SortBy,
 };
 
 use crate::amount::count;
@@ -32,6 +33,8 @@ pub struct State {
     pub closed: Vec<Listed>,
     /// The days that the exports should cover together.
     days: Option<DayRange>,
+    /// The export that counts where nothing tells which is newer, if somebody has chosen one.
+    pub preferred: Option<u32>,
     /// What is being read.
     pub reading: Option<Reading>,
     /// What was read.
@@ -64,6 +67,12 @@ pub enum Action {
     CloseAll,
     /// What was closed last is opened again.
     Reopen,
+    /// A file that seems too large is read anyway.
+    ReadAnyway(Listed),
+    /// An export counts where nothing tells which is newer; `None`: nobody has chosen.
+    Prefer(Option<u32>),
+    /// Another kind of export is shown.
+    Show(Kind),
     /// The reading is cancelled.
     Cancel,
     /// The worker answers.
@@ -82,6 +91,8 @@ pub enum Action {
     Sort(Section, SortBy),
     /// A page of a table is wanted.
     Page(Section, usize),
+    /// A page of a job-level table is wanted.
+    ListingPage(usize, usize),
     /// A page of the rows that are not counted is wanted.
     RejectedPage(usize),
     /// A project is opened to its folders, or closed.
@@ -90,8 +101,18 @@ pub enum Action {
     MoreFolders(u32),
     /// A table is saved as CSV.
     SaveTable(Section),
-    /// The rows are saved as CSV.
-    SaveRows,
+    /// A job-level table is saved as CSV, for a spreadsheet or raw.
+    SaveListing {
+        /// Its place among these tables.
+        nth: usize,
+        /// Whether texts are left as they were read.
+        raw: bool,
+    },
+    /// The rows are saved as CSV, for a spreadsheet or raw.
+    SaveRows {
+        /// Whether names are left as they were read.
+        raw: bool,
+    },
 }
 
 impl State {
@@ -102,6 +123,7 @@ impl State {
             open: Vec::new(),
             closed: Vec::new(),
             days: None,
+            preferred: None,
             reading: None,
             opened: Rc::default(),
             figures: None,
@@ -116,6 +138,7 @@ impl State {
         List {
             exports: self.open.clone(),
             days: self.days,
+            preferred: self.preferred,
         }
     }
 
@@ -124,7 +147,7 @@ impl State {
         if self.opened.ids.is_empty() {
             return None;
         }
-        let sections = Section::ALL.into_iter().map(|section| Query {
+        let sections = Section::of(self.kind()).iter().map(|&section| Query {
             by: section.group_by(),
             sort: self.sort(section),
             skip: self.settings.table(section).page * PAGE_ROWS,
@@ -136,11 +159,22 @@ impl State {
             skip: 0,
             take,
         });
+        let charts = Section::of(self.kind()).iter();
+        let charts = charts.map(|section| section.group_by());
+        let charts = charts.filter(|by| *by != GroupBy::Day);
         Some(Question {
             filter: self.filter().clone(),
             today: self.today,
             tables: sections.chain(folders).collect(),
-            charts: vec![GroupBy::Project, GroupBy::Organization],
+            charts: charts.collect(),
+            listings: (
+                self.settings
+                    .listings
+                    .iter()
+                    .map(|page| page * PAGE_ROWS)
+                    .collect(),
+                PAGE_ROWS,
+            ),
         })
     }
 
@@ -151,7 +185,27 @@ impl State {
 
     /// Whether a filter may leave rows out.
     pub fn is_filtered(&self) -> bool {
-        *self.filter() != Filter::default()
+        !self.filter().is_empty()
+    }
+
+    /// The kind of export that is shown.
+    pub fn kind(&self) -> Kind {
+        self.filter().kind
+    }
+
+    /// The kinds of export that are open.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = self.opened.reports.iter().flat_map(kinds_of).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// What merging the exports of the kind that is shown found.
+    pub fn merged(&self) -> MergeReport {
+        let mut merged = self.opened.merged.iter();
+        let shown = merged.find(|(kind, _)| *kind == self.kind());
+        shown.map_or_else(MergeReport::default, |(_, report)| report.clone())
     }
 
     /// The order of a table.
@@ -180,6 +234,12 @@ impl State {
                 let closed = std::mem::take(&mut self.closed);
                 self.open(closed, self.days, false);
             }
+            Action::ReadAnyway(export) => {
+                let anyway = true;
+                self.open(vec![Listed { anyway, ..export }], self.days, false);
+            }
+            Action::Prefer(export) => self.preferred = export,
+            Action::Show(kind) => self.settings.show(kind),
             Action::Answered(answer) => self.answered(answer),
             Action::WorkerGone(words) => {
                 self.problem = Some(words);
@@ -199,6 +259,7 @@ impl State {
                 self.settings.table_mut(section).sort_by(by, sort);
             }
             Action::Page(section, page) => self.settings.table_mut(section).page = page,
+            Action::ListingPage(nth, page) => self.settings.listing_page(nth, page),
             Action::RejectedPage(page) => self.rejected_page = page,
             Action::Toggle(project) => {
                 if self.settings.folders.remove(&project).is_none() {
@@ -210,7 +271,10 @@ impl State {
                     *folders = folders.saturating_mul(4);
                 }
             }
-            Action::Cancel | Action::SaveTable(_) | Action::SaveRows => {}
+            Action::Cancel
+            | Action::SaveTable(_)
+            | Action::SaveRows { .. }
+            | Action::SaveListing { .. } => {}
         }
     }
 
@@ -239,6 +303,7 @@ impl State {
     fn after_closing(&mut self) {
         if self.open.is_empty() {
             self.days = None;
+            self.preferred = None;
         }
     }
 
@@ -260,10 +325,26 @@ impl State {
                     self.settings = Settings::default();
                     self.figures = None;
                 }
-                self.opened = Rc::new(*opened);
+                let before = std::mem::replace(&mut self.opened, Rc::new(*opened));
+                self.show_what_is_new(&before);
             }
             Answer::Figures(figures) => self.figures = Some(Rc::new(*figures)),
             Answer::Ready | Answer::Save(_) => {}
+        }
+    }
+
+    /// Shows a kind that is open; where exports were added that are all of another kind, theirs.
+    fn show_what_is_new(&mut self, before: &Opened) {
+        let exports = self.opened.ids.iter().zip(&self.opened.reports);
+        let added = exports.filter(|(id, _)| !before.ids.contains(id));
+        let added: Vec<Kind> = added.flat_map(|(_, report)| kinds_of(report)).collect();
+        let open = self.kinds();
+        let kind = [added, open]
+            .iter()
+            .filter(|kinds| !kinds.contains(&self.kind()))
+            .find_map(|kinds| kinds.iter().min().copied());
+        if let Some(kind) = kind {
+            self.settings.show(kind);
         }
     }
 
@@ -279,13 +360,19 @@ impl State {
     }
 }
 
+/// The kinds of export of an export's files.
+fn kinds_of(report: &ExportReport) -> impl Iterator<Item = Kind> {
+    let read = report.files.iter().filter(|file| file.problem.is_none());
+    read.filter_map(|file| file.kind)
+}
+
 /// The outcome of opening exports, for screen readers.
 pub(crate) fn outcome(opened: &Opened) -> String {
     if opened.cancelled {
         return "Reading was cancelled.".into();
     }
     let failures = opened.failures.iter().map(|failure| {
-        let (name, error) = (&failure.name, &failure.error);
+        let (name, error) = (&failure.export.source.name, &failure.error);
         format!("{name} could not be read. {error}")
     });
     let shown = match opened.ids.len() as u64 {

@@ -59,8 +59,8 @@ impl Incoming {
     }
 
     /// The directory, if the end and what is here are enough: an export has one file, whose own header is at the beginning.
-    pub(super) fn early_directory(&self) -> Option<Directory> {
-        Directory::read_early(&self.bytes, self.tail, Limits::default())
+    pub(super) fn early_directory(&self, limits: Limits) -> Option<Directory> {
+        Directory::read_early(&self.bytes, self.tail, limits)
     }
 
     /// Waits for further bytes.

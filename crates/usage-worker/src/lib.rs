@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
+use metering_core::usage::zip::Limits;
 use metering_core::usage::{Exports, Usage, UsageError};
 use pause::Pause;
 use read::Job;
@@ -47,7 +48,10 @@ impl Worker {
             Request::Cancel => return self.cancelled.set(true),
             // Another list is wanted than the one that is being read.
             Request::Show(_) => self.cancelled.set(true),
-            Request::Ask(_) | Request::SaveTable(..) | Request::SaveRows(_) => {}
+            Request::Ask(_)
+            | Request::SaveTable(..)
+            | Request::SaveRows(..)
+            | Request::SaveListing(..) => {}
         }
         self.queue.borrow_mut().push_back((request, files));
         if !self.busy.replace(true) {
@@ -85,9 +89,15 @@ impl Worker {
                 let name = usage.file_name(&format!("usage-by-{}", by.noun()), &filter);
                 save(&name, &[usage.view(filter).table_csv(by, sort)]);
             }
-            Request::SaveRows(filter) => {
-                let name = usage.file_name("usage-rows", &filter);
-                save(&name, &usage.rows_csv(&filter).collect::<Vec<_>>());
+            Request::SaveRows(filter, raw) => {
+                let what = if raw { "usage-rows-raw" } else { "usage-rows" };
+                let name = usage.file_name(what, &filter);
+                save(&name, &usage.rows_csv(&filter, raw).collect::<Vec<_>>());
+            }
+            Request::SaveListing(filter, nth, raw) => {
+                let what = if raw { "usage-jobs-raw" } else { "usage-jobs" };
+                let name = usage.file_name(&format!("{what}-{}", nth + 1), &filter);
+                save(&name, &[usage.listing_csv(&filter, nth, raw)]);
             }
             Request::Show(_) | Request::Cancel => {}
         }
@@ -112,7 +122,8 @@ impl Worker {
             .filter(|(listed, _)| !before.contains(&listed.id))
             .collect();
         let mut opened = Opened::default();
-        for (index, &(Listed { id, source }, file)) in unread.iter().enumerate() {
+        for (index, &(listed, file)) in unread.iter().enumerate() {
+            let source = &listed.source;
             let reading = Reading {
                 name: source.name.clone(),
                 nth: index + 1,
@@ -135,14 +146,19 @@ impl Worker {
                     );
                 },
             };
-            match job.read(&mut exports, source.clone(), file).await {
-                Ok(()) => ids.push(*id),
+            let limits = if listed.anyway {
+                Limits::NONE
+            } else {
+                Limits::default()
+            };
+            match job.read(&mut exports, source.clone(), file, limits).await {
+                Ok(()) => ids.push(listed.id),
                 Err(UsageError::Cancelled) => {
                     opened.cancelled = true;
                     break;
                 }
                 Err(error) => opened.failures.push(Failure {
-                    name: source.name.clone(),
+                    export: listed.clone(),
                     error,
                 }),
             }
@@ -165,9 +181,12 @@ impl Worker {
             // With the last export its names go too.
             exports = Exports::new();
         }
+        let preferred = ids.iter().position(|id| Some(*id) == list.preferred);
+        exports.prefer(preferred);
         let usage = exports.merge(list.days);
         opened.reports = usage.exports().reports().collect();
-        opened.merged = usage.report().clone();
+        opened.merged = usage.reports().to_vec();
+        opened.comparison = usage.compare();
         opened.ids.clone_from(&ids);
         self.ids.replace(ids);
         self.usage.replace(Some(usage));

@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use super::incoming::Incoming;
 use super::pause::Pause;
-use metering_core::usage::zip::{Directory, Limits};
-use metering_core::usage::{Exports, Progress, Source, Step, UsageError, ZipReader};
+use metering_core::usage::zip::Limits;
+use metering_core::usage::{Exports, Loader, Progress, Source, Step, UsageError};
 
 /// Milliseconds between two pauses, and between two reports of progress.
 const STEP: f64 = 20.0;
@@ -21,46 +21,46 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Adds what a ZIP holds to the exports, which an error leaves as they were.
+    /// Adds what a file holds to the exports, which an error leaves as they were.
     pub(super) async fn read(
         &self,
         exports: &mut Exports,
         source: Source,
         file: &Blob,
+        limits: Limits,
     ) -> Result<(), UsageError> {
-        let mut zip = Incoming::open(file).await?;
-        let directory = if let Some(early) = zip.early_directory() {
-            early
+        let mut file = Incoming::open(file).await?;
+        let mut loader = if let Some(directory) = file.early_directory(limits) {
+            Loader::zip(std::mem::take(exports), source, directory, limits)
         } else {
-            while !zip.is_whole() {
-                zip.more().await?;
+            while !file.is_whole() {
+                file.more().await?;
                 self.pause().await?;
             }
-            Directory::read(zip.here(), Limits::default())?
+            Loader::new(std::mem::take(exports), source, file.here(), limits)
         };
-        let mut reader = ZipReader::new(std::mem::take(exports), source, directory);
-        let stepped = self.step_through(&mut reader, &mut zip).await;
+        let stepped = self.step_through(&mut loader, &mut file).await;
         let outcome;
-        (*exports, outcome) = reader.finish();
+        (*exports, outcome) = loader.finish();
         stepped.and(outcome)
     }
 
     /// Parses what has arrived, while the browser reads on.
     async fn step_through(
         &self,
-        reader: &mut ZipReader,
-        zip: &mut Incoming,
+        loader: &mut Loader,
+        file: &mut Incoming,
     ) -> Result<(), UsageError> {
         let mut paused = now();
         let mut reported = paused;
         loop {
-            match reader.step(zip.here()) {
+            match loader.step(file.here()) {
                 Step::Read(progress) if now() - reported >= PROGRESS => {
                     (self.report)(progress);
                     reported = now();
                 }
                 Step::Read(_) => {}
-                Step::Missing => zip.more().await?,
+                Step::Missing => file.more().await?,
                 Step::End => return Ok(()),
             }
             if now() - paused >= STEP {

@@ -1,14 +1,14 @@
-//! Opening ZIPs from disk: chosen, or dropped anywhere on the page.
+//! Opening files from disk, ZIPs or unpacked CSVs: chosen, or dropped anywhere on the page.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, DragEvent, FileList, HtmlInputElement};
+use web_sys::{DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
 use super::panel::{Input, UsagePanel};
 use metering_core::usage::Source;
 
-/// The control that opens ZIPs, and whether a file is held over the page.
+/// The control that opens files, and whether a file is held over the page.
 #[hook]
 pub(super) fn use_open(panel: &UsagePanel) -> (Html, bool) {
     let dragging = use_state_eq(|| false);
@@ -39,8 +39,8 @@ pub(super) fn use_open(panel: &UsagePanel) -> (Html, bool) {
     };
     let control = html! {
         <label class="file">
-            <span>{"Open a ZIP"}</span>
-            <input type="file" accept=".zip,application/zip" multiple=true {onchange} />
+            <span>{"Open a ZIP or CSV"}</span>
+            <input type="file" accept=".zip,.csv,application/zip,text/csv" multiple=true {onchange} />
         </label>
     };
     (control, *dragging)
@@ -80,9 +80,8 @@ fn open(panel: &UsagePanel, files: Option<FileList>) {
         .map(|file| Input {
             source: Source {
                 name: file.name(),
-                created: None,
-                window: None,
-                partial: false,
+                modified: Some(modified(&file)),
+                ..Source::default()
             },
             zip: file.into(),
         })
@@ -90,4 +89,10 @@ fn open(panel: &UsagePanel, files: Option<FileList>) {
     if !inputs.is_empty() {
         panel.add(inputs);
     }
+}
+
+/// When a file on disk was last changed, in milliseconds since 1970.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
+fn modified(file: &File) -> i64 {
+    file.last_modified() as i64
 }

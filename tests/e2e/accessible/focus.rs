@@ -34,7 +34,7 @@ const STOPS: [&str; 27] = [
     "button “More”",
     "textbox “Job ID”",
     "button “Add job”",
-    "button “Open a ZIP”",
+    "button “Open a ZIP or CSV”",
 ];
 
 /// Name and place of what has the focus; nothing if the round is over.

@@ -104,17 +104,82 @@ impl DayRange {
     }
 }
 
-/// Reads the Date column: `2025-01-02T00:00:00Z`, or a bare date.
+/// Why a text of the Date column is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateProblem {
+    NotADate,
+    /// The month may come first or the day.
+    Ambiguous {
+        one: Day,
+        other: Day,
+    },
+}
+
+/// Reads the Date column: `2025-01-02T00:00:00Z`, or what spreadsheets make of it.
 ///
-/// `None` for anything else. A time without a time zone or in another one is refused: which UTC day it means is a guess.
-pub(crate) fn row_date(text: &[u8]) -> Option<DateTime<Utc>> {
+/// A time without a time zone is UTC, which is the only one that the service writes and which spreadsheets drop. A time in
+/// another zone is refused: it was changed by somebody, and which day it means is a guess.
+pub(crate) fn row_date(text: &[u8]) -> Result<DateTime<Utc>, DateProblem> {
     // chrono takes years with a sign.
     let text = std::str::from_utf8(text)
+        .map(str::trim)
         .ok()
-        .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))?;
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Some(date.and_time(NaiveTime::MIN).and_utc());
+        .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
+        .ok_or(DateProblem::NotADate)?;
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return if at.offset().local_minus_utc() == 0 {
+            Ok(at.to_utc())
+        } else {
+            Err(DateProblem::NotADate)
+        };
     }
-    let at = DateTime::parse_from_rfc3339(text).ok()?;
-    (at.offset().local_minus_utc() == 0).then(|| at.to_utc())
+    let (date, time) = match text.split_once(['T', ' ']) {
+        Some((date, time)) => (date, Some(time)),
+        None => (text, None),
+    };
+    let time = match time {
+        Some(time) => time_of_day(time).ok_or(DateProblem::NotADate)?,
+        None => NaiveTime::MIN,
+    };
+    localized_date(date).map(|date| date.and_time(time).and_utc())
+}
+
+/// Reads `00:00`, `00:00:00`, with decimals or `12:00:00 AM`.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+    let mut times = formats
+        .iter()
+        .filter_map(|format| NaiveTime::parse_from_str(text, format).ok());
+    times.next()
+}
+
+/// Reads a date of three numbers, if they can mean one day only.
+fn localized_date(text: &str) -> Result<NaiveDate, DateProblem> {
+    let mut numbers = text.split(['-', '/', '.']).map(|number| {
+        let is_number = number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+        number.parse::<u32>().ok().filter(|_| is_number)
+    });
+    let (Some(Some(a)), Some(Some(b)), Some(Some(c)), None) = (
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+    ) else {
+        return Err(DateProblem::NotADate);
+    };
+    let date = |year: u32, month, day| {
+        let year = i32::try_from(year).ok().filter(|year| *year >= 1000)?;
+        NaiveDate::from_ymd_opt(year, month, day)
+    };
+    let mut days = [date(a, b, c), date(c, a, b), date(c, b, a)]
+        .into_iter()
+        .flatten();
+    match (days.next(), days.next()) {
+        (Some(one), Some(other)) if one != other => Err(DateProblem::Ambiguous {
+            one: Day(one),
+            other: Day(other),
+        }),
+        (Some(day), _) => Ok(day),
+        (None, _) => Err(DateProblem::NotADate),
+    }
 }

@@ -11,9 +11,9 @@ pub enum UsageError {
     #[error(transparent)]
     Zip(#[from] ZipError),
     /// None of its CSV files could be read; this is the first.
-    #[error("“{file}” in the ZIP file: {problem}")]
+    #[error("“{file}”: {problem}")]
     Csv {
-        /// The name of the file within the ZIP.
+        /// The name of the file.
         file: String,
         /// What is wrong with it.
         problem: CsvProblem,
@@ -32,6 +32,11 @@ pub enum UsageError {
 }
 
 impl UsageError {
+    /// Whether the file is only too large to be read without asking.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::Zip(error) if error.is_limit())
+    }
+
     /// The stable code of this error.
     pub fn code(&self) -> &'static str {
         match self {

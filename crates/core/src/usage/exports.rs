@@ -5,33 +5,47 @@ use super::{
     DayRange, UsageError,
     csv::{CsvProblem, Reader, Rejected, Sink},
     ipus::Amount,
+    kind::Kind,
+    listing::Listing,
     rows::Row,
     tables::Tables,
 };
 
 /// Where an export came from, as the page knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// What the export is called in reports: the job's ID, or the name of a file from disk.
     pub name: String,
-    /// When the job was created, in milliseconds since 1970; the export created last wins where exports tell different
-    /// things. `None` (a file from disk) comes before all others; of equals the one read later wins.
+    /// When the job was created, in milliseconds since 1970. Where exports tell different things, the newest counts: by this,
+    /// else by the time in the ZIP, else by [`Source::modified`].
     pub created: Option<i64>,
+    /// When the file on disk was last changed, in milliseconds since 1970.
+    pub modified: Option<i64>,
     /// The days that were asked for, both ends included. `None` where unknown: then the days of its rows.
     pub window: Option<DayRange>,
     /// Whether the job ended in `PARTIAL_SUCCESS`: data of some linked organizations is missing.
     pub partial: bool,
 }
 
-/// What became of one CSV file of an export.
+/// What was read of one CSV file of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
     /// The name within the ZIP.
     pub name: String,
+    /// The kind of export; `None` where it was not found out.
+    pub kind: Option<Kind>,
     /// Rows that count.
     pub rows: u64,
-    /// Rows that could not be read, see [`ExportReport::rejected`].
-    pub rejected: u64,
+    /// Rows that could not be read.
+    pub rejected: Rejected,
+    /// Rows that count although a name in them is not UTF-8. Such names are shown with `U+FFFD` and exported unchanged.
+    pub not_utf8: u64,
+    /// Rows whose amount has more than twelve decimals and is rounded half even.
+    pub rounded: u64,
+    /// Rows that count although their names cannot be told apart, because of a comma that is not in quotes.
+    pub unclear: u64,
+    /// How the form of the file differs from that of the service, in words; empty if it does not.
+    pub form: String,
     /// Columns that were not read.
     pub unread_columns: Vec<String>,
     /// Why the file was not read, or not to its end; then no row of it counts.
@@ -45,32 +59,79 @@ pub struct ExportReport {
     pub source: Source,
     /// Its files in the order of the ZIP.
     pub files: Vec<FileReport>,
+}
+
+impl ExportReport {
     /// Rows that count.
-    pub rows: u64,
+    pub fn rows(&self) -> u64 {
+        self.files.iter().map(|file| file.rows).sum()
+    }
+
     /// Rows that could not be read.
-    pub rejected: Rejected,
-    /// Rows that count although a name in them is not UTF-8. Such names are shown with `U+FFFD` and exported unchanged.
-    pub not_utf8: u64,
-    /// Rows whose amount has more than twelve decimals and is rounded half even.
-    pub rounded: u64,
+    pub fn rejected(&self) -> u64 {
+        self.files.iter().map(|file| file.rejected.total).sum()
+    }
 }
 
 /// An export in memory.
 #[derive(Debug)]
 pub(crate) struct Export {
     pub(crate) source: Source,
-    pub(crate) files: Vec<FileReport>,
-    pub(crate) rows: Vec<Row>,
-    pub(crate) rounded: u64,
-    pub(crate) rejected: Rejected,
-    pub(crate) not_utf8: u64,
+    pub(crate) files: Vec<File>,
 }
 
-impl Export {
+/// A CSV file in memory.
+#[derive(Debug, Default)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    /// When it was written into the ZIP, in milliseconds since 1970.
+    pub(crate) modified: Option<i64>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) rows: Vec<Row>,
+    /// The rows of a job-level file.
+    pub(crate) listing: Option<Listing>,
+    pub(crate) rejected: Rejected,
+    pub(crate) not_utf8: u64,
+    pub(crate) rounded: u64,
+    pub(crate) unclear: u64,
+    pub(crate) form: String,
+    pub(crate) unread_columns: Vec<String>,
+    pub(crate) problem: Option<CsvProblem>,
+}
+
+impl File {
     #[inline]
     pub(crate) fn add(&mut self, place: u32, date: u32, amount: Amount) {
         self.rows.push(Row::new(place, date, amount.trillionths));
         self.rounded += u64::from(amount.rounded);
+    }
+
+    /// How many rows were read.
+    pub(crate) fn len(&self) -> usize {
+        let listed = self.listing.as_ref().map_or(0, Listing::len);
+        self.rows.len() + listed
+    }
+
+    fn report(&self) -> FileReport {
+        FileReport {
+            name: self.name.clone(),
+            kind: self.kind,
+            rows: self.len() as u64,
+            rejected: self.rejected.clone(),
+            not_utf8: self.not_utf8,
+            rounded: self.rounded,
+            unclear: self.unclear,
+            form: self.form.clone(),
+            unread_columns: self.unread_columns.clone(),
+            problem: self.problem.clone(),
+        }
+    }
+
+    /// Leaves the file out.
+    fn refuse(&mut self, problem: CsvProblem) {
+        self.rows = Vec::new();
+        self.listing = None;
+        self.problem = Some(problem);
     }
 }
 
@@ -79,6 +140,8 @@ impl Export {
 pub struct Exports {
     pub(crate) tables: Tables,
     pub(crate) list: Vec<Export>,
+    /// The export that counts where nothing tells which is newer, by its place in the order of reading.
+    pub(crate) preferred: Option<usize>,
 }
 
 impl Exports {
@@ -101,37 +164,38 @@ impl Exports {
     pub fn reports(&self) -> impl Iterator<Item = ExportReport> {
         self.list.iter().map(|export| ExportReport {
             source: export.source.clone(),
-            files: export.files.clone(),
-            rows: export.rows.len() as u64,
-            rejected: export.rejected.clone(),
-            not_utf8: export.not_utf8,
-            rounded: export.rounded,
+            files: export.files.iter().map(File::report).collect(),
         })
+    }
+
+    /// All files, each with the place of its export in the order of reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (usize, &File)> {
+        let exports = self.list.iter().enumerate();
+        exports.flat_map(|(at, export)| export.files.iter().map(move |file| (at, file)))
     }
 
     /// Removes the export at this place in the order of reading; does nothing where there is none.
     pub fn remove(&mut self, at: usize) {
         if at < self.list.len() {
             self.list.remove(at);
+            self.preferred = None;
         }
+    }
+
+    /// Lets the export at this place in the order of reading count where nothing tells which is newer.
+    pub fn prefer(&mut self, at: Option<usize>) {
+        self.preferred = at;
     }
 
     /// Begins to read an export. The reader takes the exports along and gives them back at its end.
     pub fn read(self, source: Source) -> ExportReader {
-        let Self { tables, list } = self;
-        let export = Export {
-            source,
-            files: Vec::new(),
-            rows: Vec::new(),
-            rounded: 0,
-            rejected: Rejected::default(),
-            not_utf8: 0,
-        };
         ExportReader {
-            tables,
-            list,
-            export,
-            file: None,
+            before: self,
+            export: Export {
+                source,
+                files: Vec::new(),
+            },
+            reader: None,
         }
     }
 }
@@ -141,9 +205,9 @@ impl Exports {
 /// ```
 /// use metering_core::usage::{Exports, Filter, Source};
 ///
-/// let source = Source { name: "job".into(), created: None, window: None, partial: false };
+/// let source = Source { name: "job".into(), ..Source::default() };
 /// let mut reader = Exports::new().read(source);
-/// reader.begin_file("org.csv");
+/// reader.begin_file("org.csv", None);
 /// reader.push(b"Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n2025-01-02T00:00:00Z,P,F,o,Prod");
 /// reader.push(b"uction,0.079470080000\n");
 /// reader.end_file();
@@ -153,101 +217,62 @@ impl Exports {
 /// assert_eq!(total.to_string(), "0.079470080000");
 /// ```
 pub struct ExportReader {
-    tables: Tables,
-    list: Vec<Export>,
+    before: Exports,
     export: Export,
-    file: Option<OpenFile>,
-}
-
-struct OpenFile {
-    reader: Box<Reader>,
-    before: Counts,
-}
-
-/// What an export had before a file of it was begun.
-#[derive(Clone, Copy)]
-struct Counts {
-    rows: usize,
-    rejected: u64,
+    /// Reads the last file of the export; `None` after its end.
+    reader: Option<Box<Reader>>,
 }
 
 impl ExportReader {
-    /// Begins a file; one that is still open is ended.
-    pub fn begin_file(&mut self, name: &str) {
+    /// Begins a file; one that is still open is ended. `modified` is the time in the ZIP, in milliseconds since 1970.
+    pub fn begin_file(&mut self, name: &str, modified: Option<i64>) {
         self.end_file();
-        let file = self.export.files.len();
-        self.export.files.push(FileReport {
+        self.export.files.push(File {
             name: name.into(),
-            rows: 0,
-            rejected: 0,
-            unread_columns: Vec::new(),
-            problem: None,
+            modified,
+            ..File::default()
         });
-        self.file = Some(OpenFile {
-            reader: Box::new(Reader::new(file)),
-            before: Counts {
-                rows: self.export.rows.len(),
-                rejected: self.export.rejected.total,
-            },
-        });
+        self.reader = Some(Box::new(Reader::new()));
     }
 
     /// Reads the next bytes of the file.
     ///
     /// `false` where the file cannot be read: nothing more is read of it. The reason stands in its [`FileReport`].
     pub fn push(&mut self, bytes: &[u8]) -> bool {
-        let Some(OpenFile { reader, before }) = &mut self.file else {
+        let (Some(reader), Some(file)) = (&mut self.reader, self.export.files.last_mut()) else {
             return false;
         };
-        let before = *before;
-        let sink = &mut Sink {
-            tables: &mut self.tables,
-            export: &mut self.export,
-        };
-        let Err(problem) = reader.push(sink, bytes) else {
+        let tables = &mut self.before.tables;
+        let Err(problem) = reader.push(&mut Sink { tables, file }, bytes) else {
             return true;
         };
-        self.file = None;
-        self.report(before, Err(problem));
+        file.refuse(problem);
+        self.reader = None;
         false
     }
 
     /// Ends the file.
     pub fn end_file(&mut self) {
-        if let Some(OpenFile { reader, before }) = self.file.take() {
-            let sink = &mut Sink {
-                tables: &mut self.tables,
-                export: &mut self.export,
-            };
-            let end = reader.finish(sink);
-            self.report(before, end);
+        if let (Some(reader), Some(file)) = (self.reader.take(), self.export.files.last_mut()) {
+            let tables = &mut self.before.tables;
+            if let Err(problem) = reader.finish(&mut Sink { tables, file }) {
+                file.refuse(problem);
+            }
+            if tables.names.has_invalid() {
+                let is_odd = |row: &&Row| !tables.is_utf8(row.place);
+                file.not_utf8 = file.rows.iter().filter(is_odd).count() as u64;
+            }
         }
     }
 
-    fn report(&mut self, before: Counts, end: Result<Vec<String>, CsvProblem>) {
-        let Export {
-            files,
-            rows,
-            rejected,
-            ..
-        } = &mut self.export;
-        let Some(report) = files.last_mut() else {
-            return;
-        };
-        match end {
-            Ok(unread_columns) => report.unread_columns = unread_columns,
-            Err(problem) => {
-                rows.truncate(before.rows);
-                report.problem = Some(problem);
-            }
-        }
-        report.rows = (rows.len() - before.rows) as u64;
-        report.rejected = rejected.total - before.rejected;
+    /// How many files were begun so far.
+    pub(crate) fn files(&self) -> usize {
+        self.export.files.len()
     }
 
     /// How many rows were read so far.
     pub fn rows(&self) -> usize {
-        self.export.rows.len()
+        self.export.files.iter().map(File::len).sum()
     }
 
     /// Ends the export, adds it to those read before, and gives them back.
@@ -257,36 +282,20 @@ impl ExportReader {
     pub fn finish(mut self) -> (Exports, Result<(), UsageError>) {
         self.end_file();
         let Self {
-            tables,
-            mut list,
-            mut export,
-            ..
+            mut before, export, ..
         } = self;
-        let problem = |file: &FileReport| Some((file.name.clone(), file.problem.clone()?));
+        let problem = |file: &File| Some((file.name.clone(), file.problem.clone()?));
         if export.files.iter().all(|file| file.problem.is_some())
             && let Some((file, problem)) = export.files.iter().find_map(problem)
         {
-            return (
-                Exports { tables, list },
-                Err(UsageError::Csv { file, problem }),
-            );
+            return (before, Err(UsageError::Csv { file, problem }));
         }
-        if tables.has_invalid() {
-            export.not_utf8 = export
-                .rows
-                .iter()
-                .filter(|row| !tables.is_utf8(row.place))
-                .count() as u64;
-        }
-        list.push(export);
-        (Exports { tables, list }, Ok(()))
+        before.list.push(export);
+        (before, Ok(()))
     }
 
     /// Gives the export up (cancelled, or the ZIP is damaged) and the exports back as they were.
     pub fn abandon(self) -> Exports {
-        Exports {
-            tables: self.tables,
-            list: self.list,
-        }
+        self.before
     }
 }

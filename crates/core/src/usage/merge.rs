@@ -1,17 +1,26 @@
 //! Merging exports so that nothing is counted twice.
 //!
-//! Rows are the same where `(Date, Project, Folder, Org ID)` are. Of several exports with the same row, the one whose job
-//! was created last tells the truth: the service's figures of a day only grow more complete.
+//! Rows are the same where the date and what tells places apart agree, see [`Kind`]. Where files tell different things of the
+//! same row, the newest counts: the service's figures of a day only grow more complete.
 mod days;
 mod report;
 
 pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 
+use std::cmp::Ordering;
+
 use days::Coverage;
 
-use super::{Day, DayRange, Exports, Ipus, Usage, exports::Export, rows::Row, tables::Tables};
+use super::{
+    Day, DayRange, Exports, Ipus, Kind, Usage,
+    exports::{Export, File},
+    kind::Dimension,
+    listing::mark_repeated,
+    rows::Row,
+    tables::Tables,
+};
 
-/// The rows of an export sorted by the date of their keys, in their own order within a date.
+/// The rows of a file sorted by date, in their own order within a date.
 pub(crate) struct ByDate {
     rows: Vec<u32>,
     /// Where the rows of each date begin in `rows`, and the end of the last.
@@ -59,14 +68,119 @@ impl ByDate {
 impl Exports {
     /// Settles which rows count. `asked` are the days that the exports together should answer for, to find gaps.
     pub fn merge(self, asked: Option<DayRange>) -> Usage {
-        let Self { tables, list } = &self;
-        let by_date: Vec<ByDate> = list
-            .iter()
-            .map(|export| ByDate::new(&export.rows, tables))
+        let mut kept: Vec<Vec<bool>> = self
+            .files()
+            .map(|(_, file)| vec![true; file.len()])
             .collect();
-        let days_of = |export: usize| by_date[export].days(tables);
+        let mut reports = Vec::new();
+        let kinds = self.kinds();
+        // Without any file, all that was asked for is missing.
+        for kind in kinds
+            .iter()
+            .copied()
+            .chain(kinds.is_empty().then(Kind::default))
+        {
+            let merge = Merge::new(&self, kind, asked);
+            let mut report = merge.run(&mut kept);
+            if kind == Kind::Job {
+                let files = self.files().map(|(_, file)| file).zip(&mut kept);
+                report.superseded = mark_repeated(files);
+            }
+            reports.push((kind, report));
+        }
+        Usage::new(self, kept, reports)
+    }
+
+    /// The kinds that there are, in the order of [`Kind`].
+    fn kinds(&self) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = self.files().filter_map(|(_, file)| file.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+}
+
+/// A file with rows of the kind that is merged.
+struct Candidate<'a> {
+    /// The place of its export, and its own among all files.
+    export: usize,
+    at: usize,
+    file: &'a File,
+    by_date: ByDate,
+    /// What tells how new it is, and the file's time where that is equal; `None` where nothing does.
+    time: (Option<i64>, Option<i64>),
+    is_preferred: bool,
+}
+
+impl Candidate<'_> {
+    /// Whether nothing tells which of the two is newer.
+    fn is_as_new_as(&self, other: &Self) -> bool {
+        self.time == other.time && self.is_preferred == other.is_preferred
+    }
+}
+
+/// The newest file first. Where nothing tells which is newer, the one that comes to more, because figures grow; then any
+/// difference decides, so that the order of opening never does.
+fn newest_first(a: &Candidate<'_>, b: &Candidate<'_>, tables: &Tables) -> Ordering {
+    let time = |of: &Candidate<'_>| (of.time, of.is_preferred);
+    let sum = |of: &Candidate<'_>| of.file.rows.iter().map(Row::trillionths).sum::<i128>();
+    let rows = |of: &Candidate<'_>| {
+        let rows = of.file.rows.iter();
+        let texts = rows.map(|row| (tables.dates.text(row.date), row.trillionths()));
+        texts.collect::<Vec<_>>()
+    };
+    time(b)
+        .cmp(&time(a))
+        .then_with(|| sum(b).cmp(&sum(a)))
+        .then_with(|| b.file.name.cmp(&a.file.name))
+        .then_with(|| rows(b).cmp(&rows(a)))
+}
+
+struct Merge<'a> {
+    exports: &'a Exports,
+    /// The newest first.
+    files: Vec<Candidate<'a>>,
+    report: MergeReport,
+}
+
+/// The row that counts for a key on the date at hand.
+#[derive(Clone, Copy)]
+struct Winner {
+    date: u32,
+    /// In [`Merge::files`].
+    file: usize,
+    row: u32,
+}
+
+impl<'a> Merge<'a> {
+    fn new(exports: &'a Exports, kind: Kind, asked: Option<DayRange>) -> Self {
+        let Exports {
+            tables,
+            list,
+            preferred,
+        } = exports;
+        let mut files: Vec<Candidate<'_>> = exports
+            .files()
+            .enumerate()
+            .filter(|(_, (_, file))| file.kind == Some(kind))
+            .map(|(at, (export, file))| {
+                let source = &list[export].source;
+                Candidate {
+                    export,
+                    at,
+                    file,
+                    by_date: ByDate::new(&file.rows, tables),
+                    time: (
+                        source.created.or(file.modified).or(source.modified),
+                        source.modified,
+                    ),
+                    is_preferred: *preferred == Some(export),
+                }
+            })
+            .collect();
+        files.sort_by(|a, b| newest_first(a, b, tables));
         let windows: Vec<WindowDays> = (0..list.len())
-            .map(|at| window_of(&list[at], days_of(at)))
+            .map(|at| window_of(&list[at], at, &files, tables))
             .collect();
         let partial = list.iter().map(|export| export.source.partial);
         let answered: Vec<_> = windows
@@ -79,136 +193,138 @@ impl Exports {
             overlaps,
             incomplete,
         } = Coverage::new(&answered, asked);
-        let outside_window = (0..list.len())
-            .map(|at| outside(&list[at], days_of(at)))
-            .sum();
-        let report = MergeReport {
-            windows,
-            gaps,
-            overlaps,
-            incomplete,
-            outside_window,
-            ..MergeReport::default()
-        };
-        let (kept, report) = Merge {
-            exports: &self,
-            by_date: &by_date,
-            report,
-        }
-        .run();
-        Usage::new(self, kept, report)
-    }
-}
-
-struct Merge<'a> {
-    exports: &'a Exports,
-    /// The rows of each export.
-    by_date: &'a [ByDate],
-    report: MergeReport,
-}
-
-/// The row that counts for a key on the date at hand.
-#[derive(Clone, Copy)]
-struct Winner {
-    date: u32,
-    export: u32,
-    row: u32,
-}
-
-impl Merge<'_> {
-    /// Which rows of each export count, and what was found.
-    fn run(mut self) -> (Vec<Vec<bool>>, MergeReport) {
-        let Exports { tables, list } = self.exports;
-        let mut kept: Vec<Vec<bool>> = list
+        let outside_window = files
             .iter()
-            .map(|export| vec![true; export.rows.len()])
-            .collect();
-        let mut latest_first: Vec<usize> = (0..list.len()).collect();
-        latest_first.sort_by_key(|&at| std::cmp::Reverse((list[at].source.created, at)));
+            .map(|candidate| outside(&list[candidate.export], &candidate.by_date, tables))
+            .sum();
+        Self {
+            exports,
+            files,
+            report: MergeReport {
+                windows,
+                gaps,
+                overlaps,
+                incomplete,
+                outside_window,
+                ..MergeReport::default()
+            },
+        }
+    }
+
+    /// Marks the rows that do not count, and yields what was found.
+    fn run(mut self, kept: &mut [Vec<bool>]) -> MergeReport {
+        let tables = &self.exports.tables;
         // One winner for each place, reused from date to date: which date it is of, stands in it.
-        let mut winners = vec![
-            Winner {
-                date: u32::MAX,
-                export: 0,
-                row: 0
-            };
-            tables.places.len()
-        ];
+        let nobody = Winner {
+            date: u32::MAX,
+            file: 0,
+            row: 0,
+        };
+        let mut winners = vec![nobody; tables.places.len()];
         for date in tables.dates.newest_first() {
-            for (rank, &export) in latest_first.iter().enumerate() {
-                for &index in self.by_date[export].of(date) {
-                    let row = list[export].rows[index as usize];
-                    let winner = &mut winners[tables.places.key(row.place) as usize];
-                    let here = u32::try_from(export).unwrap_or(u32::MAX);
+            for rank in 0..self.files.len() {
+                for at in 0..self.files[rank].by_date.of(date).len() {
+                    let row = self.files[rank].by_date.of(date)[at];
+                    let place = self.row(rank, row).place;
+                    let winner = &mut winners[tables.places.key(place) as usize];
                     if winner.date != date {
                         *winner = Winner {
                             date,
-                            export: here,
-                            row: index,
+                            file: rank,
+                            row,
                         };
-                        self.look_for_later(row, index, export, &latest_first[..rank]);
-                    } else if winner.export == here {
+                        self.look_for_newer(rank, row);
+                    } else if winner.file == rank {
                         self.report
                             .duplicates
-                            .add(|| keyed_row(self.exports, export, index));
+                            .add(|| keyed_row(self.exports, &self.files[rank], row));
                     } else {
-                        kept[export][index as usize] = false;
-                        self.compare(*winner, export, index);
+                        kept[self.files[rank].at][row as usize] = false;
+                        let winner = *winner;
+                        self.compare(winner, rank, row);
                     }
                 }
             }
         }
-        (kept, self.report)
+        self.report
     }
 
-    /// Reports a row that counts although an export created later answers for its day.
-    fn look_for_later(&mut self, row: Row, index: u32, export: usize, later: &[usize]) {
-        let day = self.exports.tables.dates.day(row.date);
-        let answered = |&at: &usize| {
-            self.report.windows[at]
-                .days
-                .is_some_and(|days| days.contains(day))
+    fn row(&self, rank: usize, row: u32) -> Row {
+        self.files[rank].file.rows[row as usize]
+    }
+
+    /// Reports a row that counts although a newer export answers for its day.
+    fn look_for_newer(&mut self, rank: usize, row: u32) {
+        let candidate = &self.files[rank];
+        let day = self.exports.tables.dates.day(self.row(rank, row).date);
+        let answers = |newer: &Candidate<'_>| {
+            newer.export != candidate.export
+                && !newer.is_as_new_as(candidate)
+                && self.report.windows[newer.export]
+                    .days
+                    .is_some_and(|days| days.contains(day))
         };
-        if later.iter().any(answered) {
+        if self.files[..rank].iter().any(answers) {
             self.report
                 .only_earlier
-                .add(|| keyed_row(self.exports, export, index));
+                .add(|| keyed_row(self.exports, candidate, row));
         }
     }
 
     /// Reports a superseded row whose figures differ from the row that counts.
-    fn compare(&mut self, winner: Winner, export: usize, index: u32) {
+    fn compare(&mut self, winner: Winner, rank: usize, row: u32) {
         self.report.superseded += 1;
-        let row = |export: usize, index: u32| self.exports.list[export].rows[index as usize];
-        let (winning, superseded) = (row(winner.export as usize, winner.row), row(export, index));
-        if winning.place != superseded.place || winning.trillionths() != superseded.trillionths() {
-            self.report.differing.add(|| Difference {
-                counts: keyed_row(self.exports, winner.export as usize, winner.row),
-                superseded: keyed_row(self.exports, export, index),
-            });
+        let (winning, superseded) = (self.row(winner.file, winner.row), self.row(rank, row));
+        if winning.place == superseded.place && winning.trillionths() == superseded.trillionths() {
+            return;
         }
+        let (counts, other) = (&self.files[winner.file], &self.files[rank]);
+        if counts.is_as_new_as(other) {
+            self.report.undecided += 1;
+            for export in [counts.export, other.export] {
+                if !self.report.undecided_between.contains(&export) {
+                    self.report.undecided_between.push(export);
+                }
+            }
+        }
+        self.report.differing.add(|| Difference {
+            counts: keyed_row(self.exports, counts, winner.row),
+            superseded: keyed_row(self.exports, other, row),
+        });
     }
 }
 
-fn keyed_row(exports: &Exports, export: usize, index: u32) -> KeyedRow {
-    let Exports { tables, list } = exports;
-    let row = list[export].rows[index as usize];
-    let place = tables.places.get(row.place);
-    let org = tables.places.org_of(place.org);
-    let text = |name: Option<std::borrow::Cow<'_, str>>| name.map(std::borrow::Cow::into_owned);
+fn keyed_row(exports: &Exports, candidate: &Candidate<'_>, row: u32) -> KeyedRow {
+    let tables = &exports.tables;
+    let row = candidate.file.rows[row as usize];
+    let name = |dimension| tables.name_of(row.place, dimension);
     KeyedRow {
         date: tables.dates.text(row.date),
-        project: text(tables.projects.known(place.project)),
-        folder: text(tables.folders.known(place.folder)),
-        org_id: text(tables.org_ids.known(org.id)),
-        org_type: text(tables.org_types.known(org.kind)),
+        project: name(Dimension::Project).or_else(|| name(Dimension::Unclear)),
+        folder: name(Dimension::Folder),
+        org_id: name(Dimension::OrgId),
+        org_type: name(Dimension::OrgType),
+        meter: name(Dimension::MeterName).or_else(|| name(Dimension::MeterId)),
+        asset: name(Dimension::Asset),
         consumption: Ipus::from_trillionths(row.trillionths()),
-        export,
+        export: candidate.export,
+        file: candidate.file.name.clone(),
     }
 }
 
-/// The days that an export answers for, where its rows have these days.
-fn window_of(export: &Export, days: impl Iterator<Item = (Day, u32)>) -> WindowDays {
+/// The days that an export answers for.
+fn window_of(export: &Export, at: usize, files: &[Candidate<'_>], tables: &Tables) -> WindowDays {
+    let mut files = files
+        .iter()
+        .filter(|candidate| candidate.export == at)
+        .peekable();
+    if files.peek().is_none() {
+        return WindowDays {
+            days: None,
+            from_rows: false,
+        };
+    }
+    let asked = export.source.window;
     let hull = |range: Option<DayRange>, (day, _)| {
         let DayRange { first, last } = range.unwrap_or(DayRange {
             first: day,
@@ -219,19 +335,24 @@ fn window_of(export: &Export, days: impl Iterator<Item = (Day, u32)>) -> WindowD
             last: last.max(day),
         })
     };
-    let asked = export.source.window;
     WindowDays {
-        days: asked.or_else(|| days.fold(None, hull)),
+        days: asked.or_else(|| {
+            files
+                .flat_map(|candidate| candidate.by_date.days(tables))
+                .fold(None, hull)
+        }),
         from_rows: asked.is_none(),
     }
 }
 
-/// How many rows are dated outside the days that were asked for, where the rows have these days.
-fn outside(export: &Export, days: impl Iterator<Item = (Day, u32)>) -> u64 {
+/// How many rows are dated outside the days that were asked for.
+fn outside(export: &Export, by_date: &ByDate, tables: &Tables) -> u64 {
     let Some(window) = export.source.window else {
         return 0;
     };
-    days.filter(|&(day, _)| !window.contains(day))
+    by_date
+        .days(tables)
+        .filter(|&(day, _)| !window.contains(day))
         .map(|(_, count)| u64::from(count))
         .sum()
 }

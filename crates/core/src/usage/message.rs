@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DayRange, ExportReport, Figures, Filter, GroupBy, MergeReport, Progress, Question, Sort,
-    Source, UsageError,
+    Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress,
+    Question, Sort, Source, UsageError,
 };
 
 /// From the page to the view: exports to open. A file for each stands beside it.
@@ -30,8 +30,10 @@ pub enum Request {
     Ask(Question),
     /// Write a table as CSV.
     SaveTable(Filter, GroupBy, Sort),
-    /// Write the rows of a filter as CSV.
-    SaveRows(Filter),
+    /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
+    SaveRows(Filter, bool),
+    /// Write a job-level table of this place as CSV; raw if `true`.
+    SaveListing(Filter, usize, bool),
 }
 
 /// Exports that are shown together.
@@ -41,6 +43,8 @@ pub struct List {
     pub exports: Vec<Listed>,
     /// The days that they should cover together, if known.
     pub days: Option<DayRange>,
+    /// The export that counts where nothing tells which is newer, by its number.
+    pub preferred: Option<u32>,
 }
 
 /// An export of a list.
@@ -50,6 +54,8 @@ pub struct Listed {
     pub id: u32,
     /// Where it comes from.
     pub source: Source,
+    /// Whether it is read however much it unpacks to.
+    pub anyway: bool,
 }
 
 /// From the worker to the view.
@@ -87,8 +93,10 @@ pub struct Opened {
     pub ids: Vec<u32>,
     /// What was read of each, in this order.
     pub reports: Vec<ExportReport>,
-    /// How they fit together.
-    pub merged: MergeReport,
+    /// How they fit together, for each kind that there is.
+    pub merged: Vec<(Kind, MergeReport)>,
+    /// Summary beside project level, if both are open.
+    pub comparison: Option<Comparison>,
     /// The exports that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the reading was cancelled; then the exports from before it are open.
@@ -99,7 +107,7 @@ pub struct Opened {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The export.
-    pub name: String,
+    pub export: Listed,
     /// Why.
     pub error: UsageError,
 }

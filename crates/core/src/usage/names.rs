@@ -1,4 +1,4 @@
-//! Interned texts: each project, folder and organization is held once and named by a number.
+//! Interned texts: each name is held once and named by a number.
 use std::{borrow::Cow, hash::BuildHasher};
 
 use hashbrown::HashTable;
@@ -15,20 +15,29 @@ pub(crate) struct Names {
     /// Where each text ends in `bytes`; it begins where the one before it ends.
     ends: Vec<u32>,
     lookup: HashTable<u32>,
-    /// Numbers of the texts that stand for none, of which there are two: asked for every group of every picture.
-    missing: Vec<u32>,
     /// Numbers of the texts that are not UTF-8, in ascending order. Rare, and asked for in rare places.
     invalid: Vec<u32>,
 }
 
 impl Names {
+    /// With the name that is missing, which the service writes as `null` or not at all, as number 0.
+    pub(crate) fn with_missing() -> Self {
+        let mut names = Self::default();
+        names.intern(b"");
+        names
+    }
+
+    /// The number of a name; one that is missing has number 0.
+    pub(crate) fn intern_name(&mut self, name: &[u8]) -> Option<u32> {
+        self.intern(if name == b"null" { b"" } else { name })
+    }
+
     /// The number of a text, which is added where it is new; `None` where the numbers or four gigabytes are used up.
     pub(crate) fn intern(&mut self, text: &[u8]) -> Option<u32> {
         let Self {
             bytes,
             ends,
             lookup,
-            missing,
             invalid,
         } = self;
         let hash = FxBuildHasher.hash_one(text);
@@ -39,9 +48,6 @@ impl Names {
         let end = u32::try_from(bytes.len() + text.len()).ok()?;
         bytes.extend_from_slice(text);
         ends.push(end);
-        if matches!(text, b"" | b"null") {
-            missing.push(id);
-        }
         if std::str::from_utf8(text).is_err() {
             invalid.push(id);
         }
@@ -78,16 +84,6 @@ impl Names {
     /// The text to show, with U+FFFD in place of what is not UTF-8.
     pub(crate) fn text(&self, id: u32) -> Cow<'_, str> {
         String::from_utf8_lossy(self.bytes(id))
-    }
-
-    /// The text to show, or `None` where the service wrote `null` or nothing: there is no such thing as a project, say.
-    pub(crate) fn known(&self, id: u32) -> Option<Cow<'_, str>> {
-        (!self.is_missing(id)).then(|| self.text(id))
-    }
-
-    /// Whether the service wrote `null` or nothing.
-    pub(crate) fn is_missing(&self, id: u32) -> bool {
-        self.missing.contains(&id)
     }
 
     /// Whether the text is UTF-8.

@@ -1,7 +1,9 @@
 //! What the usage view asks of the exports, and the figures that answer it.
 use serde::{Deserialize, Serialize};
 
-use super::{Day, DayTotal, Filter, GroupBy, Page, Query, Top, Totals, Usage, View};
+use super::{
+    Day, DayTotal, Filter, GroupBy, Kind, ListedRows, Page, Query, Top, Totals, Usage, View,
+};
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
 const BARS: usize = 10;
@@ -18,6 +20,8 @@ pub struct Question {
     pub tables: Vec<Query>,
     /// What is charted by its largest groups.
     pub charts: Vec<GroupBy>,
+    /// How many rows of each job-level table to leave out at the beginning, and to give at most.
+    pub listings: (Vec<usize>, usize),
 }
 
 /// The figures that answer a [`Question`].
@@ -33,6 +37,8 @@ pub struct Figures {
     pub tables: Vec<Page>,
     /// The charts in the order of the question.
     pub charts: Vec<Chart>,
+    /// The job-level tables; none unless the kind is job level.
+    pub listings: Vec<ListedRows>,
 }
 
 /// The largest groups for a chart.
@@ -61,6 +67,13 @@ impl Figures {
 impl Usage {
     /// Answers a question.
     pub fn answer(&mut self, question: Question) -> Figures {
+        let listings = match question.filter.kind {
+            Kind::Job => {
+                let (skip, take) = &question.listings;
+                self.listings(&question.filter, skip, *take)
+            }
+            Kind::Project | Kind::Summary | Kind::Asset => Vec::new(),
+        };
         let view = self.view(question.filter.clone());
         Figures {
             totals: view.totals(),
@@ -71,6 +84,7 @@ impl Usage {
                 .map(|query| view.table(*query))
                 .collect(),
             charts: question.charts.iter().map(|by| view.chart(*by)).collect(),
+            listings,
             question,
         }
     }
@@ -85,9 +99,12 @@ impl View<'_> {
                 .iter()
                 .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
                 .collect(),
-            GroupBy::Day | GroupBy::Folder | GroupBy::FoldersOf(_) | GroupBy::Organization => {
-                Vec::new()
-            }
+            GroupBy::Day
+            | GroupBy::Folder
+            | GroupBy::FoldersOf(_)
+            | GroupBy::Organization
+            | GroupBy::Meter
+            | GroupBy::Asset => Vec::new(),
         };
         Chart { top, parts }
     }

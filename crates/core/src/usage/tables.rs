@@ -1,173 +1,148 @@
-//! What rows refer to by number: places (project, folder and organization) and dates.
-use std::hash::BuildHasher;
+//! What rows refer to by number: places and dates.
+use std::{borrow::Cow, hash::BuildHasher};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{Day, names::Names};
+use super::{
+    Day,
+    kind::{DIMENSIONS, Dimension, Kind},
+    names::Names,
+};
 
 /// The distinct values of all rows, shared by all exports so that equal values have equal numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tables {
-    pub(crate) projects: Names,
-    pub(crate) folders: Names,
-    pub(crate) org_ids: Names,
-    pub(crate) org_types: Names,
+    /// Names of all dimensions. What is missing has the number [`MISSING`].
+    pub(crate) names: Names,
     pub(crate) places: Places,
     pub(crate) dates: Dates,
 }
 
-impl Tables {
-    /// The number of the place that a row names; `None` where the numbers are used up.
-    pub(crate) fn place(
-        &mut self,
-        project: &[u8],
-        folder: &[u8],
-        org_id: &[u8],
-        org_type: &[u8],
-    ) -> Option<u32> {
-        let project = self.projects.intern(project)?;
-        let folder = self.folders.intern(folder)?;
-        let org = self.places.org(
-            self.org_ids.intern(org_id)?,
-            self.org_types.intern(org_type)?,
-        )?;
-        self.places.intern(Place {
-            project,
-            folder,
-            org,
-        })
-    }
+/// The number of the name that is missing: the service writes `null` or nothing.
+pub(crate) const MISSING: u32 = 0;
 
-    /// Whether any text is not UTF-8.
-    pub(crate) fn has_invalid(&self) -> bool {
-        [
-            &self.projects,
-            &self.folders,
-            &self.org_ids,
-            &self.org_types,
-        ]
-        .into_iter()
-        .any(Names::has_invalid)
-    }
-
-    /// Whether all texts of a place are UTF-8.
-    pub(crate) fn is_utf8(&self, place: u32) -> bool {
-        let Place {
-            project,
-            folder,
-            org,
-        } = self.places.get(place);
-        let org = self.places.org_of(org);
-        self.projects.is_utf8(project)
-            && self.folders.is_utf8(folder)
-            && self.org_ids.is_utf8(org.id)
-            && self.org_types.is_utf8(org.kind)
+impl Default for Tables {
+    fn default() -> Self {
+        Self {
+            names: Names::with_missing(),
+            places: Places::default(),
+            dates: Dates::default(),
+        }
     }
 }
 
-/// Where usage happened.
+impl Tables {
+    /// A name to show; `None` if it is missing.
+    pub(crate) fn name(&self, id: u32) -> Option<Cow<'_, str>> {
+        (id != MISSING).then(|| self.names.text(id))
+    }
+
+    /// The name of a place to show.
+    pub(crate) fn name_of(&self, place: u32, dimension: Dimension) -> Option<String> {
+        let id = self.places.get(place).get(dimension);
+        self.name(id).map(Cow::into_owned)
+    }
+
+    /// Whether all names of a place are UTF-8.
+    pub(crate) fn is_utf8(&self, place: u32) -> bool {
+        let names = self.places.get(place).names();
+        names.iter().all(|&id| self.names.is_utf8(id))
+    }
+}
+
+/// What a row names: numbers in [`Tables::names`] by dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
-    /// Number in [`Tables::projects`].
-    pub(crate) project: u32,
-    /// Number in [`Tables::folders`].
-    pub(crate) folder: u32,
-    /// Number of the pair of organization ID and type, see [`Places::org_of`].
-    pub(crate) org: u32,
+    kind: Kind,
+    names: [u32; DIMENSIONS],
 }
 
-/// An organization as a row names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Org {
-    /// Number in [`Tables::org_ids`].
-    pub(crate) id: u32,
-    /// Number in [`Tables::org_types`].
-    pub(crate) kind: u32,
+impl Place {
+    /// A place without any name.
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            names: [MISSING; DIMENSIONS],
+        }
+    }
+
+    pub(crate) fn get(&self, dimension: Dimension) -> u32 {
+        self.names[dimension as usize]
+    }
+
+    pub(crate) fn set(&mut self, dimension: Dimension, id: u32) {
+        self.names[dimension as usize] = id;
+    }
+
+    /// All its names.
+    pub(crate) fn names(&self) -> &[u32] {
+        &self.names
+    }
+
+    /// The place with nothing but what tells rows apart.
+    fn key(&self) -> Self {
+        let mut key = Self::new(self.kind);
+        for &dimension in self.kind.key() {
+            key.set(dimension, self.get(dimension));
+        }
+        key
+    }
 }
 
 /// The distinct places.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     list: Vec<Place>,
+    /// For each place the first one with the same key.
+    keys: Vec<u32>,
     lookup: HashTable<u32>,
-    orgs: Vec<Org>,
-    org_lookup: FxHashMap<Org, u32>,
-    /// The first pair with an organization ID: the type is no part of a row's key.
-    first_with_id: FxHashMap<u32, u32>,
-    /// Places whose organization was first met with another type, and the place that stands for them in keys.
-    aliases: FxHashMap<u32, u32>,
+    lookup_key: HashTable<u32>,
 }
 
 impl Places {
-    fn org(&mut self, id: u32, kind: u32) -> Option<u32> {
-        let org = Org { id, kind };
-        if let Some(&found) = self.org_lookup.get(&org) {
-            return Some(found);
-        }
-        let number = u32::try_from(self.orgs.len()).ok()?;
-        self.orgs.push(org);
-        self.org_lookup.insert(org, number);
-        self.first_with_id.entry(id).or_insert(number);
-        Some(number)
-    }
-
-    fn intern(&mut self, place: Place) -> Option<u32> {
+    /// The number of a place, which is added where it is new; `None` where the numbers are used up.
+    pub(crate) fn intern(&mut self, place: Place) -> Option<u32> {
+        let Self {
+            list,
+            keys,
+            lookup,
+            lookup_key,
+        } = self;
         let hash = FxBuildHasher.hash_one(place);
-        if let Some(&found) = self
-            .lookup
-            .find(hash, |&id| self.list[id as usize] == place)
-        {
+        if let Some(&found) = lookup.find(hash, |&id| list[id as usize] == place) {
             return Some(found);
         }
-        let id = u32::try_from(self.list.len()).ok()?;
-        self.list.push(place);
-        let list = &self.list;
-        self.lookup
-            .insert_unique(hash, id, |&id| FxBuildHasher.hash_one(list[id as usize]));
-        let first = self
-            .first_with_id
-            .get(&self.orgs[place.org as usize].id)
-            .copied()
-            .unwrap_or(place.org);
-        if first != place.org {
-            let key = self.intern(Place {
-                org: first,
-                ..place
-            })?;
-            self.aliases.insert(id, key);
+        let id = u32::try_from(list.len()).ok()?;
+        list.push(place);
+        lookup.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(list[id as usize]));
+        let key = place.key();
+        let hash = FxBuildHasher.hash_one(key);
+        let first = lookup_key.find(hash, |&id| list[id as usize].key() == key);
+        let first = first.copied();
+        if first.is_none() {
+            lookup_key.insert_unique(hash, id, |&id| {
+                FxBuildHasher.hash_one(list[id as usize].key())
+            });
         }
+        keys.push(first.unwrap_or(id));
         Some(id)
     }
 
     /// The place with this number.
-    pub(crate) fn get(&self, place: u32) -> Place {
-        self.list[place as usize]
+    pub(crate) fn get(&self, place: u32) -> &Place {
+        &self.list[place as usize]
     }
 
-    /// The organization with this number.
-    pub(crate) fn org_of(&self, org: u32) -> Org {
-        self.orgs[org as usize]
-    }
-
-    /// All organizations in the order of their numbers.
-    pub(crate) fn orgs(&self) -> impl Iterator<Item = Org> {
-        self.orgs.iter().copied()
-    }
-
-    /// The place that stands for this one in a row's key, `(Date, Project, Folder, Org ID)`.
+    /// The place that stands for this one in a row's key.
     pub(crate) fn key(&self, place: u32) -> u32 {
-        if self.aliases.is_empty() {
-            place
-        } else {
-            self.aliases.get(&place).copied().unwrap_or(place)
-        }
+        self.keys[place as usize]
     }
 
     /// All places in the order of their numbers.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Place> {
-        self.list.iter().copied()
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Place> {
+        self.list.iter()
     }
 
     /// How many places there are; their numbers are below it.

@@ -12,15 +12,20 @@ use std::collections::HashSet;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use super::{Day, DayRange, Exports, Ipus, merge::MergeReport, tables::Tables};
+use super::{
+    Day, DayRange, Exports, Ipus, Kind,
+    kind::Dimension,
+    merge::MergeReport,
+    tables::{MISSING, Tables},
+};
 
 /// Exports after merging: every row that counts, counts once.
 #[derive(Debug)]
 pub struct Usage {
     pub(crate) exports: Exports,
-    /// Which rows of each export count.
+    /// Which rows of each file count.
     pub(crate) kept: Vec<Vec<bool>>,
-    report: MergeReport,
+    reports: Vec<(Kind, MergeReport)>,
     sums: Option<(Filter, Sums)>,
 }
 
@@ -65,18 +70,30 @@ fn with_rows(tallies: &[Tally]) -> impl Iterator<Item = (u32, Tally)> {
 }
 
 impl Usage {
-    pub(crate) fn new(exports: Exports, kept: Vec<Vec<bool>>, report: MergeReport) -> Self {
+    pub(crate) fn new(
+        exports: Exports,
+        kept: Vec<Vec<bool>>,
+        reports: Vec<(Kind, MergeReport)>,
+    ) -> Self {
         Self {
             exports,
             kept,
-            report,
+            reports,
             sums: None,
         }
     }
 
-    /// What merging found.
-    pub fn report(&self) -> &MergeReport {
-        &self.report
+    /// What merging found, for each kind that there is.
+    pub fn reports(&self) -> &[(Kind, MergeReport)] {
+        &self.reports
+    }
+
+    /// What merging the files of a kind found; `None` if there are none.
+    pub fn report(&self, kind: Kind) -> Option<&MergeReport> {
+        let mut reports = self.reports.iter();
+        reports
+            .find(|(of, _)| *of == kind)
+            .map(|(_, report)| report)
     }
 
     /// The exports, to read further ones or to look at their reports.
@@ -103,14 +120,15 @@ impl Usage {
     }
 
     fn add_up(&self, filter: &Filter) -> Sums {
-        let Exports { tables, list } = &self.exports;
+        let tables = &self.exports.tables;
         let (dates, places) = (filter.dates(tables), filter.places(tables));
         let mut sums = Sums {
             by_place: vec![Tally::default(); places.len()],
             by_date: vec![Tally::default(); dates.len()],
         };
-        for (export, kept) in list.iter().zip(&self.kept) {
-            for (row, &kept) in export.rows.iter().zip(kept) {
+        let files = self.exports.files().map(|(_, file)| file).zip(&self.kept);
+        for (file, kept) in files.filter(|(file, _)| file.kind == Some(filter.kind)) {
+            for (row, &kept) in file.rows.iter().zip(kept) {
                 if kept && dates[row.date as usize] && places[row.place as usize] {
                     let tally = Tally {
                         trillionths: row.trillionths(),
@@ -149,7 +167,11 @@ pub struct Totals {
     pub folders: u64,
     /// How many organizations have rows.
     pub organizations: u64,
-    /// What was consumed in rows without a project.
+    /// How many meters have rows.
+    pub meters: u64,
+    /// How many assets have rows; assets of one name and type in two folders are two.
+    pub assets: u64,
+    /// What was consumed in rows without a project; rows with an unclear name may have one.
     pub without_project: Ipus,
     /// How many rows have no project.
     pub rows_without_project: u64,
@@ -173,23 +195,35 @@ impl View<'_> {
     pub fn totals(&self) -> Totals {
         let (mut all, mut without_project) = (Tally::default(), Tally::default());
         let (mut projects, mut orgs) = (Numbers::default(), Numbers::default());
-        let mut folders: Vec<(u32, u32)> = Vec::new();
+        let (mut meters, mut folders) = (Numbers::default(), Vec::new());
+        let mut assets = Vec::new();
         for (place, tally) in with_rows(&self.sums.by_place) {
             let place = self.tables.places.get(place);
+            let name = |dimension| place.get(dimension);
+            let (project, folder) = (name(Dimension::Project), name(Dimension::Folder));
             all += tally;
-            if self.tables.projects.is_missing(place.project) {
+            if project != MISSING {
+                projects.insert(project);
+            } else if name(Dimension::Unclear) == MISSING {
                 without_project += tally;
-            } else {
-                projects.insert(place.project);
             }
-            if !self.tables.folders.is_missing(place.folder) {
-                folders.push((place.project, place.folder));
+            if folder != MISSING {
+                folders.push((project, folder));
             }
-            orgs.insert(self.tables.places.org_of(place.org).id);
+            if name(Dimension::Asset) != MISSING {
+                let kind = name(Dimension::AssetType);
+                assets.push((project, folder, name(Dimension::Asset), kind));
+            }
+            orgs.insert(name(Dimension::OrgId));
+            if name(Dimension::MeterId) != MISSING {
+                meters.insert(name(Dimension::MeterId));
+            }
         }
         // Sorted, not hashed: there can be as many as rows.
         folders.sort_unstable();
         folders.dedup();
+        assets.sort_unstable();
+        assets.dedup();
         let days = self.by_day();
         let range = days.first().zip(days.last()).map(|(first, last)| DayRange {
             first: first.0,
@@ -203,6 +237,8 @@ impl View<'_> {
             projects: projects.len() as u64,
             folders: folders.len() as u64,
             organizations: orgs.len() as u64,
+            meters: meters.len() as u64,
+            assets: assets.len() as u64,
             without_project: without_project.consumption(),
             rows_without_project: without_project.rows(),
         }

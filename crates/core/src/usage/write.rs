@@ -1,53 +1,83 @@
-//! CSV for people to keep: what is shown, and the merged rows as they were.
+//! CSV for people to keep: what is shown, and the merged rows.
+use std::borrow::Cow;
+
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
+use memchr::memchr2;
+
 use super::{
-    DayRange, Exports, Filter, GroupBy, GroupName, Query, Sort, Usage, View,
-    csv::{AMOUNT, DATE, FOLDER, ORG_ID, ORG_TYPE, PROJECT},
-    ipus::Ipus,
+    DayRange, Filter, GroupBy, GroupName, Ipus, Kind, Query, Sort, Usage, View,
+    exports::File,
+    kind::{Column, Dimension, Role},
     merge::ByDate,
+    tables::MISSING,
 };
 
 impl View<'_> {
     /// The whole table as CSV for a spreadsheet: UTF-8 with a byte-order mark, which Excel needs to know, and CRLF.
     ///
-    /// Texts that a spreadsheet would run as a formula, those that begin with `=`, `+`, `-`, `@`, a tab or a line break, get
-    /// an apostrophe in front; a project may be called `=HYPERLINK(…)`. Amounts have all twelve decimals and stay numbers.
+    /// Texts that a spreadsheet would run as a formula, those that begin with `=`, `+`, `-`, `@`, their full-width forms, a tab
+    /// or a line break, get an apostrophe in front; a project may be called `=HYPERLINK(…)`. Fields with any character that a
+    /// spreadsheet may take for a separator are quoted. Amounts have all twelve decimals and stay numbers.
     pub fn table_csv(&self, by: GroupBy, sort: Sort) -> Vec<u8> {
-        let mut csv = Csv::new(Terminator::CRLF);
-        csv.bytes.extend_from_slice("\u{feff}".as_bytes());
-        let names: &[&str] = match by {
-            GroupBy::Day => &[DATE],
-            GroupBy::Project => &[PROJECT],
-            GroupBy::Folder | GroupBy::FoldersOf(_) => &[PROJECT, FOLDER],
-            GroupBy::Organization => &[ORG_ID, ORG_TYPE],
+        let mut csv = Csv::for_spreadsheet();
+        let query = Query {
+            by,
+            sort,
+            skip: 0,
+            take: usize::MAX,
         };
-        csv.record(
-            names
-                .iter()
-                .copied()
-                .chain([AMOUNT, "Rows"])
-                .map(str::as_bytes),
-        );
-        for row in self
-            .table(Query {
-                by,
-                sort,
-                skip: 0,
-                take: usize::MAX,
-            })
-            .rows
-        {
-            let names: Vec<String> = match row.name {
+        let rows = self.table(query).rows;
+        let has_org_names = rows.iter().any(|row| match &row.name {
+            GroupName::Organization { org_name, .. } => org_name.is_some(),
+            GroupName::Day { .. }
+            | GroupName::Project { .. }
+            | GroupName::Unclear { .. }
+            | GroupName::Folder { .. }
+            | GroupName::Meter { .. }
+            | GroupName::Asset { .. } => false,
+        });
+        let names: &[&str] = match by {
+            GroupBy::Day => &["Date"],
+            GroupBy::Project => &["Project"],
+            GroupBy::Folder | GroupBy::FoldersOf(_) => &["Project", "Folder"],
+            GroupBy::Organization if has_org_names => &["Org ID", "Org Name", "Org Type"],
+            GroupBy::Organization => &["Org ID", "Org Type"],
+            GroupBy::Meter => &["Meter ID", "Meter Name"],
+            GroupBy::Asset => &["Project", "Folder", "Asset Name", "Asset Type"],
+        };
+        csv.record(names.iter().chain(&["Consumption (IPUs)", "Rows"]));
+        for row in rows {
+            let mut cells: Vec<String> = match row.name {
                 GroupName::Day { day } => vec![day.to_string()],
                 GroupName::Project { project } => vec![cell(project)],
+                // An unclear name stands in the place of the project.
+                GroupName::Unclear { text } => vec![cell(Some(text))],
                 GroupName::Folder { project, folder } => vec![cell(project), cell(folder)],
-                GroupName::Organization { org_id, org_types } => {
-                    vec![cell(org_id), cell(Some(org_types.join("; ")))]
+                GroupName::Organization {
+                    org_id,
+                    org_name,
+                    org_types,
+                } => {
+                    let mut cells = vec![cell(org_id)];
+                    cells.extend(has_org_names.then(|| cell(org_name)));
+                    cells.push(cell(Some(org_types.join("; "))));
+                    cells
                 }
+                GroupName::Meter {
+                    meter_id,
+                    meter_name,
+                } => vec![cell(meter_id), cell(meter_name)],
+                GroupName::Asset {
+                    project,
+                    folder,
+                    asset,
+                    asset_type,
+                } => vec![cell(project), cell(folder), cell(asset), cell(asset_type)],
             };
-            let figures = [row.consumption.to_string(), row.rows.to_string()];
-            csv.record(names.iter().chain(&figures).map(String::as_bytes));
+            cells.resize(names.len(), String::new());
+            cells.extend([row.consumption.to_string(), row.rows.to_string()]);
+            csv.record(cells);
         }
         csv.bytes
     }
@@ -56,7 +86,7 @@ impl View<'_> {
 /// A text as a spreadsheet may have it; empty where there is none.
 fn cell(text: Option<String>) -> String {
     let text = text.unwrap_or_default();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
         text
@@ -64,40 +94,99 @@ fn cell(text: Option<String>) -> String {
 }
 
 impl Usage {
-    /// The rows of a filter that count, as CSV in the form of the service, in pieces of about 64 KiB.
+    /// The rows of a filter that count, as CSV in pieces of about 64 KiB: newest date first, within a date in the order of
+    /// reading. Amounts have twelve decimals. Columns that are not needed are missing; of names that cannot be told apart, all
+    /// stand in the first column of names.
     ///
-    /// Names are the bytes that were read, amounts have twelve decimals; newest date first, within a date in the order of
-    /// reading. Only what CSV needs is quoted, and nothing is changed for spreadsheets. Columns that were not read are missing.
-    pub fn rows_csv(&self, filter: &Filter) -> impl Iterator<Item = Vec<u8>> {
-        let Exports { tables, list } = &self.exports;
+    /// `raw` is the form of the service with the names as they were read. Otherwise it is made for a spreadsheet, as
+    /// [`View::table_csv`] does.
+    pub fn rows_csv(&self, filter: &Filter, raw: bool) -> impl Iterator<Item = Vec<u8>> {
+        let (kind, tables) = (filter.kind, &self.exports.tables);
         let (dates, places) = (filter.dates(tables), filter.places(tables));
-        let mut rows = RowsThatCount::new(self);
-        let mut csv = Csv::new(Terminator::Any(b'\n'));
-        csv.record([DATE, PROJECT, FOLDER, ORG_ID, ORG_TYPE, AMOUNT].map(str::as_bytes));
+        let columns = kind.columns().iter().filter(|(_, role, _)| is_kept(*role));
+        let columns: Vec<_> = columns.collect();
+        let mut csv = Csv::of(raw);
+        csv.record(columns.iter().map(|(name, _, _)| name));
+        let mut rows = self
+            .rows_that_count(kind)
+            .filter(move |row| dates[row.date as usize] && places[row.place as usize]);
+        let is_name = |role: &Role| match role {
+            Role::Name(dimension) => dimension.is_chosen(),
+            Role::Date | Role::Amount | Role::Number | Role::Unused => false,
+        };
+        let first_name = columns.iter().position(|(_, role, _)| is_name(role));
         std::iter::from_fn(move || {
             while csv.bytes.len() < PIECE {
-                let Some((export, index)) = rows.next() else {
-                    break;
-                };
-                let row = list[export].rows[index as usize];
-                if !dates[row.date as usize] || !places[row.place as usize] {
-                    continue;
-                }
+                let Some(row) = rows.next() else { break };
                 let place = tables.places.get(row.place);
-                let org = tables.places.org_of(place.org);
-                csv.record([
-                    tables.dates.text(row.date).as_bytes(),
-                    tables.projects.bytes(place.project),
-                    tables.folders.bytes(place.folder),
-                    tables.org_ids.bytes(org.id),
-                    tables.org_types.bytes(org.kind),
-                    Ipus::from_trillionths(row.trillionths())
-                        .to_string()
-                        .as_bytes(),
-                ]);
+                let unclear = place.get(Dimension::Unclear);
+                let field = |(at, (_, role, _)): (usize, &&Column)| match role {
+                    Role::Date => tables.dates.text(row.date).into_bytes(),
+                    Role::Amount => {
+                        let amount = Ipus::from_trillionths(row.trillionths());
+                        amount.to_string().into_bytes()
+                    }
+                    Role::Name(dimension) => {
+                        let is_unclear = unclear != MISSING && Some(at) == first_name;
+                        let name = if is_unclear {
+                            unclear
+                        } else {
+                            place.get(*dimension)
+                        };
+                        let is_place = matches!(dimension, Dimension::Project | Dimension::Folder);
+                        if !raw {
+                            cell(tables.name(name).map(Cow::into_owned)).into_bytes()
+                        } else if name == MISSING && is_place {
+                            b"null".to_vec() // as the service writes it
+                        } else {
+                            tables.names.bytes(name).to_vec()
+                        }
+                    }
+                    Role::Number | Role::Unused => Vec::new(),
+                };
+                csv.record(columns.iter().enumerate().map(field));
             }
             (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
         })
+    }
+
+    /// The rows of a job-level table as CSV, as [`Usage::rows_csv`] does; `nth` is its place in [`Usage::listings`].
+    pub fn listing_csv(&self, filter: &Filter, nth: usize, raw: bool) -> Vec<u8> {
+        let mut csv = Csv::of(raw);
+        let cell = |text: String| if raw { text } else { cell(Some(text)) };
+        let listings = self.listings(filter, &[], usize::MAX);
+        for listed in listings.into_iter().skip(nth).take(1) {
+            for row in std::iter::once(listed.header).chain(listed.rows) {
+                csv.record(row.into_iter().map(cell));
+            }
+        }
+        csv.bytes
+    }
+
+    /// The rows of a kind that count: newest date first, within a date in the order of reading.
+    fn rows_that_count(&self, kind: Kind) -> impl Iterator<Item = super::rows::Row> {
+        let tables = &self.exports.tables;
+        let files: Vec<(&File, &Vec<bool>, ByDate)> = self
+            .exports
+            .files()
+            .zip(&self.kept)
+            .filter(|((_, file), _)| file.kind == Some(kind))
+            .map(|((_, file), kept)| (file, kept, ByDate::new(&file.rows, tables)))
+            .collect();
+        let files = std::rc::Rc::new(files);
+        tables
+            .dates
+            .newest_first()
+            .into_iter()
+            .flat_map(move |date| {
+                let files = std::rc::Rc::clone(&files);
+                let mut rows = Vec::new();
+                for (file, kept, by_date) in files.iter() {
+                    let counting = by_date.of(date).iter().filter(|&&row| kept[row as usize]);
+                    rows.extend(counting.map(|&row| file.rows[row as usize]));
+                }
+                rows
+            })
     }
 
     /// A name for a CSV file: what it is, its first and last day, and the words of the filter.
@@ -115,64 +204,22 @@ impl Usage {
     }
 }
 
+/// Whether rows are written with this column.
+fn is_kept(role: Role) -> bool {
+    match role {
+        Role::Date | Role::Amount | Role::Name(_) => true,
+        Role::Number | Role::Unused => false,
+    }
+}
+
 /// Bytes of CSV in one piece.
 const PIECE: usize = 64 * 1024;
-
-/// The rows that count as pairs of export and row: newest date first, within a date in the order of reading.
-struct RowsThatCount<'a> {
-    usage: &'a Usage,
-    by_date: Vec<ByDate>,
-    dates: std::vec::IntoIter<u32>,
-    date: Option<u32>,
-    export: usize,
-    at: usize,
-}
-
-impl<'a> RowsThatCount<'a> {
-    fn new(usage: &'a Usage) -> Self {
-        let Exports { tables, list } = &usage.exports;
-        let by_date = list
-            .iter()
-            .map(|export| ByDate::new(&export.rows, tables))
-            .collect();
-        let mut dates = tables.dates.newest_first().into_iter();
-        Self {
-            usage,
-            by_date,
-            date: dates.next(),
-            dates,
-            export: 0,
-            at: 0,
-        }
-    }
-}
-
-impl Iterator for RowsThatCount<'_> {
-    type Item = (usize, u32);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let date = self.date?;
-            let Some(by_date) = self.by_date.get(self.export) else {
-                (self.date, self.export, self.at) = (self.dates.next(), 0, 0);
-                continue;
-            };
-            let Some(&row) = by_date.of(date).get(self.at) else {
-                (self.export, self.at) = (self.export + 1, 0);
-                continue;
-            };
-            self.at += 1;
-            if self.usage.kept[self.export][row as usize] {
-                return Some((self.export, row));
-            }
-        }
-    }
-}
 
 /// CSV being written.
 struct Csv {
     writer: Writer,
     bytes: Vec<u8>,
+    for_spreadsheet: bool,
     /// Where the writer puts what goes to `bytes`.
     out: [u8; 256],
 }
@@ -182,8 +229,25 @@ impl Csv {
         Self {
             writer: WriterBuilder::new().terminator(terminator).build(),
             bytes: Vec::new(),
+            for_spreadsheet: false,
             out: [0; 256],
         }
+    }
+
+    /// In the form of the service if `raw`, otherwise for a spreadsheet.
+    fn of(raw: bool) -> Self {
+        if raw {
+            Self::new(Terminator::Any(b'\n'))
+        } else {
+            Self::for_spreadsheet()
+        }
+    }
+
+    fn for_spreadsheet() -> Self {
+        let mut csv = Self::new(Terminator::CRLF);
+        csv.for_spreadsheet = true;
+        csv.bytes.extend_from_slice("\u{feff}".as_bytes());
+        csv
     }
 
     fn record<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
@@ -192,6 +256,11 @@ impl Csv {
                 self.step(Writer::delimiter);
             }
             let mut rest = field.as_ref();
+            // The writer quotes a field for commas, quotes and line breaks only.
+            if self.for_spreadsheet && memchr2(b';', b'\t', rest).is_some() {
+                self.quoted(rest);
+                continue;
+            }
             while !rest.is_empty() {
                 self.step(|writer, out| {
                     let (result, read, written) = writer.field(rest, out);
@@ -201,6 +270,17 @@ impl Csv {
             }
         }
         self.step(Writer::terminator);
+    }
+
+    fn quoted(&mut self, field: &[u8]) {
+        self.bytes.push(b'"');
+        for &byte in field {
+            self.bytes.push(byte);
+            if byte == b'"' {
+                self.bytes.push(byte);
+            }
+        }
+        self.bytes.push(b'"');
     }
 
     /// Has the writer put out until it is done with what it was given.

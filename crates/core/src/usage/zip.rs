@@ -1,4 +1,4 @@
-//! The ZIP file of an export: which CSV files are in it, where, and whether they can be trusted.
+//! The ZIP file of an export: which files are in it, where, and whether they can be trusted.
 //!
 //! [`Directory::read`] looks at the directory alone; [`Unpack`] unpacks a file of it and compares size and checksum.
 mod check;
@@ -13,27 +13,33 @@ use std::ops::Range;
 
 use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
 
-/// What is accepted of a ZIP file, against those made to exhaust memory or time.
+/// What is read of a ZIP file without asking: files can be made to exhaust memory or time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Unpacked bytes of all CSV files together.
+    /// Unpacked bytes of all files together.
     pub total_size: u64,
-    /// Unpacked bytes for each packed one, for files beyond [`Limits::FREE_SIZE`]. CSV of the service packs to a sixth; a
-    /// year of one project that uses nothing, to a hundredth. Deflate could reach 1,032.
+    /// Unpacked bytes for each packed one, for files beyond [`Limits::FREE_SIZE`]. CSV of the service packs to a seventh, and
+    /// to a hundredth only where little happens, in small files. Deflate can reach 1,032.
     pub ratio: u64,
 }
 
 impl Limits {
     /// Unpacked bytes up to which the ratio does not matter: 16 MiB.
     pub const FREE_SIZE: u64 = 16 << 20;
+
+    /// No limits, for a file that somebody wants to have read anyway.
+    pub const NONE: Self = Self {
+        total_size: u64::MAX,
+        ratio: u64::MAX,
+    };
 }
 
 impl Default for Limits {
-    /// 2 GiB, some 22 million rows, and a ratio of 250.
+    /// 1 GiB, some 11 million rows, and a ratio of 50.
     fn default() -> Self {
         Self {
-            total_size: 2 << 30,
-            ratio: 250,
+            total_size: 1 << 30,
+            ratio: 50,
         }
     }
 }
@@ -47,7 +53,7 @@ pub enum Method {
     Deflated,
 }
 
-/// A CSV file in a ZIP.
+/// A CSV file in a ZIP, or a ZIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its name with folders.
@@ -60,9 +66,13 @@ pub struct Entry {
     pub size: u64,
     /// CRC-32 of the unpacked bytes by the directory.
     pub crc32: u32,
+    /// When it was written, in milliseconds since 1970. A time without a time zone is taken for UTC.
+    pub modified: Option<i64>,
+    /// Whether it is a ZIP, not a CSV file.
+    pub is_zip: bool,
 }
 
-/// The CSV files of a ZIP in the order of its directory.
+/// The CSV files and ZIPs in a ZIP, in the order of its directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     /// At least one.
@@ -75,9 +85,9 @@ pub struct Directory {
 const MOST_SHOWN: usize = 10;
 
 impl Directory {
-    /// Reads the directory of a ZIP file that is in memory as a whole.
+    /// Reads the directory of a ZIP file.
     ///
-    /// Every `*.csv` counts, in any folder and case, except what macOS adds (`__MACOSX/`, `._*`).
+    /// Every `*.csv` and `*.zip` counts, in any folder and case, except what macOS adds (`__MACOSX/`, `._*`).
     ///
     /// # Errors
     /// Anything but [`ZipError::WrongSize`] and [`ZipError::WrongChecksum`], which only unpacking can find.
@@ -104,12 +114,16 @@ impl Directory {
             })?;
             count += 1;
             let name = shortened(record.file_path().as_ref());
-            if !is_csv(&name) {
+            let is_zip = has_extension(&name, "zip");
+            if !is_zip && !has_extension(&name, "csv") {
                 others.push(name);
                 others.truncate(MOST_SHOWN);
                 continue;
             }
-            let entry = entry(&archive, &record, name, limits)?;
+            let entry = Entry {
+                is_zip,
+                ..entry(&archive, &record, name, limits)?
+            };
             total = total.saturating_add(entry.size);
             if total > limits.total_size {
                 return Err(ZipError::TooLarge {
@@ -138,17 +152,23 @@ impl Directory {
     /// Reads the directory of a ZIP that is in memory as a whole but for zeros in place of some bytes between its beginning
     /// and `tail`; `None` where what is here is not enough.
     pub fn read_early(zip: &[u8], tail: usize, limits: Limits) -> Option<Self> {
-        // Of a directory that is cut the rest could be read wrongly. A file's own header bears a mark, which no zeros do.
+        // A directory that is cut off could be misread. A file's own header has a signature, which no zeros do.
         Self::read(zip, limits)
             .ok()
             .filter(|directory| directory.start >= tail as u64)
     }
+
+    /// Unpacked bytes of all files.
+    pub(crate) fn size(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.size).sum()
+    }
 }
 
-fn is_csv(name: &str) -> bool {
+/// Whether a file counts that has this extension; what macOS adds does not.
+fn has_extension(name: &str, wanted: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.eq_ignore_ascii_case("csv")
+    extension.eq_ignore_ascii_case(wanted)
         && !file.starts_with("._")
         && !name.starts_with("__MACOSX/")
 }
@@ -211,8 +231,26 @@ fn entry(
         method,
         size,
         crc32: record.crc32(),
+        modified: modified(record),
+        is_zip: false,
         name,
     })
+}
+
+/// The time of an entry. Writers that know none give the beginning of 1980.
+fn modified(record: &ZipFileHeaderRecord<'_>) -> Option<i64> {
+    let time = record.last_modified();
+    let date = chrono::NaiveDate::from_ymd_opt(
+        time.year().into(),
+        time.month().into(),
+        time.day().into(),
+    )?;
+    let at = date.and_hms_opt(
+        time.hour().into(),
+        time.minute().into(),
+        time.second().into(),
+    )?;
+    (time.year() > 1980).then(|| at.and_utc().timestamp_millis())
 }
 
 /// Files that share bytes, with each other or with the directory, unpack to more than the ZIP could hold.

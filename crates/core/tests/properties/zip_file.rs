@@ -37,11 +37,9 @@ pub(crate) fn check(data: &[u8]) {
     let mut exports = Exports::new();
     let source = Source {
         name: "disk".into(),
-        created: None,
-        window: None,
-        partial: false,
+        ..Source::default()
     };
-    let read = exports.read_zip(source, data, LIMITS, |progress| {
+    let read = exports.read_file(source, data, LIMITS, |progress| {
         assert!(progress.read <= progress.of);
         ControlFlow::Continue(())
     });

@@ -134,7 +134,7 @@ fn a_row_holds_up_to_a_quadrillion_ipus_in_any_notation() {
 2025-01-02T00:00:00Z,f,f,o,P,123456789012.25E0\n\
 2025-01-02T00:00:00Z,g,f,o,P,0.5\n";
     let mut usage = rows(lines).merge(None);
-    assert_eq!(usage.exports().reports().next().unwrap().rejected.total, 0);
+    assert_eq!(usage.exports().reports().next().unwrap().rejected(), 0);
     assert_eq!(total(&mut usage), "123466012386.286854788153");
     let written = rows_csv(&usage);
     let amounts = written.lines().skip(1).map(|line| &line[27..]);
@@ -152,7 +152,7 @@ fn a_row_holds_up_to_a_quadrillion_ipus_in_any_notation() {
     let exports = rows("2025-01-02T00:00:00Z,a,f,o,P,1000000000000000.000000000001\n");
     let report = exports.reports().next().unwrap();
     assert_eq!(
-        report.rejected.rows[0].problem.to_string(),
+        report.files[0].rejected.rows[0].problem.to_string(),
         "the consumption is larger than any plausible amount"
     );
 }

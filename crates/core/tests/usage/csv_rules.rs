@@ -7,7 +7,7 @@ use super::support::{HEADER, read, rows_csv, source};
 /// Reads a file in pieces of these sizes, taken in turns.
 fn read_in_pieces(csv: &[u8], sizes: &[usize]) -> (Vec<ExportReport>, String) {
     let mut reader = Exports::new().read(source("disk"));
-    reader.begin_file("org.csv");
+    reader.begin_file("org.csv", None);
     let (mut rest, mut sizes) = (csv, sizes.iter().cycle());
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.len().min(*sizes.next().unwrap()));
@@ -30,6 +30,13 @@ fn records(csv: &[u8]) -> Vec<Vec<String>> {
 /// Records with date and amount as they are written again.
 fn as_written(mut records: Vec<Vec<String>>) -> Vec<Vec<String>> {
     for record in &mut records {
+        // A field without a name at the end is nothing.
+        record.truncate(6);
+        for (at, missing) in [(1, "null"), (2, "null"), (3, ""), (4, "")] {
+            if ["", "null"].contains(&record[at].as_str()) {
+                record[at] = missing.into();
+            }
+        }
         record[0] = "2025-01-02T00:00:00Z".into();
         record[5] = record[5].parse::<Ipus>().unwrap().to_string();
     }
@@ -97,7 +104,7 @@ proptest! {
         let terminator = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
         let csv = write(&records_written, &COLUMNS, terminator);
         let (reports, written) = read_in_pieces(&csv, &sizes);
-        prop_assert_eq!(reports[0].rejected.total, 0);
+        prop_assert_eq!(reports[0].rejected(), 0);
         prop_assert_eq!(records(written.as_bytes()), as_written(records(&csv)));
         prop_assert_eq!(&records(&csv), &records_written);
     }
@@ -120,7 +127,8 @@ proptest! {
         let (reports, written) = read_in_pieces(csv.as_bytes(), &[7]);
         let all = records(csv.as_bytes());
         let good = |record: &&Vec<String>| {
-            record.len() == 6
+            record.len() >= 6
+                && record[6..].iter().all(String::is_empty)
                 && ["2025-01-02", "2025-01-02T00:00:00Z"].contains(&record[0].as_str())
                 && ["1", "1.000000000000"].contains(&record[5].as_str())
         };
@@ -128,7 +136,7 @@ proptest! {
         let mut found = records(written.as_bytes());
         expected.sort();
         found.sort();
-        prop_assert_eq!(reports[0].rejected.total, (all.len() - expected.len()) as u64);
+        prop_assert_eq!(reports[0].rejected(), (all.len() - expected.len()) as u64);
         prop_assert_eq!(found, expected);
     }
 
@@ -136,6 +144,6 @@ proptest! {
     fn every_line_without_quotes_is_a_row_or_a_rejected_row(lines in prop::collection::vec("[a-z0-9,.]{1,40}", 0..50)) {
         let csv = format!("{HEADER}{}\n", lines.join("\n"));
         let report = read(csv).reports().next().unwrap();
-        prop_assert_eq!(report.rows + report.rejected.total, lines.len() as u64);
+        prop_assert_eq!(report.rows() + report.rejected(), lines.len() as u64);
     }
 }

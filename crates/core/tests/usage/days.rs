@@ -78,7 +78,7 @@ fn a_date_may_be_written_in_three_ways_that_mean_the_same_day() {
 2025-01-02T00:00:00.000Z,R,F,o,T,1\n\
 2025-01-02T23:59:59.999999999Z,S,F,o,T,1\n";
     let mut usage = rows(lines).merge(None);
-    assert_eq!(usage.exports().reports().next().unwrap().rejected.total, 0);
+    assert_eq!(usage.exports().reports().next().unwrap().rejected(), 0);
     let days = usage.view(Filter::default()).days(day("2025-02-01"));
     assert_eq!((days.len(), days[0].rows), (1, 4));
     assert_eq!(days[0].consumption.to_string(), "4.000000000000");

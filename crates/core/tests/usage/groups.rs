@@ -21,8 +21,13 @@ fn label(row: &GroupRow) -> String {
         GroupName::Day { day } => day.to_string(),
         GroupName::Project { project } => text(project),
         GroupName::Folder { project, folder } => format!("{}/{}", text(project), text(folder)),
-        GroupName::Organization { org_id, org_types } => {
+        GroupName::Organization {
+            org_id, org_types, ..
+        } => {
             format!("{} {}", text(org_id), org_types.join("+"))
+        }
+        GroupName::Unclear { .. } | GroupName::Meter { .. } | GroupName::Asset { .. } => {
+            panic!("no such group in the sample")
         }
     };
     format!("{name} {:.2} {}", row.consumption, row.rows)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use metering_core::usage::{DayRange, Exports, Filter};
 use proptest::prelude::*;
 
-use super::support::{HEADER, job, range, read, read_as, rows_csv};
+use super::support::{HEADER, job, merged_report, range, read, read_as, rows_csv};
 
 /// Day of January, place, and amount in trillionths.
 type Row = (u32, u8, u32);
@@ -78,7 +78,7 @@ proptest! {
         prop_assert_eq!(sorted_lines(&rows_csv(&merged)), sorted_lines(&rows_csv(&expected)));
         prop_assert_eq!(merged.view(Filter::default()).totals(), expected.view(Filter::default()).totals());
         let covered = |date: u32| windows.iter().filter(|(first, last)| (*first..=*last).contains(&date)).count();
-        let report = merged.report();
+        let report = merged_report(&merged);
         prop_assert_eq!(&report.gaps, &[]);
         prop_assert_eq!((report.differing.total, report.only_earlier.total, report.duplicates.total), (0, 0, 0));
         let twice: usize = rows.iter().map(|row| covered(row.0) - 1).sum();
@@ -95,9 +95,9 @@ proptest! {
         let mut expected = BTreeMap::<(u32, u8), (i64, usize, u32)>::new();
         for (at, (created, rows)) in exports.iter().enumerate() {
             let rows: Vec<Row> = rows.iter().map(|(&(date, place), &amount)| (date, place, amount)).collect();
-            all = read_as(all, job("j", *created, "2025-01-01", "2025-01-06"), csv(&rows).as_bytes());
+            all = read_as(all, job("j", created * 10 + i64::try_from(at).unwrap(), "2025-01-01", "2025-01-06"), csv(&rows).as_bytes());
             for (date, place, amount) in rows {
-                let found = (*created, at, amount);
+                let found = (created * 10 + i64::try_from(at).unwrap(), at, amount);
                 let winner = expected.entry((date, place)).or_insert(found);
                 *winner = found.max(*winner);
             }
@@ -116,7 +116,7 @@ proptest! {
         }
         let asked = range("2025-01-01", "2025-01-31");
         let usage = exports.merge(Some(asked));
-        let report = usage.report();
+        let report = merged_report(&usage);
         for (date, number) in asked.iter().zip(1_u32..) {
             let covering: Vec<usize> = windows
                 .iter()

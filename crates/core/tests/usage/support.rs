@@ -1,5 +1,5 @@
 //! What the tests of usage share.
-use metering_core::usage::{Day, DayRange, Exports, Filter, Source, Usage};
+use metering_core::usage::{Day, DayRange, Exports, Filter, Kind, MergeReport, Source, Usage};
 
 /// The header of project-level data, as the service writes it.
 pub(crate) const HEADER: &str = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n";
@@ -8,9 +8,7 @@ pub(crate) const HEADER: &str = "Date,Project,Folder,Org ID,Org Type,Consumption
 pub(crate) fn source(name: &str) -> Source {
     Source {
         name: name.into(),
-        created: None,
-        window: None,
-        partial: false,
+        ..Source::default()
     }
 }
 
@@ -20,7 +18,7 @@ pub(crate) fn job(name: &str, created: i64, first: &str, last: &str) -> Source {
         name: name.into(),
         created: Some(created),
         window: Some(range(first, last)),
-        partial: false,
+        ..Source::default()
     }
 }
 
@@ -38,7 +36,7 @@ pub(crate) fn range(first: &str, last: &str) -> DayRange {
 /// Reads a CSV file as an export of its own, in one piece.
 pub(crate) fn read_as(exports: Exports, source: Source, csv: &[u8]) -> Exports {
     let mut reader = exports.read(source);
-    reader.begin_file("org.csv");
+    reader.begin_file("org.csv", None);
     reader.push(csv);
     let (exports, outcome) = reader.finish();
     outcome.unwrap();
@@ -88,7 +86,7 @@ pub(crate) fn total(usage: &mut Usage) -> String {
 
 /// The merged rows as they are exported.
 pub(crate) fn rows_csv(usage: &Usage) -> String {
-    String::from_utf8(usage.rows_csv(&Filter::default()).flatten().collect()).unwrap()
+    String::from_utf8(usage.rows_csv(&Filter::default(), true).flatten().collect()).unwrap()
 }
 
 /// A file of `tests/data/usage`.
@@ -102,4 +100,9 @@ pub(crate) fn data(name: &str) -> Vec<u8> {
 pub(crate) fn one<T>(items: Vec<T>) -> T {
     let [item] = <[T; 1]>::try_from(items).ok().expect("one item");
     item
+}
+
+/// What merging the project-level files found.
+pub(crate) fn merged_report(usage: &Usage) -> &MergeReport {
+    usage.report(Kind::Project).expect("project-level files")
 }

@@ -17,6 +17,8 @@ fn totals_count_everything_once() {
         projects: 2,
         folders: 3,
         organizations: 2,
+        meters: 0,
+        assets: 0,
         without_project: "0.000000000003".parse().unwrap(),
         rows_without_project: 2,
     };

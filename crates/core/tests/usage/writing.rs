@@ -38,7 +38,7 @@ fn a_table_is_written_for_spreadsheets() {
         ),
         (
             GroupBy::Organization,
-            "Org ID,Org Type,Consumption (IPUs),Rows\r\no1,Production; Sandbox,3.250000000000,2\r\n",
+            "Org ID,Org Type,Consumption (IPUs),Rows\r\no1,\"Production; Sandbox\",3.250000000000,2\r\n",
         ),
     ];
     for (by, expected) in cases {
@@ -63,13 +63,19 @@ fn a_table_has_the_rows_of_its_filter_in_its_order() {
 }
 
 #[test]
-fn formulas_are_neutralized_in_a_table_and_untouched_in_the_rows() {
+fn formulas_are_neutralized_in_tables_and_rows_and_untouched_in_raw_rows() {
     for (name, written) in [
         ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
         ("+1", "'+1"),
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"),
+        ("\tx", "\"'\tx\""),
+        ("a;b", "\"a;b\""),
+        ("a\tb", "\"a\tb\""),
+        ("＝1", "'＝1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠1", "'＠1"),
         ("\"\rx\"", "\"'\rx\""),
         ("\"\nx\"", "\"'\nx\""),
         ("\"=1,2\"", "\"'=1,2\""),
@@ -88,10 +94,15 @@ fn formulas_are_neutralized_in_a_table_and_untouched_in_the_rows() {
             "\u{feff}Org ID,Org Type,Consumption (IPUs),Rows\r\n{written},{written},{figures}"
         );
         assert_eq!(table(&line, GroupBy::Organization), org);
-        assert_eq!(
-            rows_csv(&rows(&line).merge(None)),
-            format!("{HEADER}{line}")
+        let usage = rows(&line).merge(None);
+        assert_eq!(rows_csv(&usage), format!("{HEADER}{line}"));
+        let filter = Filter::default();
+        let csv = usage.rows_csv(&filter, false).flatten();
+        let expected = format!(
+            "\u{feff}{}\r\n2025-01-03T00:00:00Z,{written},{written},{written},{written},1.000000000000\r\n",
+            HEADER.trim()
         );
+        assert_eq!(String::from_utf8(csv.collect()).unwrap(), expected);
     }
 }
 
@@ -106,7 +117,7 @@ fn rows_come_in_pieces_newest_date_first() {
         newest_first.extend((0..500).map(|n| line(21 - day, n)));
     }
     let usage = rows(&oldest_first).merge(None);
-    let pieces: Vec<Vec<u8>> = usage.rows_csv(&Filter::default()).collect();
+    let pieces: Vec<Vec<u8>> = usage.rows_csv(&Filter::default(), true).collect();
     assert_eq!(pieces.len(), newest_first.len().div_ceil(65_536));
     assert!(pieces.iter().all(|piece| piece.len() < 66_000));
     assert_eq!(String::from_utf8(pieces.concat()).unwrap(), newest_first);

@@ -16,7 +16,7 @@ fn golden() -> String {
 
 fn open(zip: &[u8]) -> Result<Exports, UsageError> {
     let mut exports = Exports::new();
-    exports.read_zip(source("disk"), zip, Limits::default(), |_| {
+    exports.read_file(source("disk"), zip, Limits::default(), |_| {
         ControlFlow::Continue(())
     })?;
     Ok(exports)
@@ -105,10 +105,10 @@ fn a_refused_or_cancelled_export_leaves_the_others_as_they_were() {
     let go_on = |_: Progress| ControlFlow::Continue(());
     assert!(
         exports
-            .read_zip(source("bad"), &bad, Limits::default(), go_on)
+            .read_file(source("bad"), &bad, Limits::default(), go_on)
             .is_err()
     );
-    let cancelled = exports.read_zip(
+    let cancelled = exports.read_file(
         source("c"),
         &data("python-deflated.zip"),
         Limits::default(),
@@ -133,7 +133,7 @@ fn progress_ends_at_the_whole() {
     ]);
     let mut seen = Vec::new();
     let mut exports = Exports::new();
-    let outcome = exports.read_zip(source("big"), &zip, Limits::default(), |progress| {
+    let outcome = exports.read_file(source("big"), &zip, Limits::default(), |progress| {
         seen.push(progress);
         ControlFlow::Continue(())
     });

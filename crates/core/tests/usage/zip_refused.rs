@@ -13,7 +13,7 @@ use super::{
 
 fn refusal(zip: &[u8]) -> (String, &'static str) {
     let error = Exports::new()
-        .read_zip(source("disk"), zip, Limits::default(), |_| {
+        .read_file(source("disk"), zip, Limits::default(), |_| {
             ControlFlow::Continue(())
         })
         .unwrap_err();
@@ -41,8 +41,8 @@ fn refuses_with_one_sentence_that_names_the_file() {
         ),
         (
             "infozip-no-csv.zip",
-            "noCsv",
-            "There is no CSV file in the ZIP file; it holds “readme.txt”, “nested.zip”. Choose the ZIP file that the service's download gave.".into(),
+            "damagedEntry",
+            "“nested.zip” in the ZIP file is damaged: it is not a ZIP file. Download it again.".into(),
         ),
         (
             "python-empty.zip",
@@ -57,7 +57,7 @@ fn refuses_with_one_sentence_that_names_the_file() {
 
 #[test]
 fn what_is_no_zip_is_said_to_look_like_something() {
-    let cases: [(&[u8], &str); 7] = [
+    let cases: [(&[u8], &str); 5] = [
         (b"", ": it is empty"),
         (
             b"\n<!DOCTYPE html><html>",
@@ -67,17 +67,12 @@ fn what_is_no_zip_is_said_to_look_like_something() {
             b"{\"error\":{}}",
             ": it looks like JSON, perhaps an error message of the service",
         ),
-        (
-            b"\xef\xbb\xbfDate,Project,Folder",
-            ": it looks like a CSV file that is already unpacked",
-        ),
         (b"\x1f\x8b\x08", ": it looks like a gzip file"),
-        (b"PK", ""),
-        (b"hello", ""),
+        (b"PK\0\0", ""),
     ];
     for (bytes, guess) in cases {
         let text = format!(
-            "This is not a ZIP file{guess}. Choose the ZIP file that the service's download gave."
+            "This is neither a ZIP file nor a CSV file{guess}. Choose the file that the service's download gave."
         );
         assert_eq!(refusal(bytes), (text, "notAZip"));
     }
@@ -102,7 +97,7 @@ fn forged_and_damaged_files_are_refused() {
         (
             with(|made| (made.size, made.method) = (u32::MAX - 1, 8)),
             "suspiciousRatio",
-            "“a.csv” in the ZIP file would unpack to 7780737 times its size; more than 250 times is refused as no export would. Download it again.".into(),
+            "“a.csv” in the ZIP file would unpack to 7780737 times its size. The service's files do not reach 50 times; this one may be made to fill the memory.".into(),
         ),
         (
             with(|made| made.size -= 1),
@@ -200,7 +195,7 @@ fn too_much_is_refused_before_anything_is_unpacked() {
     assert_eq!(error.code(), "tooLarge");
     assert_eq!(
         error.to_string(),
-        "“b.csv” in the ZIP file would unpack to 552 bytes; more than 1000 in all are refused. Export a shorter range."
+        "“b.csv” in the ZIP file would unpack to 552 bytes. More than 1000 bytes in all may not fit in memory."
     );
     let limits = Limits {
         total_size: 1_104,

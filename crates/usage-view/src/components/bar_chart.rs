@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::name::words;
 use super::use_looked_at;
 use crate::amount::{count, cut, rounded, share, trimmed};
 use crate::axis::{Axis, number, percent};
@@ -93,7 +94,7 @@ pub(super) fn bar_chart(props: &BarChartProps) -> Html {
             <figcaption class="legend">
                 { match section {
                     Section::Projects => "IPUs. The parts of a bar are the folders of the project, largest first.",
-                    Section::Days | Section::Organizations => "IPUs.",
+                    Section::Days | Section::Meters | Section::Assets | Section::Organizations => "IPUs.",
                 } }
                 if beyond {
                     {" The dashed bar of the others is longer than the axis."}
@@ -110,14 +111,8 @@ fn bars(chart: &Chart, section: Section, whole: Ipus) -> Vec<Bar> {
         .iter()
         .enumerate()
         .map(|(at, row)| {
-            let (name, class) = match &row.name {
-                GroupName::Project { project } => named(project.as_deref(), "No project"),
-                GroupName::Organization { org_id, .. } => {
-                    named(org_id.as_deref(), "No organization")
-                }
-                GroupName::Folder { folder, .. } => named(folder.as_deref(), "No folder"),
-                GroupName::Day { day } => (day.to_string(), "bars"),
-            };
+            let (name, is_named) = words(&row.name);
+            let class = if is_named { "bars" } else { "bars others" };
             let parts = match chart.parts.get(at) {
                 Some(folders) => parts(folders, &name, whole),
                 None => vec![part(&name, row.consumption, whole)],
@@ -162,13 +157,6 @@ fn is_beyond(bar: &Bar, axis: Axis) -> bool {
     !(0.0..=1.0).contains(&axis.place(bar.consumption))
 }
 
-fn named(name: Option<&str>, none: &str) -> (String, &'static str) {
-    match name {
-        Some(name) => (name.to_owned(), "bars"),
-        None => (none.to_owned(), "bars others"),
-    }
-}
-
 /// The folders of a project, largest first.
 fn parts(top: &Top, name: &str, whole: Ipus) -> Vec<Part> {
     let inside =
@@ -188,7 +176,10 @@ fn parts(top: &Top, name: &str, whole: Ipus) -> Vec<Part> {
         }
         | GroupName::Day { .. }
         | GroupName::Project { .. }
-        | GroupName::Organization { .. } => name.to_owned(),
+        | GroupName::Unclear { .. }
+        | GroupName::Organization { .. }
+        | GroupName::Meter { .. }
+        | GroupName::Asset { .. } => name.to_owned(),
     };
     let folders = top
         .rows

@@ -3,8 +3,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Exports, FilterFields, Merged, ReadingProgress, Rejected, SectionView, TotalsView};
+use super::{
+    Compared, Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress, Rejected,
+    SectionView, TotalsView,
+};
 use crate::state::{Action, Section, State};
+use metering_core::usage::Kind;
+use metering_core::usage::message::{Listed, Opened};
 
 #[derive(Properties, PartialEq)]
 pub struct ContentProps {
@@ -19,6 +24,10 @@ pub struct ContentProps {
 pub fn content(props: &ContentProps) -> Html {
     let ContentProps { state, dispatch } = props;
     let opened = &state.opened;
+    let read_anyway = |export: &Listed| {
+        let export = export.clone();
+        dispatch.reform(move |_: MouseEvent| Action::ReadAnyway(export.clone()))
+    };
     html! {
         <>
             if let Some(reading) = &state.reading {
@@ -29,7 +38,11 @@ pub fn content(props: &ContentProps) -> Html {
             }
             <>{ for opened.failures.iter().map(|failure| html! {
                 <p class="notice error-notice">
-                    <bdi>{ failure.name.clone() }</bdi>{ format!(" could not be read. {}", failure.error) }
+                    <bdi>{ failure.export.source.name.clone() }</bdi>{ format!(" could not be read. {}", failure.error) }
+                    if failure.error.is_limit() {
+                        {" "}
+                        <button type="button" class="small" onclick={read_anyway(&failure.export)}>{"Read anyway"}</button>
+                    }
                 </p>
             }) }</>
             if state.reading.is_none() && opened.ids.is_empty() {
@@ -37,7 +50,8 @@ pub fn content(props: &ContentProps) -> Html {
             }
             <Exports opened={Rc::clone(opened)} closed={state.closed.clone()} dispatch={dispatch.clone()} />
             if !opened.ids.is_empty() {
-                <FilterFields typed={state.settings.typed.clone()} dispatch={dispatch.clone()} />
+                <Kinds kinds={state.kinds()} shown={state.kind()} dispatch={dispatch.clone()} />
+                <FilterFields typed={state.settings.typed.clone()} days={state.kind() != Kind::Job} dispatch={dispatch.clone()} />
                 <Shown state={Rc::clone(state)} dispatch={dispatch.clone()} />
             }
         </>
@@ -57,28 +71,61 @@ fn shown(props: &ContentProps) -> Html {
         .first
         .zip(filter.last)
         .is_some_and(|(first, last)| first > last);
-    let onclick = dispatch.reform(|_: MouseEvent| Action::SaveRows);
+    let kind = figures.question.filter.kind;
+    let save = |raw| dispatch.reform(move |_: MouseEvent| Action::SaveRows { raw });
+    let prefer = dispatch.reform(Action::Prefer);
+    let preferred = state
+        .preferred
+        .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
     html! {
         <>
-            <TotalsView figures={Rc::clone(figures)} />
-            if days_are_swapped {
+            if kind == Kind::Job {
+                <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
+                    not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />
+            } else {
+                <TotalsView figures={Rc::clone(figures)} not_counted={not_counted(&state.opened, kind)}
+                    unread_files={unread_files(&state.opened)} />
+            }
+            if kind == Kind::Job {
+            } else if days_are_swapped {
                 <p class="empty"><strong>{"The first day is after the last day."}</strong></p>
             } else if figures.totals.rows == 0 && state.is_filtered() {
                 <p class="empty"><strong>{"Nothing matches the filter."}</strong>{" Shorten the words or widen the days."}</p>
             } else if figures.totals.rows == 0 {
                 <p class="empty"><strong>{"There are no rows."}</strong></p>
             } else {
-                <>{ for Section::ALL.into_iter().map(|section| html! {
+                <>{ for Section::of(kind).iter().map(|&section| html! {
                     <SectionView key={section.name()} {section} figures={Rc::clone(figures)} folders={state.folders().clone()}
                         dispatch={dispatch.clone()} />
                 }) }</>
             }
-            <Merged opened={Rc::clone(&state.opened)} {names} />
-            <Rejected opened={Rc::clone(&state.opened)} page={state.rejected_page} dispatch={dispatch.clone()} />
+            if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
+                <Compared comparison={comparison.clone()} />
+            }
+            <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
+            <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />
+            if kind != Kind::Job {
             <div class="actions">
-                <button type="button" {onclick}>{"Export merged rows"}</button>
-                <span class="quiet">{"All rows shown, duplicates removed, as one CSV file."}</span>
+                <button type="button" onclick={save(false)}>{"Export merged rows"}</button>
+                <button type="button" class="small" onclick={save(true)}>{"Export raw rows"}</button>
+                <span class="quiet">
+                    {"All rows shown, duplicates removed, as one CSV file. Raw: names as the service wrote them, for programs; a spreadsheet may run formulas in them."}
+                </span>
             </div>
+            }
         </>
     }
+}
+
+/// How many rows of a kind could not be read.
+fn not_counted(opened: &Opened, kind: Kind) -> u64 {
+    let files = opened.reports.iter().flat_map(|report| &report.files);
+    let files = files.filter(|file| file.kind == Some(kind) && file.problem.is_none());
+    files.map(|file| file.rejected.total).sum()
+}
+
+/// How many files could not be read of exports that are open.
+fn unread_files(opened: &Opened) -> u64 {
+    let files = opened.reports.iter().flat_map(|report| &report.files);
+    files.filter(|file| file.problem.is_some()).count() as u64
 }

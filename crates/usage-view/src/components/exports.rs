@@ -1,4 +1,5 @@
 //! The exports that are open, and what each of them lacks.
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -6,7 +7,7 @@ use yew::prelude::*;
 use crate::amount::count;
 use crate::state::Action;
 use metering_core::usage::message::{Listed, Opened};
-use metering_core::usage::{DayRange, ExportReport};
+use metering_core::usage::{DayRange, ExportReport, Kind};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ExportsProps {
@@ -24,12 +25,7 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
         closed,
         dispatch,
     } = props;
-    let Opened {
-        ids,
-        reports,
-        merged,
-        ..
-    } = &**opened;
+    let Opened { ids, reports, .. } = &**opened;
     let close_all = dispatch.reform(|_: MouseEvent| Action::CloseAll);
     let reopen = dispatch.reform(|_: MouseEvent| Action::Reopen);
     let names: Vec<&str> = closed
@@ -40,16 +36,17 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
         <>
             if !ids.is_empty() {
                 <ul class="exports quiet" aria-label="Exports shown">
-                    { for ids.iter().zip(reports).zip(&merged.windows).map(|((&id, report), window)| {
+                    { for ids.iter().zip(reports).enumerate().map(|(at, (&id, report))| {
                         let name = &report.source.name;
                         let onclick = dispatch.reform(move |_: MouseEvent| Action::Close(id));
                         html! {
                             <li key={id}>
                                 <bdi><strong>{ name.clone() }</strong></bdi>
-                                { format!(": {}", count(report.rows, "row", "rows")) }
-                                if let Some(range) = window.days {
+                                { format!(": {}", count(report.rows(), "row", "rows")) }
+                                if let Some(range) = days_of(opened, at) {
                                     { format!(", {}", days(range)) }
                                 }
+                                { for kinds(report).map(|kind| format!(", {}", kind.title().to_lowercase())) }
                                 {" "}
                                 <button type="button" class="small" {onclick} aria-label={format!("Close {name}")}>{"Close"}</button>
                             </li>
@@ -69,6 +66,7 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
                 </div>
             }
             { for reports.iter().flat_map(warnings).map(|text| html! { <p class="notice warning-notice">{ text }</p> }) }
+            { for notes(reports).into_iter().map(|text| html! { <p class="quiet">{ text }</p> }) }
         </>
     }
 }
@@ -88,28 +86,73 @@ fn warnings(report: &ExportReport) -> Vec<String> {
                 "“{}” in {export} was not read. {problem}",
                 file.name
             ));
-        }
-        if !file.unread_columns.is_empty() {
-            let columns = file.unread_columns.join("”, “");
+        } else if let (0, Some(row)) = (file.rows, file.rejected.rows.first()) {
             warnings.push(format!(
-                "“{}” in {export} has columns that are not read: “{columns}”.",
-                file.name
+                "No row of “{}” in {export} could be read. Line {}: {}.",
+                file.name, row.line, row.problem
             ));
         }
     }
-    if report.rounded > 0 {
-        warnings.push(format!(
-            "{} of {export} have more than 12 decimals and are rounded to 12.",
-            count(report.rounded, "amount", "amounts")
-        ));
-    }
-    if report.not_utf8 > 0 {
-        warnings.push(format!(
-            "{} of {export} have names that are not UTF-8; unreadable characters are shown as “\u{fffd}”.",
-            count(report.not_utf8, "row", "rows")
-        ));
-    }
     warnings
+}
+
+/// What is worth knowing of files that were read whole.
+fn notes(reports: &[ExportReport]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for report in reports {
+        for file in &report.files {
+            let name = format!("“{}” in {}", file.name, report.source.name);
+            if !file.form.is_empty() {
+                notes.push(format!("{name}: {}.", file.form));
+            }
+            if !file.unread_columns.is_empty() {
+                let columns = file.unread_columns.join("”, “");
+                notes.push(format!(
+                    "{name} has columns that are not read: “{columns}”."
+                ));
+            }
+        }
+    }
+    let files = || reports.iter().flat_map(|report| &report.files);
+    let rounded = files().map(|file| file.rounded).sum();
+    if rounded > 0 {
+        let rows = count(rounded, "row has", "rows have");
+        notes.push(format!(
+            "{rows} an amount with more than 12 decimals, which is rounded to 12."
+        ));
+    }
+    let unclear = files().map(|file| file.unclear).sum();
+    if unclear > 0 {
+        let rows = count(unclear, "row counts", "rows count");
+        notes.push(format!(
+            "{rows} although a name has a separator that is not in quotes: by project it is “Name unclear”."
+        ));
+    }
+    let not_utf8 = files().map(|file| file.not_utf8).sum();
+    if not_utf8 > 0 {
+        let rows = count(not_utf8, "row has", "rows have");
+        notes.push(format!(
+            "{rows} names that are not UTF-8; unreadable characters are shown as “\u{fffd}”."
+        ));
+    }
+    notes
+}
+
+/// The kinds of an export's files, if they are not all of project level.
+fn kinds(report: &ExportReport) -> impl Iterator<Item = Kind> {
+    let kinds: BTreeSet<Kind> = report.files.iter().filter_map(|file| file.kind).collect();
+    let is_usual = kinds.iter().all(|kind| *kind == Kind::Project);
+    kinds.into_iter().filter(move |_| !is_usual)
+}
+
+/// The days of an export over all kinds.
+fn days_of(opened: &Opened, at: usize) -> Option<DayRange> {
+    let windows = opened.merged.iter();
+    let days = windows.filter_map(|(_, report)| report.windows.get(at)?.days);
+    days.reduce(|a, b| DayRange {
+        first: a.first.min(b.first),
+        last: a.last.max(b.last),
+    })
 }
 
 /// A range of days in words.

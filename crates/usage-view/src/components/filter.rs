@@ -7,13 +7,19 @@ use crate::state::{Action, DateField, Typed};
 #[derive(Properties, PartialEq)]
 pub(super) struct FilterProps {
     pub(super) typed: Typed,
+    /// Whether days can be chosen.
+    pub(super) days: bool,
     pub(super) dispatch: Callback<Action>,
 }
 
 /// The fields of the filter and "Clear filter".
 #[component(FilterFields)]
 pub(super) fn filter_fields(props: &FilterProps) -> Html {
-    let FilterProps { typed, dispatch } = props;
+    let FilterProps {
+        typed,
+        days,
+        dispatch,
+    } = props;
     let input = |event: &InputEvent| event.target_unchecked_into::<HtmlInputElement>();
     let on_words = dispatch.reform(move |event| Action::Words(input(&event).value()));
     let on_date = |field| {
@@ -31,14 +37,18 @@ pub(super) fn filter_fields(props: &FilterProps) -> Html {
                 <input id="usage-words" type="text" autocomplete="off" spellcheck="false" placeholder="project, folder or organization"
                     value={typed.words.clone()} oninput={on_words} />
             </div>
-            <div class="field" key={format!("first-{}", typed.cleared)}>
-                <label for="usage-first">{"First day"}</label>
-                <input id="usage-first" type="date" value={typed.first.clone()} oninput={on_date(DateField::First)} />
-            </div>
-            <div class="field" key={format!("last-{}", typed.cleared)}>
-                <label for="usage-last">{"Last day"}</label>
-                <input id="usage-last" type="date" value={typed.last.clone()} oninput={on_date(DateField::Last)} />
-            </div>
+            if *days {
+                <>
+                    <div class="field" key={format!("first-{}", typed.cleared)}>
+                        <label for="usage-first">{"First day"}</label>
+                        <input id="usage-first" type="date" value={typed.first.clone()} oninput={on_date(DateField::First)} />
+                    </div>
+                    <div class="field" key={format!("last-{}", typed.cleared)}>
+                        <label for="usage-last">{"Last day"}</label>
+                        <input id="usage-last" type="date" value={typed.last.clone()} oninput={on_date(DateField::Last)} />
+                    </div>
+                </>
+            }
             <button type="button" onclick={on_clear}>{"Clear filter"}</button>
         </div>
     }

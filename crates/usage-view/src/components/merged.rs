@@ -6,23 +6,34 @@ use yew::prelude::*;
 use super::Name;
 use super::exports::days;
 use crate::amount::{count, exact, number_of};
-use metering_core::usage::message::Opened;
-use metering_core::usage::{DayRange, KeyedRow, MergeReport};
+use metering_core::usage::{DayRange, KeyedRow, Kind, MergeReport};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MergedProps {
-    pub(super) opened: Rc<Opened>,
-    /// The names of the exports.
+    pub(super) report: Rc<MergeReport>,
+    /// The numbers and the names of the exports.
+    pub(super) ids: Vec<u32>,
     pub(super) names: Rc<Vec<String>>,
+    pub(super) kind: Kind,
+    /// The export that was chosen to count where nothing tells which is newer.
+    pub(super) preferred: Option<usize>,
+    pub(super) prefer: Callback<Option<u32>>,
 }
 
 /// What merging the exports found.
 #[component(Merged)]
 pub(super) fn merged(props: &MergedProps) -> Html {
-    let names = &props.names;
-    let report = &props.opened.merged;
+    let MergedProps {
+        report,
+        ids,
+        names,
+        kind,
+        preferred,
+        prefer,
+    } = props;
+    let kind = *kind;
     let found = found(report, names);
-    if found.is_empty() {
+    if found.is_empty() && preferred.is_none() {
         return if names.len() > 1 {
             html! { <p class="quiet">{"The exports fit together: no gaps, no overlaps, no row twice."}</p> }
         } else {
@@ -44,11 +55,28 @@ pub(super) fn merged(props: &MergedProps) -> Html {
             <ul aria-labelledby="usage-merged">
                 { for found.into_iter().map(|text| html! { <li>{ text }</li> }) }
             </ul>
-            <Rows title="Rows that differ" total={report.differing.total} rows={differing.collect::<Vec<_>>()}
+            if report.undecided > 0 {
+                <div class="notice warning-notice">
+                    { format!("{} between files, and nothing tells which file is newer. The file that comes to more counts.",
+                        count(report.undecided, "row differs", "rows differ")) }
+                    { for report.undecided_between.iter().filter(|_| report.undecided_between.len() > 1).filter_map(|&at| {
+                        let (id, name) = (*ids.get(at)?, names.get(at)?);
+                        let onclick = prefer.reform(move |_: MouseEvent| Some(id));
+                        Some(html! { <>{" "}<button type="button" class="small" {onclick}>{ format!("Let {name} count") }</button></> })
+                    }) }
+                </div>
+            }
+            if let Some(name) = preferred.and_then(|at| names.get(at)) {
+                <p class="quiet">
+                    <bdi>{ name.clone() }</bdi>{" counts where nothing tells which file is newer. "}
+                    <button type="button" class="small" onclick={prefer.reform(|_: MouseEvent| None)}>{"Undo the choice"}</button>
+                </p>
+            }
+            <Rows {kind} title="Rows that differ" total={report.differing.total} rows={differing.collect::<Vec<_>>()}
                 listed={report.differing.first.len()} names={Rc::clone(names)} />
-            <Rows title="Rows that only an older export has" total={report.only_earlier.total}
+            <Rows {kind} title="Rows that only an older export has" total={report.only_earlier.total}
                 rows={counting(&report.only_earlier.first)} listed={report.only_earlier.first.len()} names={Rc::clone(names)} />
-            <Rows title="Rows that a file has twice" total={report.duplicates.total} rows={counting(&report.duplicates.first)}
+            <Rows {kind} title="Rows that a file has twice" total={report.duplicates.total} rows={counting(&report.duplicates.first)}
                 listed={report.duplicates.first.len()} names={Rc::clone(names)} />
         </div>
     }
@@ -85,11 +113,11 @@ fn found(report: &MergeReport, names: &[String]) -> Vec<String> {
     let counted = [
         (
             report.superseded,
-            "not counted, because a newer export has them too",
+            "not counted, because another file has them too",
         ),
         (
             report.differing.total,
-            "different in a newer export, which counts",
+            "different in two files, of which one counts",
         ),
         (
             report.only_earlier.total,
@@ -97,7 +125,7 @@ fn found(report: &MergeReport, names: &[String]) -> Vec<String> {
         ),
         (
             report.duplicates.total,
-            "counted, although the same file has a row with this date, project, folder and organization before",
+            "counted, although the same file has the same row before",
         ),
         (
             report.outside_window,
@@ -119,6 +147,7 @@ fn ranges(list: &[DayRange]) -> String {
 
 #[derive(Properties, PartialEq)]
 struct RowsProps {
+    kind: Kind,
     title: &'static str,
     /// How many there are, and how many of them are listed.
     total: u64,
@@ -131,6 +160,7 @@ struct RowsProps {
 #[component(Rows)]
 fn rows(props: &RowsProps) -> Html {
     let RowsProps {
+        kind,
         title,
         total,
         listed,
@@ -149,7 +179,9 @@ fn rows(props: &RowsProps) -> Html {
             <div class="scroll" tabindex="0" role="group" aria-label={*title}><table aria-label={*title}>
                 <thead>
                     <tr>
-                        { for ["Date", "Project", "Folder", "Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }
+                        <th scope="col">{"Date"}</th>
+                        { for columns(*kind).map(|(name, ..)| html! { <th scope="col">{ *name }</th> }) }
+                        { for ["Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }
                         <th scope="col" class="figure">{"Consumption (IPUs)"}</th>
                     </tr>
                 </thead>
@@ -157,10 +189,12 @@ fn rows(props: &RowsProps) -> Html {
                     { for rows.iter().map(|(note, row)| html! {
                         <tr>
                             <td>{ row.date.clone() }</td>
-                            <td><Name name={row.project.clone()} none="No project" /></td>
-                            <td><Name name={row.folder.clone()} none="No folder" /></td>
+                            { for columns(*kind).map(|(_, none, name)| html! { <td><Name name={name(row)} none={*none} /></td> }) }
                             <td><Name name={row.org_id.clone()} none="No organization" /></td>
-                            <td><bdi>{ names.get(row.export).cloned() }</bdi></td>
+                            <td>
+                                <bdi>{ names.get(row.export).cloned() }</bdi>
+                                <span class="mark"><bdi>{ format!(" {}", row.file) }</bdi></span>
+                            </td>
                             <td>{ *note }</td>
                             <td class="figure">{ exact(row.consumption) }</td>
                         </tr>
@@ -169,4 +203,25 @@ fn rows(props: &RowsProps) -> Html {
             </table></div>
         </details>
     }
+}
+
+/// A column with names: its head, what stands where there is no name, and the name.
+type NameColumn = (&'static str, &'static str, fn(&KeyedRow) -> Option<String>);
+
+const COLUMNS: [NameColumn; 4] = [
+    ("Meter", "No meter", |row| row.meter.clone()),
+    ("Asset", "No asset", |row| row.asset.clone()),
+    ("Project", "No project", |row| row.project.clone()),
+    ("Folder", "No folder", |row| row.folder.clone()),
+];
+
+/// The names that tell the rows of a kind apart, besides the organization.
+fn columns(kind: Kind) -> impl Iterator<Item = &'static NameColumn> {
+    let columns = match kind {
+        Kind::Project => &COLUMNS[2..],
+        Kind::Summary => &COLUMNS[..1],
+        Kind::Asset => &COLUMNS[..],
+        Kind::Job => &[],
+    };
+    columns.iter()
 }

@@ -7,11 +7,12 @@ use super::Pager;
 use crate::amount::{count, number_of};
 use crate::state::{Action, PAGE_ROWS};
 use metering_core::usage::message::Opened;
-use metering_core::usage::{ExportReport, RejectedRow};
+use metering_core::usage::{Kind, RejectedRow};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct RejectedProps {
     pub(super) opened: Rc<Opened>,
+    pub(super) kind: Kind,
     pub(super) page: usize,
     pub(super) dispatch: Callback<Action>,
 }
@@ -19,21 +20,27 @@ pub(super) struct RejectedProps {
 /// The rows that could not be read, with their lines; nothing where there are none.
 #[component(Rejected)]
 pub(super) fn rejected(props: &RejectedProps) -> Html {
-    let reports = &props.opened.reports;
-    let total: u64 = reports.iter().map(|report| report.rejected.total).sum();
+    let reports = props.opened.reports.iter();
+    let files = reports.flat_map(|report| report.files.iter().map(move |file| (report, file)));
+    let files: Vec<_> = files
+        .filter(|(_, file)| file.kind == Some(props.kind) && file.problem.is_none())
+        .collect();
+    let total: u64 = files.iter().map(|(_, file)| file.rejected.total).sum();
     if total == 0 {
         return Html::default();
     }
-    let rows: Vec<(&ExportReport, &RejectedRow)> = reports
-        .iter()
-        .flat_map(|report| report.rejected.rows.iter().map(move |row| (report, row)))
-        .collect();
+    let rows = files.into_iter().flat_map(|(report, file)| {
+        let name = format!(" {}, {}", report.source.name, file.name);
+        let rows = file.rejected.rows.iter();
+        rows.map(move |row| (name.clone(), row))
+    });
+    let rows: Vec<(String, &RejectedRow)> = rows.collect();
     let items = rows.len();
     let page = props.page.min(items.saturating_sub(1) / PAGE_ROWS);
     let shown = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS);
     html! {
         <div class="usage-section">
-            <h3 id="usage-rejected">{ format!("Not counted: {} that could not be read", count(total, "row", "rows")) }</h3>
+            <h3 id="usage-rejected" tabindex="-1">{ format!("Not counted: {} that could not be read", count(total, "row", "rows")) }</h3>
             if total > items as u64 {
                 <p class="quiet">{ format!("The first {} are listed.", number_of(items as u64)) }</p>
             }
@@ -46,11 +53,11 @@ pub(super) fn rejected(props: &RejectedProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for shown.map(|(report, row)| html! {
+                    { for shown.map(|(name, row)| html! {
                         <tr>
                             <th scope="row">
                                 { number_of(row.line) }
-                                <span class="mark"><bdi>{ file_of(report, row) }</bdi></span>
+                                <span class="mark"><bdi>{ name }</bdi></span>
                             </th>
                             <td>{ row.problem.to_string() }</td>
                             <td><code>{ row.text.clone() }</code></td>
@@ -61,9 +68,4 @@ pub(super) fn rejected(props: &RejectedProps) -> Html {
             <Pager title="rows that could not be read" {page} {items} on_page={props.dispatch.reform(Action::RejectedPage)} />
         </div>
     }
-}
-
-fn file_of(report: &ExportReport, row: &RejectedRow) -> String {
-    let file = report.files.get(row.file).map(|file| file.name.as_str());
-    format!(" {}, {}", report.source.name, file.unwrap_or_default())
 }

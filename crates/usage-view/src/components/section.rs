@@ -37,7 +37,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
             </div>
             { match section {
                 Section::Days => html! { <DayChart figures={Rc::clone(figures)} /> },
-                Section::Projects | Section::Organizations => html! { <BarChart {section} figures={Rc::clone(figures)} /> },
+                Section::Meters | Section::Projects | Section::Assets | Section::Organizations => html! { <BarChart {section} figures={Rc::clone(figures)} /> },
             } }
             <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
         </div>

@@ -7,9 +7,7 @@ use yew::prelude::*;
 use super::{Name, Pager};
 use crate::amount::{exact, number_of, share};
 use crate::state::{Action, PAGE_ROWS, Section};
-use metering_core::usage::{
-    Day, Figures, Filter, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy,
-};
+use metering_core::usage::{Day, Figures, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SumsTableProps {
@@ -34,7 +32,7 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
         return Html::default();
     };
     let whole = page.consumption;
-    let total = if figures.question.filter == Filter::default() {
+    let total = if figures.question.filter.is_empty() {
         "Total"
     } else {
         "Filtered total"
@@ -174,12 +172,53 @@ fn sums_row(props: &SumsRowProps) -> Html {
         GroupName::Folder { folder, .. } => {
             html! { <Name name={folder.clone()} none="No folder" /> }
         }
-        GroupName::Organization { org_id, org_types } => html! {
+        GroupName::Unclear { text } => html! {
             <>
+                <i class="null">{"Name unclear: "}</i>
+                <bdi>{ text.clone() }</bdi>
+            </>
+        },
+        GroupName::Organization {
+            org_id,
+            org_name,
+            org_types,
+        } => html! {
+            <>
+                if let Some(name) = org_name {
+                    <bdi>{ name.clone() }</bdi>{" "}
+                }
                 <Name name={org_id.clone()} none="No organization" />
                 <span class="mark">{ format!(" {}", org_types.join(", ")) }</span>
             </>
         },
+        GroupName::Meter {
+            meter_id,
+            meter_name: Some(name),
+        } => html! {
+            <>
+                <bdi>{ name.clone() }</bdi>
+                <span class="mark">{ format!(" {}", meter_id.clone().unwrap_or_default()) }</span>
+            </>
+        },
+        GroupName::Meter {
+            meter_id,
+            meter_name: None,
+        } => html! { <Name name={meter_id.clone()} none="No meter" /> },
+        GroupName::Asset {
+            project,
+            folder,
+            asset,
+            asset_type,
+        } => {
+            let parts = [asset_type, project, folder].into_iter().flatten().cloned();
+            let parts: Vec<String> = parts.collect();
+            html! {
+                <>
+                    <Name name={asset.clone()} none="No asset" />
+                    <span class="mark">{" "}<bdi>{ parts.join(" › ") }</bdi></span>
+                </>
+            }
+        }
     };
     html! {
         <tr>
@@ -218,7 +257,12 @@ fn folders(props: &FoldersProps) -> Html {
             { for page.rows.iter().map(|row| {
                 let folder = match &row.name {
                     GroupName::Folder { folder, .. } => folder.clone(),
-                    GroupName::Day { .. } | GroupName::Project { .. } | GroupName::Organization { .. } => None,
+                    GroupName::Day { .. }
+                    | GroupName::Project { .. }
+                    | GroupName::Unclear { .. }
+                    | GroupName::Organization { .. }
+                    | GroupName::Meter { .. }
+                    | GroupName::Asset { .. } => None,
                 };
                 html! {
                     <tr class="inside" key={row.id}>

@@ -1,5 +1,5 @@
 //! What usage is added up by: the sections of the view.
-use metering_core::usage::{GroupBy, Sort, SortBy, Totals};
+use metering_core::usage::{GroupBy, Kind, Sort, SortBy, Totals};
 
 use crate::amount::count;
 
@@ -8,21 +8,44 @@ use crate::amount::count;
 pub enum Section {
     /// By day.
     Days,
+    /// By meter.
+    Meters,
     /// By project.
     Projects,
+    /// By asset.
+    Assets,
     /// By organization.
     Organizations,
 }
 
 impl Section {
     /// All sections in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Days, Self::Projects, Self::Organizations];
+    pub const ALL: [Self; 5] = [
+        Self::Days,
+        Self::Meters,
+        Self::Projects,
+        Self::Assets,
+        Self::Organizations,
+    ];
+
+    /// The sections of a kind of export.
+    pub fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Project => &[Self::Days, Self::Projects, Self::Organizations],
+            Kind::Summary => &[Self::Days, Self::Meters, Self::Organizations],
+            Kind::Asset => &Self::ALL,
+            // Tables of their own.
+            Kind::Job => &[],
+        }
+    }
 
     /// The name in IDs of elements, and the noun for several of its groups.
     pub fn name(self) -> &'static str {
         match self {
             Self::Days => "days",
+            Self::Meters => "meters",
             Self::Projects => "projects",
+            Self::Assets => "assets",
             Self::Organizations => "organizations",
         }
     }
@@ -31,7 +54,9 @@ impl Section {
     pub fn title(self) -> &'static str {
         match self {
             Self::Days => "By day",
+            Self::Meters => "By meter",
             Self::Projects => "By project",
+            Self::Assets => "By asset",
             Self::Organizations => "By organization",
         }
     }
@@ -40,7 +65,9 @@ impl Section {
     pub fn column(self) -> &'static str {
         match self {
             Self::Days => "Day",
+            Self::Meters => "Meter",
             Self::Projects => "Project",
+            Self::Assets => "Asset",
             Self::Organizations => "Organization",
         }
     }
@@ -49,7 +76,9 @@ impl Section {
     pub fn group_by(self) -> GroupBy {
         match self {
             Self::Days => GroupBy::Day,
+            Self::Meters => GroupBy::Meter,
             Self::Projects => GroupBy::Project,
+            Self::Assets => GroupBy::Asset,
             Self::Organizations => GroupBy::Organization,
         }
     }
@@ -61,7 +90,9 @@ impl Section {
                 by: SortBy::Name,
                 descending: true,
             },
-            Self::Projects | Self::Organizations => Sort::LARGEST_FIRST,
+            Self::Meters | Self::Projects | Self::Assets | Self::Organizations => {
+                Sort::LARGEST_FIRST
+            }
         }
     }
 
@@ -69,7 +100,9 @@ impl Section {
     pub fn groups(self, totals: &Totals) -> String {
         let (number, missing) = match self {
             Self::Days => (totals.days, false),
+            Self::Meters => (totals.meters, false),
             Self::Projects => (totals.projects, totals.rows_without_project > 0),
+            Self::Assets => (totals.assets, false),
             Self::Organizations => (totals.organizations, false),
         };
         let groups = count(number, self.group_by().noun(), self.name());

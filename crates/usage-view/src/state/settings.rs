@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use metering_core::usage::{Day, Filter, Sort, SortBy};
+use metering_core::usage::{Day, Filter, Kind, Sort, SortBy};
 
 use super::Section;
 
@@ -13,7 +13,9 @@ pub struct Settings {
     pub typed: Typed,
     /// What is filtered by.
     pub filter: Filter,
-    tables: [SortedTable; 3],
+    tables: [SortedTable; Section::ALL.len()],
+    /// The page of each job-level table, from 0.
+    pub listings: Vec<usize>,
     /// The projects opened to their folders, with the number of folders shown at most.
     pub folders: BTreeMap<u32, usize>,
 }
@@ -67,21 +69,11 @@ impl SortedTable {
 impl Settings {
     /// The order and page of a section's table.
     pub fn table(&self, section: Section) -> SortedTable {
-        let [days, projects, organizations] = self.tables;
-        match section {
-            Section::Days => days,
-            Section::Projects => projects,
-            Section::Organizations => organizations,
-        }
+        self.tables[section as usize]
     }
 
     pub(super) fn table_mut(&mut self, section: Section) -> &mut SortedTable {
-        let [days, projects, organizations] = &mut self.tables;
-        match section {
-            Section::Days => days,
-            Section::Projects => projects,
-            Section::Organizations => organizations,
-        }
+        &mut self.tables[section as usize]
     }
 
     pub(super) fn words(&mut self, words: String) {
@@ -109,7 +101,20 @@ impl Settings {
             cleared: self.typed.cleared + 1,
             ..Typed::default()
         };
-        self.narrow(|filter| *filter = Filter::default());
+        self.narrow(|filter| *filter = Filter::of(filter.kind));
+    }
+
+    /// Shows another kind of export.
+    pub(super) fn show(&mut self, kind: Kind) {
+        self.narrow(|filter| filter.kind = kind);
+    }
+
+    /// Shows a page of a job-level table.
+    pub(super) fn listing_page(&mut self, nth: usize, page: usize) {
+        if self.listings.len() <= nth {
+            self.listings.resize(nth + 1, 0);
+        }
+        self.listings[nth] = page;
     }
 
     /// Changes the filter; every table then begins at its first page.
@@ -118,5 +123,6 @@ impl Settings {
         for table in &mut self.tables {
             table.page = 0;
         }
+        self.listings.clear();
     }
 }

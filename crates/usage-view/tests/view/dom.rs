@@ -136,6 +136,7 @@ impl Page {
             return Some(role);
         }
         Some(match element.value().name() {
+            "a" => "link",
             "button" => "button",
             "h3" => "heading",
             "table" => "table",

@@ -10,6 +10,7 @@ fn listed(id: u32, name: &str) -> Listed {
     Listed {
         id,
         source: source(name),
+        anyway: false,
     }
 }
 
@@ -134,7 +135,7 @@ fn what_cannot_be_read_is_said_in_words() {
     let mut state = after([open(&BOTH, false)]);
     let opened = Opened {
         failures: vec![metering_core::usage::message::Failure {
-            name: "<b>.zip".into(),
+            export: listed(0, "<b>.zip"),
             error: UsageError::Unreadable {
                 reason: "it is gone".into(),
             },

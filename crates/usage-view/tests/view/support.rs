@@ -28,9 +28,7 @@ pub(crate) fn day(text: &str) -> Day {
 pub(crate) fn source(name: &str) -> Source {
     Source {
         name: name.into(),
-        created: None,
-        window: None,
-        partial: false,
+        ..Source::default()
     }
 }
 
@@ -64,26 +62,30 @@ pub(crate) fn opened_on<'a>(
         let listed = Listed {
             id,
             source: source.clone(),
+            anyway: false,
         };
         state.apply(Action::Open {
-            exports: vec![listed],
+            exports: vec![listed.clone()],
             days,
             replace: false,
         });
-        let name = source.name.clone();
         let mut reader = exports.read(source);
-        reader.begin_file("org.csv");
+        reader.begin_file("org.csv", None);
         reader.push(csv.as_bytes());
         let outcome;
         (exports, outcome) = reader.finish();
         match outcome {
             Ok(()) => opened.ids.push(id),
-            Err(error) => opened.failures.push(Failure { name, error }),
+            Err(error) => opened.failures.push(Failure {
+                export: listed,
+                error,
+            }),
         }
     }
     let usage = exports.merge(state.list().days);
     opened.reports = usage.exports().reports().collect();
-    opened.merged = usage.report().clone();
+    opened.merged = usage.reports().to_vec();
+    opened.comparison = usage.compare();
     state.apply(Action::Answered(Answer::Opened(Box::new(opened))));
     let mut view = View { state, usage };
     view.ask();
@@ -121,6 +123,23 @@ impl View {
     pub(crate) fn act(&mut self, action: Action) {
         self.state.apply(action);
         self.ask();
+    }
+
+    /// Merges the exports again, as the worker does when the list has changed.
+    pub(crate) fn merge_again(&mut self) {
+        let list = self.state.list();
+        let ids = self.state.opened.ids.clone();
+        let mut exports =
+            std::mem::replace(&mut self.usage, Exports::new().merge(None)).into_exports();
+        exports.prefer(ids.iter().position(|id| Some(*id) == list.preferred));
+        self.usage = exports.merge(list.days);
+        let opened = Opened {
+            ids,
+            reports: self.usage.exports().reports().collect(),
+            merged: self.usage.reports().to_vec(),
+            ..Opened::default()
+        };
+        self.act(Action::Answered(Answer::Opened(Box::new(opened))));
     }
 
     /// Types into the filter.

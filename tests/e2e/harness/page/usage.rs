@@ -20,7 +20,7 @@ impl Page {
     /// Opens files from disk.
     pub(crate) async fn open_files(&self, files: &[&Path]) {
         let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
-        let chooser = self.usage().within(Kind::FileChooser, "Open a ZIP");
+        let chooser = self.usage().within(Kind::FileChooser, "Open a ZIP or CSV");
         // Sent to the element itself, as the standard says of files; nothing is typed.
         chooser.type_text(&paths.join("\n")).await;
     }

@@ -2,12 +2,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::ReportKind;
-use crate::usage::AmountProblem;
+use crate::usage::{AmountProblem, Day};
 
 /// Why a CSV file of an export could not be read.
 ///
-/// The file is left out and said; other files of the same export are read.
+/// Nothing of the file counts; other files of the same export are read.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum CsvProblem {
     /// There is not even a header.
@@ -15,18 +14,27 @@ pub enum CsvProblem {
         "The file is empty. It should begin with the line “Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)”."
     )]
     Empty,
-    /// The header is that of another report, or of none.
-    #[error(
-        "The file is not project-level data{}: its columns are “{}”. {}Request an export of job type PROJECT_FOLDER.",
-        guess(*.kind), .found.join(", "), lacking(.missing)
-    )]
-    NotProjectLevel {
-        /// What it seems to be.
-        kind: ReportKind,
+    /// The header is not that of an export that is read.
+    #[error("The columns are not those of an export that this page reads: “{}”. {}Use the file as the service exported it.", .found.join(", "), lacking(.missing))]
+    OtherColumns {
         /// Its columns, at most thirty.
         found: Vec<String>,
-        /// The columns of project-level data that it lacks; none where further columns tell that it is another report.
+        /// The columns that it lacks for the kind of export that is nearest.
         missing: Vec<String>,
+    },
+    /// A spreadsheet has written the dates in a form that can mean two days.
+    #[error(
+        "Line {line}: a spreadsheet has written the date “{text}”, which can mean {one} or {other}. Nothing of the file is counted. Use the file as the service exported it."
+    )]
+    AmbiguousDates {
+        /// The line, counted from 1.
+        line: u64,
+        /// The date.
+        text: String,
+        /// One day that it can mean.
+        one: Day,
+        /// The other.
+        other: Day,
     },
     /// A column that is read stands in the header twice: which one counts would be a guess.
     #[error(
@@ -36,11 +44,6 @@ pub enum CsvProblem {
         /// The column.
         column: String,
     },
-    /// The bytes are UTF-16, as spreadsheets save it.
-    #[error(
-        "The file is UTF-16, not UTF-8. Use the file as the service exported it, or save it as CSV in UTF-8."
-    )]
-    Utf16,
     /// A line is longer than any row can be: this is no text.
     #[error(
         "Line {line} is longer than {limit} bytes, so this is no CSV file of the service. Download it again."
@@ -74,21 +77,12 @@ impl CsvProblem {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::NotProjectLevel { .. } => "notProjectLevel",
+            Self::OtherColumns { .. } => "otherColumns",
+            Self::AmbiguousDates { .. } => "ambiguousDates",
             Self::DuplicateColumn { .. } => "duplicateColumn",
-            Self::Utf16 => "utf16",
             Self::LineTooLong { .. } => "lineTooLong",
             Self::BrokenQuotes { .. } => "brokenQuotes",
             Self::TooLarge { .. } => "tooLarge",
-        }
-    }
-}
-
-fn guess(kind: ReportKind) -> String {
-    match kind {
-        ReportKind::Unknown => String::new(),
-        ReportKind::Summary | ReportKind::Asset | ReportKind::Job => {
-            format!("; it looks like {kind}")
         }
     }
 }

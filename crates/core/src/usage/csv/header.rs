@@ -1,176 +1,262 @@
-//! Which columns a CSV file has, and which report of the service it therefore is.
-use std::fmt;
-
+//! Which columns a CSV file has, which kind of export it therefore is, and how its fields are separated.
 use super::CsvProblem;
-use crate::usage::tables::Tables;
-use serde::{Deserialize, Serialize};
+use super::record::{Record, Records};
+use crate::usage::kind::{Dimension, Kind, Role, is_amount, squeezed};
+use crate::usage::tables::{Place, Tables};
 
-/// Where the columns of project-level data stand in a row, counted from zero.
+/// Where the columns of an export stand in a row, counted from zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
+    pub(crate) kind: Kind,
     pub(crate) date: usize,
-    pub(crate) project: usize,
-    pub(crate) folder: usize,
-    pub(crate) org_id: usize,
-    /// The organization's type is no part of a row's key; a file without it can be read.
-    pub(crate) org_type: Option<usize>,
     pub(crate) amount: usize,
-    /// How many fields a row has.
+    /// What each column holds, up to [`Layout::fields`]; `None` if it is not known.
+    pub(crate) roles: Vec<Option<Role>>,
+    /// The dimensions that the file has, by their columns.
+    pub(crate) dimensions: Vec<(usize, Dimension)>,
+    /// How many columns there are up to the last one that has a name.
     pub(crate) fields: usize,
-    /// Names of columns that are not read.
+    /// How many columns there are.
+    pub(crate) all_fields: usize,
+    /// Names of columns that are not known.
     pub(crate) unread: Vec<String>,
+    /// The names of job-level columns.
+    pub(crate) header: Vec<String>,
+    /// What separates fields.
+    pub(crate) separator: u8,
+    /// Whether the header as a whole is in quotes.
+    pub(crate) quoted: bool,
 }
 
-pub(crate) const DATE: &str = "Date";
-pub(crate) const PROJECT: &str = "Project";
-pub(crate) const FOLDER: &str = "Folder";
-pub(crate) const ORG_ID: &str = "Org ID";
-pub(crate) const ORG_TYPE: &str = "Org Type";
-pub(crate) const AMOUNT: &str = "Consumption (IPUs)";
-
-/// A kind of report that the service's metering exports hold.
-///
-/// Only the header of project-level data is known well; the others are told by column names that public clients of the
-/// service read, and are a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ReportKind {
-    /// Job type `SUMMARY`: consumption by meter (`MeterId`, `MeterUsage`, `IPURate` …).
-    Summary,
-    /// Job type `ASSET`: consumption by asset. It has all columns of project-level data, but several rows for a key.
-    Asset,
-    /// Job-level data of one meter: a row for each run of a task.
-    Job,
-    /// No report that is known.
-    Unknown,
-}
-
-impl fmt::Display for ReportKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Summary => "a SUMMARY report (consumption by meter)",
-            Self::Asset => "an ASSET report (consumption by asset)",
-            Self::Job => "a job-level report (one row for each run)",
-            Self::Unknown => "no report that is known here",
-        })
-    }
-}
-
-/// Columns that tell a report of another kind, compared without blanks and case: `MeterId` and `Meter ID` both occur.
-const TELLING: [(&str, ReportKind); 12] = [
-    ("taskid", ReportKind::Job),
-    ("taskrunid", ReportKind::Job),
-    ("taskname", ReportKind::Job),
-    ("meteredvalue", ReportKind::Job),
-    ("executedasset", ReportKind::Job),
-    ("executiontype", ReportKind::Job),
-    ("assetname", ReportKind::Asset),
-    ("assettype", ReportKind::Asset),
-    ("ipuperunit", ReportKind::Asset),
-    ("meterid", ReportKind::Summary),
-    ("metername", ReportKind::Summary),
-    ("meterusage", ReportKind::Summary),
+/// Columns of job-level data, squeezed.
+const JOB_LEVEL: [&str; 7] = [
+    "taskid",
+    "taskrunid",
+    "taskname",
+    "meteredvalue",
+    "executedasset",
+    "executionenv",
+    "executiontype",
 ];
 
+/// Columns that project-level data does not have: with one of them, several rows can have one project and folder.
+const NOT_PROJECT_LEVEL: [&str; 3] = ["meterid", "assetname", "assettype"];
+
+/// What may separate fields.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
 impl Layout {
-    /// The number of the place that a row's fields name; `None` where the numbers are used up.
+    /// Reads a header line without its end; `separator` is what a `sep=` line says.
+    pub(crate) fn of_line(line: &[u8], separator: Option<u8>) -> Result<Self, CsvProblem> {
+        let separators: Vec<u8> = separator.into_iter().chain(SEPARATORS).collect();
+        let mut problems = Vec::new();
+        for &separator in &separators {
+            match Self::of(&names(line, separator), separator) {
+                Ok(layout) => return Ok(layout),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        // A line that is in quotes as a whole is one field, which holds all others.
+        for &separator in &separators {
+            if let Some(inner) = unwrapped(line, separator)
+                && let Ok(layout) = Self::of(&names(&inner, separator), separator)
+            {
+                return Ok(Self {
+                    quoted: true,
+                    ..layout
+                });
+            }
+        }
+        // The separator that finds the most columns has the best reason.
+        let problem = problems.into_iter().rev().max_by_key(columns);
+        Err(problem.unwrap_or(CsvProblem::Empty))
+    }
+
+    /// Finds the columns by their names, in any order. Unknown ones are tolerated.
+    fn of(names: &[String], separator: u8) -> Result<Self, CsvProblem> {
+        let squeezed_names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
+        let has = |column: &str| squeezed_names.iter().any(|name| name == column);
+        let missing = |kind: Kind| -> Vec<String> {
+            let required = kind.columns().iter().filter(|(_, _, required)| *required);
+            let names = required.map(|(name, _, _)| (*name).to_owned());
+            names.filter(|name| !has(&squeezed(name))).collect()
+        };
+        let fields = squeezed_names
+            .iter()
+            .rposition(|name| !name.is_empty())
+            .map_or(0, |last| last + 1);
+        if JOB_LEVEL.iter().any(|column| has(column)) {
+            return Ok(Self::of_job_level(names, fields, separator));
+        }
+        let is_project_level = !NOT_PROJECT_LEVEL.iter().any(|column| has(column));
+        let fits =
+            |kind: &Kind| missing(*kind).is_empty() && (*kind != Kind::Project || is_project_level);
+        let Some(kind) = Kind::KNOWN.into_iter().find(fits) else {
+            let nearest = Kind::KNOWN.map(missing).into_iter();
+            let nearest = nearest.filter(|missing| !missing.is_empty());
+            return Err(CsvProblem::OtherColumns {
+                found: names
+                    .iter()
+                    .map(|name| shortened(name))
+                    .take(MOST_SHOWN)
+                    .collect(),
+                missing: nearest.min_by_key(Vec::len).unwrap_or_default(),
+            });
+        };
+        let mut layout = Self {
+            kind,
+            date: 0,
+            amount: 0,
+            roles: Vec::new(),
+            dimensions: Vec::new(),
+            fields,
+            all_fields: names.len(),
+            unread: Vec::new(),
+            header: Vec::new(),
+            separator,
+            quoted: false,
+        };
+        for (at, name) in squeezed_names.iter().take(fields).enumerate() {
+            let mut columns = kind.columns().iter();
+            let known = columns.find(|(known, _, _)| squeezed(known) == *name);
+            let Some((column, role, _)) = known else {
+                layout.roles.push(name.is_empty().then_some(Role::Unused));
+                if !name.is_empty() {
+                    layout.unread.push(shortened(names[at].trim()));
+                }
+                continue;
+            };
+            if squeezed_names[..at].contains(name) {
+                return Err(CsvProblem::DuplicateColumn {
+                    column: (*column).into(),
+                });
+            }
+            match role {
+                Role::Date => layout.date = at,
+                Role::Amount => layout.amount = at,
+                Role::Name(dimension) => layout.dimensions.push((at, *dimension)),
+                Role::Number | Role::Unused => {}
+            }
+            layout.roles.push(Some(*role));
+        }
+        Ok(layout)
+    }
+
+    /// Job-level data, of which only a column with IPUs is known.
+    fn of_job_level(names: &[String], fields: usize, separator: u8) -> Self {
+        let amount = names.iter().position(|name| is_amount(name));
+        Self {
+            kind: Kind::Job,
+            date: 0,
+            amount: amount.unwrap_or(0),
+            roles: Vec::new(),
+            dimensions: Vec::new(),
+            fields,
+            all_fields: names.len(),
+            unread: Vec::new(),
+            header: names[..fields].to_vec(),
+            separator,
+            quoted: false,
+        }
+    }
+
+    /// The column of the organization's ID, which every kind with known columns has.
+    pub(crate) fn org_id(&self) -> usize {
+        let mut dimensions = self.dimensions.iter();
+        let org_id = dimensions.find(|(_, dimension)| *dimension == Dimension::OrgId);
+        org_id.map_or(0, |(at, _)| *at)
+    }
+
+    /// The place that a row's fields name; `None` where the numbers are used up.
     pub(crate) fn place<'a>(
         &self,
         tables: &mut Tables,
         field: impl Fn(usize) -> &'a [u8],
     ) -> Option<u32> {
-        tables.place(
-            field(self.project),
-            field(self.folder),
-            field(self.org_id),
-            self.org_type.map_or(&[][..], &field),
-        )
+        let mut place = Place::new(self.kind);
+        for &(at, dimension) in &self.dimensions {
+            place.set(dimension, tables.names.intern_name(field(at))?);
+        }
+        tables.places.intern(place)
     }
+}
 
-    /// Reads a header row.
-    ///
-    /// Names are compared without regard to case and surrounding blanks, columns may stand in any order, and unknown ones
-    /// are tolerated, except where they tell that the rows are those of another report.
-    pub(crate) fn of(names: &[String]) -> Result<Self, CsvProblem> {
-        let squeezed = |name: &str| name.to_lowercase().split_whitespace().collect::<String>();
-        let told = TELLING
-            .iter()
-            .find(|(column, _)| names.iter().any(|name| squeezed(name) == *column));
-        let other = |missing| CsvProblem::NotProjectLevel {
-            kind: told.map_or(ReportKind::Unknown, |&(_, kind)| kind),
-            found: names
-                .iter()
-                .map(|name| shortened(name))
-                .take(MOST_SHOWN)
-                .collect(),
-            missing,
-        };
-        let find = |wanted: &'static str| {
-            let mut at = names
-                .iter()
-                .enumerate()
-                .filter(|(_, name)| name.trim().eq_ignore_ascii_case(wanted));
-            match (at.next(), at.next()) {
-                (Some(_), Some(_)) => Err(CsvProblem::DuplicateColumn {
-                    column: wanted.into(),
-                }),
-                (Some((at, _)), None) => Ok(Some(at)),
-                (None, _) => Ok(None),
-            }
-        };
-        let found = [
-            find(DATE)?,
-            find(PROJECT)?,
-            find(FOLDER)?,
-            find(ORG_ID)?,
-            find(AMOUNT)?,
-        ];
-        let (
-            [
-                Some(date),
-                Some(project),
-                Some(folder),
-                Some(org_id),
-                Some(amount),
-            ],
-            None,
-        ) = (found, told)
-        else {
-            let missing = [DATE, PROJECT, FOLDER, ORG_ID, AMOUNT]
-                .into_iter()
-                .zip(found);
-            return Err(other(
-                missing
-                    .filter(|(_, at)| at.is_none())
-                    .map(|(name, _)| name.into())
-                    .collect(),
-            ));
-        };
-        let org_type = find(ORG_TYPE)?;
-        let read =
-            |at| [date, project, folder, org_id, amount].contains(&at) || org_type == Some(at);
-        let unread = names
-            .iter()
-            .enumerate()
-            .filter(|&(at, _)| !read(at))
-            .map(|(_, name)| shortened(name))
-            .collect();
-        Ok(Self {
-            date,
-            project,
-            folder,
-            org_id,
-            org_type,
-            amount,
-            fields: names.len(),
-            unread,
-        })
+/// How many columns a problem names.
+fn columns(problem: &CsvProblem) -> usize {
+    match problem {
+        CsvProblem::OtherColumns { found, .. } => found.len(),
+        // The other columns are right.
+        CsvProblem::DuplicateColumn { .. } => usize::MAX,
+        CsvProblem::Empty
+        | CsvProblem::AmbiguousDates { .. }
+        | CsvProblem::LineTooLong { .. }
+        | CsvProblem::BrokenQuotes { .. }
+        | CsvProblem::TooLarge { .. } => 0,
     }
+}
+
+/// The names in a header line, without blanks around them.
+fn names(line: &[u8], separator: u8) -> Vec<String> {
+    let mut records = Records::new(separator);
+    let ended = [line, b"\n"].concat();
+    let trimmed = |name: &[u8]| String::from_utf8_lossy(name).trim().to_owned();
+    match records.read(&mut ended.as_slice()) {
+        Some(record) => record.iter().map(trimmed).collect(),
+        // A quote is not closed.
+        None => line
+            .split(|&byte| byte == separator)
+            .map(|name| trimmed(name).trim_matches('"').to_owned())
+            .collect(),
+    }
+}
+
+/// What a line holds that is in quotes as a whole, without separators of another kind around it.
+fn unwrapped(line: &[u8], separator: u8) -> Option<Vec<u8>> {
+    let mut records = Records::new(separator);
+    let ended = [line, b"\n"].concat();
+    let record = records.read(&mut ended.as_slice())?;
+    only_field(record, separator).map(<[u8]>::to_vec)
+}
+
+/// What the first field of a record holds if it is the only one with a text, and holds separators.
+fn only_field(record: Record<'_>, separator: u8) -> Option<&[u8]> {
+    let mut fields = record.iter();
+    let mut field = fields.next()?;
+    if !fields.all(<[u8]>::is_empty) || !record.raw.trim_ascii_start().starts_with(b"\"") {
+        return None;
+    }
+    while let [rest @ .., last] = field
+        && (*last == b' ' || SEPARATORS.contains(last) && *last != separator)
+    {
+        field = rest;
+    }
+    field.contains(&separator).then_some(field)
+}
+
+/// The text of a row that is in quotes as a whole.
+pub(super) fn whole_line<'a>(record: Record<'a>, layout: &Layout) -> Option<&'a [u8]> {
+    if layout.fields < 2 {
+        return None;
+    }
+    only_field(record, layout.separator)
+}
+
+/// The separator that a line such as `sep=;` names.
+pub(crate) fn separator_line(line: &[u8]) -> Option<u8> {
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (start, separator) = line.split_at_checked(4)?;
+    let is_named = start.eq_ignore_ascii_case(b"sep=");
+    // Where spreadsheets add the separator of the other lines, more of them follow.
+    separator
+        .first()
+        .copied()
+        .filter(|_| is_named && separator.len() < 16)
 }
 
 /// Columns named in a message.
 const MOST_SHOWN: usize = 30;
 
-/// A column's name, no longer than a message can bear.
+/// A column's name, cut for a message.
 fn shortened(name: &str) -> String {
     name.chars().take(60).collect()
 }

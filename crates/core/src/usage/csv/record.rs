@@ -39,18 +39,12 @@ impl<'a> Record<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = &'a [u8]> {
         (0..self.len()).map(move |at| self.get(at))
     }
-
-    /// Whether a quoted line break makes it span lines.
-    pub(crate) fn spans_lines(self) -> bool {
-        let at = memchr::memchr(b'\n', self.raw);
-        at.is_some_and(|at| at + 1 < self.raw.len())
-    }
 }
 
 impl Records {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(separator: u8) -> Self {
         Self {
-            parser: csv_core::Reader::new(),
+            parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
             fields: vec![0; 1024],
             ends: vec![0; 32],
             field_bytes: 0,

@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 /// A row that is not counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
-    /// The file, as an index into the export's files.
-    pub file: usize,
     /// The line, counted from 1, the header's.
     pub line: u64,
     /// The line as it stands in the file without its end, cut after [`RejectedRow::TEXT_LIMIT`] bytes; bytes that are not
@@ -22,7 +20,7 @@ impl RejectedRow {
     pub const TEXT_LIMIT: usize = 500;
 }
 
-/// The rows of an export that are not counted.
+/// The rows of a file that are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// How many there are.
@@ -35,7 +33,7 @@ impl Rejected {
     /// Rows that are listed; all are counted.
     pub const LIST_LIMIT: usize = 1_000;
 
-    pub(crate) fn add(&mut self, file: usize, line: u64, text: &[u8], problem: RowProblem) {
+    pub(crate) fn add(&mut self, line: u64, text: &[u8], problem: RowProblem) {
         self.total += 1;
         if self.rows.len() < Self::LIST_LIMIT {
             let text = without_line_end(text);
@@ -45,7 +43,6 @@ impl Rejected {
                 shown.push('…');
             }
             self.rows.push(RejectedRow {
-                file,
                 line,
                 text: shown,
                 problem,

@@ -14,13 +14,17 @@ pub struct MergeReport {
     pub overlaps: Vec<Overlap>,
     /// Days that only exports answer for whose job ended in `PARTIAL_SUCCESS`: data of some linked organizations is missing.
     pub incomplete: Vec<DayRange>,
-    /// Rows that do not count, since an export created later has a row with the same key.
+    /// Rows that do not count, because a newer file has the same row.
     pub superseded: u64,
     /// Those of them whose figures differ from the row that counts.
     pub differing: Listed<Difference>,
-    /// Rows that count although an export created later answers for their day and does not have them.
+    /// How many of these differ between files of which nothing tells which is newer.
+    pub undecided: u64,
+    /// The exports of these files.
+    pub undecided_between: Vec<usize>,
+    /// Rows that count although a newer export answers for their day and does not have them.
     pub only_earlier: Listed<KeyedRow>,
-    /// Rows whose key their own export has before. They count, as they do in the file's own sum.
+    /// Rows that their own file has before. They count, as they do in the file's own sum.
     pub duplicates: Listed<KeyedRow>,
     /// Rows dated outside the days that were asked for. They count.
     pub outside_window: u64,
@@ -77,7 +81,7 @@ impl<T> Listed<T> {
 /// A row by its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyedRow {
-    /// The date as it was written.
+    /// The date.
     pub date: String,
     /// The project; `None` where the service wrote `null`.
     pub project: Option<String>,
@@ -87,17 +91,23 @@ pub struct KeyedRow {
     pub org_id: Option<String>,
     /// The organization's type.
     pub org_type: Option<String>,
+    /// The meter, by its name if that is known.
+    pub meter: Option<String>,
+    /// The asset.
+    pub asset: Option<String>,
     /// What was consumed.
     pub consumption: Ipus,
     /// The export, by its place in the order of reading.
     pub export: usize,
+    /// The file in the export.
+    pub file: String,
 }
 
-/// Two rows with one key and different figures.
+/// Two rows that are the same but for their figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The row that counts.
     pub counts: KeyedRow,
-    /// The row of an export created earlier.
+    /// The other row.
     pub superseded: KeyedRow,
 }

@@ -2,16 +2,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::usage::{
-    Day,
-    names::Names,
+    Day, Kind,
     tables::{Place, Tables},
 };
 
-/// Which rows are shown; each part narrows, an empty filter shows all.
+/// Which rows are shown; each part narrows. An empty filter shows all rows of project level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    /// Words that must all occur in the project, folder, organization ID or type, regardless of case. A row without a
-    /// project or folder is not found by any word.
+    /// The kind of export: kinds are never added up with each other.
+    pub kind: Kind,
+    /// Words that must all occur in the names of a row, such as its project, folder or organization, regardless of case.
     pub text: String,
     /// The first day shown.
     pub first: Option<Day>,
@@ -20,6 +20,25 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// All rows of a kind.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it shows all rows of its kind.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::of(self.kind)
+    }
+
+    /// The words, in lower case.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let words = self.text.split_whitespace();
+        words.map(str::to_lowercase).collect()
+    }
+
     /// Which dates are shown, by their numbers.
     pub(crate) fn dates(&self, tables: &Tables) -> Vec<bool> {
         let shown = |day: Day| {
@@ -33,50 +52,24 @@ impl Filter {
 
     /// Which places are shown, by their numbers.
     pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
-        let words: Vec<String> = self
-            .text
-            .split_whitespace()
-            .map(str::to_lowercase)
+        let words = self.words();
+        let names = (0..).take(if words.is_empty() {
+            0
+        } else {
+            tables.names.len()
+        });
+        let lower: Vec<String> = names
+            .map(|id| tables.names.text(id).to_lowercase())
             .collect();
-        let projects = Found::new(&words, &tables.projects);
-        let folders = Found::new(&words, &tables.folders);
-        let org_ids = Found::new(&words, &tables.org_ids);
-        let org_types = Found::new(&words, &tables.org_types);
-        let shown = |place: Place| {
-            let org = tables.places.org_of(place.org);
-            (0..words.len()).all(|word| {
-                projects.has(word, place.project)
-                    || folders.has(word, place.folder)
-                    || org_ids.has(word, org.id)
-                    || org_types.has(word, org.kind)
-            })
+        // In which names each word occurs; in none that is missing.
+        let found: Vec<Vec<bool>> = words
+            .iter()
+            .map(|word| lower.iter().map(|name| name.contains(word)).collect())
+            .collect();
+        let shown = |place: &Place| {
+            let mut words = found.iter();
+            words.all(|found| place.names().iter().any(|&name| found[name as usize]))
         };
         tables.places.iter().map(shown).collect()
-    }
-}
-
-/// In which names each word occurs.
-struct Found(Vec<Vec<bool>>);
-
-impl Found {
-    fn new(words: &[String], names: &Names) -> Self {
-        let lower: Vec<Option<String>> = match words {
-            [] => Vec::new(),
-            _ => (0..)
-                .take(names.len())
-                .map(|id| names.known(id).map(|name| name.to_lowercase()))
-                .collect(),
-        };
-        let occurs = |word: &String| {
-            lower
-                .iter()
-                .map(|name| name.as_ref().is_some_and(|name| name.contains(word)))
-                .collect()
-        };
-        Self(words.iter().map(occurs).collect())
-    }
-
-    fn has(&self, word: usize, name: u32) -> bool {
-        self.0[word][name as usize]
     }
 }

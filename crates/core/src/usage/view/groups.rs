@@ -1,12 +1,16 @@
-//! Sums by day, project, folder or organization.
-use std::{borrow::Cow, collections::BTreeSet};
+//! Sums by day, project, meter and so on.
+use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Tally, View, with_rows};
-use crate::usage::{Day, Ipus, names::Names, tables::Place};
+use crate::usage::{
+    Day, Ipus,
+    kind::Dimension,
+    tables::{MISSING, Place},
+};
 
 /// What rows are added up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,6 +25,10 @@ pub enum GroupBy {
     FoldersOf(u32),
     /// The organization ID.
     Organization,
+    /// The meter ID.
+    Meter,
+    /// The asset within its folder.
+    Asset,
 }
 
 impl GroupBy {
@@ -31,11 +39,13 @@ impl GroupBy {
             Self::Project => "project",
             Self::Folder | Self::FoldersOf(_) => "folder",
             Self::Organization => "organization",
+            Self::Meter => "meter",
+            Self::Asset => "asset",
         }
     }
 }
 
-/// What a group is called.
+/// What a group is called. What is `None` is missing in its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupName {
     /// A day.
@@ -45,26 +55,51 @@ pub enum GroupName {
     },
     /// A project.
     Project {
-        /// `None` for rows without a project.
+        /// Its name.
         project: Option<String>,
+    },
+    /// Rows whose project and folder cannot be told apart.
+    Unclear {
+        /// What stands in their place.
+        text: String,
     },
     /// A folder.
     Folder {
-        /// `None` for rows without a project.
+        /// Its project.
         project: Option<String>,
-        /// `None` for rows without a folder.
+        /// Its name.
         folder: Option<String>,
     },
     /// An organization.
     Organization {
-        /// `None` for rows without an organization.
+        /// Its ID.
         org_id: Option<String>,
+        /// Its name, where the export has it.
+        org_name: Option<String>,
         /// Its types, usually one.
         org_types: Vec<String>,
     },
+    /// A meter.
+    Meter {
+        /// Its ID.
+        meter_id: Option<String>,
+        /// Its name.
+        meter_name: Option<String>,
+    },
+    /// An asset.
+    Asset {
+        /// Its project.
+        project: Option<String>,
+        /// Its folder.
+        folder: Option<String>,
+        /// Its name.
+        asset: Option<String>,
+        /// What it is.
+        asset_type: Option<String>,
+    },
 }
 
-/// What a group's rows come to.
+/// The sum of a group's rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupRow {
     /// Tells the group from the others of its answer. A project's names it in [`GroupBy::FoldersOf`] too, for as long as
@@ -78,14 +113,14 @@ pub struct GroupRow {
     pub rows: u64,
 }
 
-/// Stands for the project or folder of rows without one, written `null` or not at all.
-const MISSING: u32 = u32::MAX;
+/// Tells the number of an unclear name from that of a project.
+const UNCLEAR: u32 = 1 << 31;
 
 /// A group before it is named.
 pub(super) struct Group {
     pub(super) id: u32,
-    /// What tells the group: the day, project, project and folder, or organization.
-    key: (u32, u32),
+    /// One of its places; for a day, the number of the day.
+    place: u32,
     pub(super) tally: Tally,
 }
 
@@ -97,23 +132,22 @@ impl View<'_> {
                 let id = u32::try_from(day.date().num_days_from_ce()).unwrap_or(0);
                 Group {
                     id,
-                    key: (id, 0),
+                    place: id,
                     tally,
                 }
             };
             return self.by_day().into_iter().map(group).collect();
         }
-        let mut found = FxHashMap::<(u32, u32), usize>::default();
+        let mut found = FxHashMap::<[u32; 4], usize>::default();
         let mut groups = Vec::<Group>::new();
         for (number, tally) in with_rows(&self.sums.by_place) {
-            let place = self.tables.places.get(number);
-            let Some((id, key)) = self.group_of(by, number, place) else {
+            let Some((id, key)) = group_of(by, number, self.tables.places.get(number)) else {
                 continue;
             };
             let at = *found.entry(key).or_insert_with(|| {
                 groups.push(Group {
                     id,
-                    key,
+                    place: number,
                     tally: Tally::default(),
                 });
                 groups.len() - 1
@@ -123,106 +157,127 @@ impl View<'_> {
         groups
     }
 
-    /// The group of a place, and what tells it from others; `None` where it is not shown.
-    fn group_of(&self, by: GroupBy, number: u32, place: Place) -> Option<(u32, (u32, u32))> {
-        let tables = self.tables;
-        let or_missing = |names: &Names, id| if names.is_missing(id) { MISSING } else { id };
-        let project = || or_missing(&tables.projects, place.project);
-        let folder = || or_missing(&tables.folders, place.folder);
-        match by {
-            // Days are no part of a place.
-            GroupBy::Day => None,
-            GroupBy::Project => Some((project(), (project(), 0))),
-            GroupBy::Folder => Some((number, (project(), folder()))),
-            GroupBy::FoldersOf(wanted) => {
-                (project() == wanted).then(|| (number, (wanted, folder())))
-            }
-            GroupBy::Organization => {
-                let org = tables.places.org_of(place.org).id;
-                Some((org, (org, 0)))
-            }
-        }
-    }
-
     /// The texts that a group is sorted by: missing ones last.
-    pub(super) fn sort_key(&self, by: GroupBy, group: &Group) -> [(bool, String); 2] {
-        let (first, second) = group.key;
-        let text = |name: Option<Cow<'_, str>>| {
+    pub(super) fn sort_key(&self, by: GroupBy, group: &Group) -> [(bool, String); 3] {
+        use Dimension::{Asset, Folder, MeterId, MeterName, OrgId, Project, Unclear};
+        let dimensions = match by {
+            GroupBy::Day => {
+                let day = (false, format!("{:09}", group.place));
+                return [day, Default::default(), Default::default()];
+            }
+            GroupBy::Project => [Project, Unclear, Unclear],
+            GroupBy::Folder | GroupBy::FoldersOf(_) => [Project, Folder, Unclear],
+            GroupBy::Organization => [OrgId, OrgId, OrgId],
+            GroupBy::Meter => [MeterName, MeterId, MeterId],
+            GroupBy::Asset => [Asset, Project, Folder],
+        };
+        dimensions.map(|dimension| {
+            let name = self.tables.name_of(group.place, dimension);
             (
                 name.is_none(),
-                name.map(|n| n.to_lowercase()).unwrap_or_default(),
+                name.map(|name| name.to_lowercase()).unwrap_or_default(),
             )
-        };
-        match by {
-            GroupBy::Day => [(false, format!("{first:09}")), (false, String::new())],
-            GroupBy::Project => [text(self.project(first)), (false, String::new())],
-            GroupBy::Folder | GroupBy::FoldersOf(_) => {
-                [text(self.project(first)), text(self.folder(second))]
-            }
-            GroupBy::Organization => [
-                text(self.tables.org_ids.known(first)),
-                (false, String::new()),
-            ],
-        }
+        })
     }
 
-    pub(super) fn named(&self, by: GroupBy, group: &Group) -> GroupRow {
-        let (first, second) = group.key;
-        let owned = |name: Option<Cow<'_, str>>| name.map(Cow::into_owned);
-        let project = || owned(self.project(first));
-        let name = match by {
-            GroupBy::Day => {
-                let date = i32::try_from(first)
-                    .ok()
-                    .and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
-                GroupName::Day {
-                    day: Day::new(date.unwrap_or_default()),
-                }
-            }
-            GroupBy::Project => GroupName::Project { project: project() },
-            GroupBy::Folder | GroupBy::FoldersOf(_) => GroupName::Folder {
-                project: project(),
-                folder: owned(self.folder(second)),
-            },
-            GroupBy::Organization => GroupName::Organization {
-                org_id: owned(self.tables.org_ids.known(first)),
-                org_types: self.org_types(first),
-            },
-        };
-        GroupRow {
-            id: group.id,
-            name,
-            consumption: group.tally.consumption(),
-            rows: group.tally.rows(),
-        }
-    }
-
-    fn project(&self, id: u32) -> Option<Cow<'_, str>> {
-        if id == MISSING {
-            None
+    /// Groups with their names.
+    pub(super) fn named(&self, by: GroupBy, groups: &[Group]) -> Vec<GroupRow> {
+        let org_types = if by == GroupBy::Organization {
+            self.org_types()
         } else {
-            self.tables.projects.known(id)
-        }
+            FxHashMap::default()
+        };
+        let row = |group: &Group| {
+            let name = |dimension| self.tables.name_of(group.place, dimension);
+            GroupRow {
+                id: group.id,
+                name: match by {
+                    GroupBy::Day => {
+                        let date = i32::try_from(group.place).ok();
+                        let date = date.and_then(NaiveDate::from_num_days_from_ce_opt);
+                        GroupName::Day {
+                            day: Day::new(date.unwrap_or_default()),
+                        }
+                    }
+                    GroupBy::Project | GroupBy::Folder | GroupBy::FoldersOf(_)
+                        if name(Dimension::Unclear).is_some() =>
+                    {
+                        GroupName::Unclear {
+                            text: name(Dimension::Unclear).unwrap_or_default(),
+                        }
+                    }
+                    GroupBy::Project => GroupName::Project {
+                        project: name(Dimension::Project),
+                    },
+                    GroupBy::Folder | GroupBy::FoldersOf(_) => GroupName::Folder {
+                        project: name(Dimension::Project),
+                        folder: name(Dimension::Folder),
+                    },
+                    GroupBy::Organization => GroupName::Organization {
+                        org_id: name(Dimension::OrgId),
+                        org_name: name(Dimension::OrgName),
+                        org_types: org_types
+                            .get(&group.id)
+                            .map_or_else(Vec::new, |types| types.iter().cloned().collect()),
+                    },
+                    GroupBy::Meter => GroupName::Meter {
+                        meter_id: name(Dimension::MeterId),
+                        meter_name: name(Dimension::MeterName),
+                    },
+                    GroupBy::Asset => GroupName::Asset {
+                        project: name(Dimension::Project),
+                        folder: name(Dimension::Folder),
+                        asset: name(Dimension::Asset).or_else(|| name(Dimension::Unclear)),
+                        asset_type: name(Dimension::AssetType),
+                    },
+                },
+                consumption: group.tally.consumption(),
+                rows: group.tally.rows(),
+            }
+        };
+        groups.iter().map(row).collect()
     }
 
-    fn folder(&self, id: u32) -> Option<Cow<'_, str>> {
-        if id == MISSING {
-            None
-        } else {
-            self.tables.folders.known(id)
+    /// The types of each organization that has rows.
+    fn org_types(&self) -> FxHashMap<u32, BTreeSet<String>> {
+        let mut types = FxHashMap::<u32, BTreeSet<String>>::default();
+        for (place, _) in with_rows(&self.sums.by_place) {
+            if let Some(kind) = self.tables.name_of(place, Dimension::OrgType) {
+                let org = self.tables.places.get(place).get(Dimension::OrgId);
+                types.entry(org).or_default().insert(kind);
+            }
         }
+        types
     }
+}
 
-    fn org_types(&self, id: u32) -> Vec<String> {
-        let kinds = self
-            .tables
-            .places
-            .orgs()
-            .filter(|org| org.id == id)
-            .map(|org| org.kind);
-        let known = kinds
-            .filter_map(|kind| self.tables.org_types.known(kind))
-            .map(Cow::into_owned);
-        known.collect::<BTreeSet<_>>().into_iter().collect()
+/// The number of a place's group and what tells the group from others; `None` where the place is not shown.
+fn group_of(by: GroupBy, number: u32, place: &Place) -> Option<(u32, [u32; 4])> {
+    let name = |dimension| place.get(dimension);
+    let project = match name(Dimension::Unclear) {
+        MISSING => name(Dimension::Project),
+        unclear => unclear | UNCLEAR,
+    };
+    let folder = name(Dimension::Folder);
+    match by {
+        // Days are no part of a place.
+        GroupBy::Day => None,
+        GroupBy::Project => Some((project, [project, 0, 0, 0])),
+        GroupBy::Folder => Some((number, [project, folder, 0, 0])),
+        GroupBy::FoldersOf(wanted) => {
+            (project == wanted).then_some((number, [project, folder, 0, 0]))
+        }
+        GroupBy::Organization => {
+            let org = name(Dimension::OrgId);
+            Some((org, [org, 0, 0, 0]))
+        }
+        GroupBy::Meter => {
+            let meter = name(Dimension::MeterId);
+            Some((meter, [meter, 0, 0, 0]))
+        }
+        GroupBy::Asset => {
+            let (asset, kind) = (name(Dimension::Asset), name(Dimension::AssetType));
+            Some((number, [project, folder, asset, kind]))
+        }
     }
 }

@@ -87,13 +87,8 @@ impl View<'_> {
         let all = sum(&groups);
         let end = query.skip.saturating_add(query.take).min(groups.len());
         self.sort(&mut groups, query.by, query.sort, end);
-        let shown = groups[..end]
-            .iter()
-            .skip(query.skip)
-            .map(|group| self.named(query.by, group))
-            .collect();
         Page {
-            rows: shown,
+            rows: self.named(query.by, groups.get(query.skip..end).unwrap_or_default()),
             groups: groups.len(),
             consumption: all.consumption(),
             rows_in_all: all.rows(),
@@ -108,7 +103,7 @@ impl View<'_> {
         let (top, others) = groups.split_at(count);
         let rest = sum(others);
         Top {
-            rows: top.iter().map(|group| self.named(by, group)).collect(),
+            rows: self.named(by, top),
             others: (!others.is_empty()).then(|| Others {
                 groups: others.len(),
                 consumption: rest.consumption(),

@@ -9,7 +9,7 @@ use thiserror::Error;
 pub enum ZipError {
     /// The bytes are something else.
     #[error(
-        "This is not a ZIP file{looks_like}. Choose the ZIP file that the service's download gave."
+        "This is neither a ZIP file nor a CSV file{looks_like}. Choose the file that the service's download gave."
     )]
     NotAZip {
         /// What they seem to be.
@@ -52,7 +52,7 @@ pub enum ZipError {
     },
     /// A file, or all together, would be larger than accepted.
     #[error(
-        "“{entry}” in the ZIP file would unpack to {size} bytes; more than {limit} in all are refused. Export a shorter range."
+        "“{entry}” in the ZIP file would unpack to {size} bytes. More than {limit} bytes in all may not fit in memory."
     )]
     TooLarge {
         /// The file's name within the ZIP, the one that exceeds the limit.
@@ -64,7 +64,7 @@ pub enum ZipError {
     },
     /// A file would unpack to implausibly more than it has.
     #[error(
-        "“{entry}” in the ZIP file would unpack to {ratio} times its size; more than {limit} times is refused as no export would. Download it again."
+        "“{entry}” in the ZIP file would unpack to {ratio} times its size. The service's files do not reach {limit} times; this one may be made to fill the memory."
     )]
     SuspiciousRatio {
         /// The file's name within the ZIP.
@@ -115,6 +115,11 @@ pub enum ZipError {
 }
 
 impl ZipError {
+    /// Whether the file is only too large to be read without asking.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::SuspiciousRatio { .. })
+    }
+
     /// The stable code of this error.
     pub fn code(&self) -> &'static str {
         match self {
@@ -161,10 +166,10 @@ pub enum LooksLike {
     Html,
     /// JSON, such as the service answers with on an error.
     Json,
-    /// Project-level data that is not packed.
-    Csv,
     /// A gzip file.
     Gzip,
+    /// Other text, such as a CSV file that is already unpacked.
+    Text,
     /// Anything else.
     Unknown,
 }
@@ -177,8 +182,14 @@ impl LooksLike {
             [b'<', ..] => Self::Html,
             [b'{' | b'[', ..] => Self::Json,
             [0x1f, 0x8b, ..] => Self::Gzip,
-            [b'D' | b'd', b'a', b't', b'e', b',', ..] => Self::Csv,
-            _ => Self::Unknown,
+            [b'P', b'K', ..] => Self::Unknown,
+            // UTF-16 with a byte-order mark or without.
+            [0xff, 0xfe, ..]
+            | [0xfe, 0xff, ..]
+            | [1..=0x7f, 0, 1..=0x7f, 0, ..]
+            | [0, 1..=0x7f, 0, 1..=0x7f, ..] => Self::Text,
+            head if head[..head.len().min(1024)].contains(&0) => Self::Unknown,
+            _ => Self::Text,
         }
     }
 }
@@ -189,8 +200,8 @@ impl fmt::Display for LooksLike {
             Self::Nothing => ": it is empty",
             Self::Html => ": it looks like a web page, perhaps the error page of a gateway",
             Self::Json => ": it looks like JSON, perhaps an error message of the service",
-            Self::Csv => ": it looks like a CSV file that is already unpacked",
             Self::Gzip => ": it looks like a gzip file",
+            Self::Text => ": it looks like text",
             Self::Unknown => "",
         })
     }

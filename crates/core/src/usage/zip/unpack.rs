@@ -112,6 +112,11 @@ impl Unpack {
         self.read += read;
     }
 
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Bytes of the compressed data that were read, for a progress bar.
     pub fn bytes_read(&self) -> usize {
         self.read

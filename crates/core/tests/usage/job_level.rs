@@ -1,0 +1,109 @@
+//! Job-level files: tables under their own header, added up only where a column holds IPUs.
+use metering_core::usage::{Exports, Filter, Kind, ListedRows, Usage};
+
+use super::support::{read_as, source, words};
+
+const JOBS: &str = "\
+Task ID,Task Name,Org ID,Status,Metered Value\n\
+t1,Load,o1,Success,2.5\n\
+t2,\"Copy, all\",o1,Failed,1\n";
+
+const WITH_IPUS: &str = "\
+Task ID;Status;IPU;\n\
+t1;Success;1,5;\n\
+t2;Failed;0,000000000001;\n\
+t3;Failed;none;\n";
+
+fn open(files: &[&str]) -> Usage {
+    let exports = files.iter().fold(Exports::new(), |all, csv| {
+        read_as(all, source("disk"), csv.as_bytes())
+    });
+    exports.merge(None)
+}
+
+fn listed(usage: &Usage, text: &str) -> Vec<ListedRows> {
+    let filter = Filter {
+        kind: Kind::Job,
+        ..words(text)
+    };
+    usage.listings(&filter, &[], 10)
+}
+
+#[test]
+fn a_file_is_a_table_under_its_own_header() {
+    let usage = open(&[JOBS]);
+    let [table] = &*listed(&usage, "") else {
+        panic!("one table");
+    };
+    assert_eq!(
+        table.header,
+        ["Task ID", "Task Name", "Org ID", "Status", "Metered Value"]
+    );
+    assert_eq!(
+        table.rows,
+        [
+            ["t1", "Load", "o1", "Success", "2.5"],
+            ["t2", "Copy, all", "o1", "Failed", "1"]
+        ]
+    );
+    // The metered value is in the unit of the meter.
+    assert_eq!((table.count, table.consumption), (2, None));
+}
+
+#[test]
+fn rows_are_filtered_by_words_and_come_in_pages() {
+    let usage = open(&[JOBS]);
+    let found = &listed(&usage, "FAILED copy")[0];
+    assert_eq!((found.count, found.rows[0][0].as_str()), (1, "t2"));
+    assert_eq!(listed(&usage, "nothing")[0].count, 0);
+    let page = &usage.listings(&Filter::of(Kind::Job), &[1], 1)[0];
+    assert_eq!((page.count, page.rows.len()), (2, 1));
+    assert_eq!(page.rows[0][0], "t2");
+}
+
+#[test]
+fn only_a_column_with_ipus_is_added_up() {
+    let usage = open(&[JOBS, WITH_IPUS]);
+    let [jobs, with_ipus] = &*listed(&usage, "") else {
+        panic!("a table for each header");
+    };
+    assert_eq!(jobs.consumption, None);
+    let sum = with_ipus.consumption.map(|sum| sum.to_string());
+    assert_eq!(sum.as_deref(), Some("1.500000000001"));
+    assert_eq!(with_ipus.header, ["Task ID", "Status", "IPU"]);
+    let report = usage.exports().reports().last().unwrap();
+    assert_eq!((report.rows(), report.rejected()), (2, 1));
+    assert_eq!(report.files[0].form, "separated by “;”, decimal commas");
+}
+
+#[test]
+fn a_row_that_two_files_have_counts_once() {
+    let more = format!("{JOBS}t1,Load,o1,Success,2.5\nt1,Loa,do1,Success,2.5\n");
+    let usage = open(&[JOBS, &more]);
+    assert_eq!(listed(&usage, "")[0].count, 3);
+    assert_eq!(usage.report(Kind::Job).unwrap().superseded, 3);
+    // Within a file, rows are what the file says.
+    assert_eq!(listed(&open(&[&more]), "")[0].count, 4);
+}
+
+#[test]
+fn a_table_is_saved_for_spreadsheets_and_raw() {
+    let usage = open(&["Task ID,Task Name\n1,=A1\n2,b;c\n"]);
+    let saved = |raw| {
+        let csv = usage.listing_csv(&Filter::of(Kind::Job), 0, raw);
+        String::from_utf8(csv).unwrap()
+    };
+    assert_eq!(saved(true), "Task ID,Task Name\n1,=A1\n2,b;c\n");
+    assert_eq!(
+        saved(false),
+        "\u{feff}Task ID,Task Name\r\n1,'=A1\r\n2,\"b;c\"\r\n"
+    );
+}
+
+#[test]
+fn job_level_is_never_added_to_other_kinds() {
+    let mut usage = open(&[WITH_IPUS]);
+    for kind in [Kind::Project, Kind::Summary, Kind::Asset, Kind::Job] {
+        assert_eq!(usage.view(Filter::of(kind)).totals().rows, 0);
+    }
+}

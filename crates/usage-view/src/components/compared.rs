@@ -1,0 +1,62 @@
+//! Summary beside project level.
+use yew::prelude::*;
+
+use crate::amount::{count, exact};
+use metering_core::usage::{Comparison, Ipus};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ComparedProps {
+    pub(super) comparison: Comparison,
+}
+
+/// What carries no project, in all and by day.
+#[component(Compared)]
+pub(super) fn compared(props: &ComparedProps) -> Html {
+    let Comparison {
+        days,
+        organizations,
+        summary,
+        project_level,
+    } = &props.comparison;
+    let title = "Summary beside project level";
+    let figures = |summary: Ipus, project_level: Ipus| {
+        let rest = Ipus::from_trillionths(summary.trillionths() - project_level.trillionths());
+        [summary, project_level, rest]
+            .map(|amount| html! { <td class="figure">{ exact(amount) }</td> })
+    };
+    let same = format!(
+        "The same {} and {} in both kinds of export.",
+        count(days.len() as u64, "day", "days"),
+        count(*organizations, "organization", "organizations")
+    );
+    html! {
+        <div class="usage-section">
+            <h3 id="usage-compared">{ title }</h3>
+            <p class="quiet">{ same }</p>
+            <div class="scroll" tabindex="0" role="group" aria-label={title}><table class="sums" aria-labelledby="usage-compared">
+                <thead>
+                    <tr>
+                        <th scope="col">{"Day"}</th>
+                        { for ["Summary (IPUs)", "Project level (IPUs)", "Not in project level (IPUs)"].map(|name| html! {
+                            <th scope="col" class="figure">{ name }</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for days.iter().rev().map(|day| html! {
+                        <tr>
+                            <th scope="row">{ day.day.to_string() }</th>
+                            { for figures(day.summary, day.project_level) }
+                        </tr>
+                    }) }
+                </tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{"Total"}</th>
+                        { for figures(*summary, *project_level) }
+                    </tr>
+                </tfoot>
+            </table></div>
+        </div>
+    }
+}
