@@ -36,7 +36,7 @@ fn jobs_of_every_status() {
         page.is_accessible("every status").await;
 
         page.connection().button("Sign out").click().await;
-        page.jobs().shows("Sign in to refresh").await;
+        page.jobs().shows("Sign in to update the status").await;
         page.is_accessible("jobs without a session").await;
     });
 }
