@@ -84,7 +84,9 @@ fn a_sixth_active_job_is_refused_in_the_service_s_words() {
         page.expect_failed_load(400, JOBS_PATH);
         page.form().button("Request export").click().await;
         page.form()
-            .shows("The service says: “The organization has 1 active export jobs already.")
+            .shows(
+                "did not accept this request: The organization has 1 active export jobs already.",
+            )
             .await;
         page.job(&first).shows("CREATED").await;
         assert_eq!(page.sim.jobs().len(), 1);

@@ -228,7 +228,7 @@ fn the_first_key_after_a_long_time_finds_no_session() {
         minutes_pass(page, 30).await;
         page.form().field("Callback URL").type_text("h").await;
         page.connection()
-            .shows("nobody has used this page for 30 minutes")
+            .shows("signed out after 30 minutes without use")
             .await;
         page.asked(Call::SignOut, 1).await;
     });
