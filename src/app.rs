@@ -25,7 +25,7 @@ pub use file_name::{days_between, file_name, source};
 pub use jobs::time;
 pub use request_form::{Preset, bare};
 pub use state::{Action, State};
-pub use storage::{ASIDE, JOBS_KEY, TYPED_KEY};
+pub use storage::{ASIDE, DATABASE, JOBS, TYPED_KEY, UNREADABLE};
 pub use usage::{Input, UsagePanel, use_usage};
 
 use yew::prelude::*;

@@ -25,12 +25,11 @@ pub(super) fn use_effects(store: &Store) {
     // First: a session that should be gone must not be used by what follows.
     idle::use_idle(store);
     sign_out::use_sign_out(store);
-    storage::use_storage(store);
+    let storage = storage::use_storage(store);
     configuration::use_configuration(store);
     clock::use_clock(store);
     visibility::use_visibility(store);
-    // Behind the storage: what is sent has been stored by then.
-    queue::use_queue(store);
+    queue::use_queue(store, &storage);
     refresh::use_refresh(store);
     title::use_title(store);
 }

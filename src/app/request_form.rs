@@ -21,7 +21,7 @@ use super::{Dispatch, clock};
 use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
-use metering_core::request::{Field, JobType};
+use metering_core::request::{ExportRequest, Field, JobType};
 use summary::Summary;
 
 #[derive(Properties, PartialEq)]
@@ -74,6 +74,7 @@ const JOB_TYPES: Control = Control::Choice(&[
     ),
     (JobType::Summary.name(), type_name(JobType::Summary)),
     (JobType::Asset.name(), type_name(JobType::Asset)),
+    (JobType::JobLevel.name(), type_name(JobType::JobLevel)),
 ]);
 
 /// What a type is for.
@@ -252,6 +253,11 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
     }
 }
 
+/// A request as the jobs keep it: as a draft, which names the job type of each.
+fn stored(request: &ExportRequest) -> String {
+    service::body(&request.to_draft())
+}
+
 /// The callback behind "Request export". Each click that finds a valid request asks for the export once.
 fn submit(props: &RequestFormProps) -> Callback<()> {
     let (form, config, dispatch) = (
@@ -265,16 +271,21 @@ fn submit(props: &RequestFormProps) -> Callback<()> {
         if sending {
             return;
         }
-        let now = clock::now();
+        let (now, random) = (clock::now(), clock::jitter());
         let evaluated = form.evaluate(&config.rules(), Some(now));
         let action = match (evaluated.plan, evaluated.checked.result) {
             (Some(plan), Ok(_)) if is_connected => {
-                let bodies = plan.iter().map(service::body).collect();
-                JobsAction::Queued { bodies, now }.into()
+                let bodies = plan.iter().map(stored).collect();
+                JobsAction::Queued {
+                    bodies,
+                    now,
+                    random,
+                }
+                .into()
             }
             (None, Ok(request)) if is_connected => {
-                let body = service::body(&request);
-                JobsAction::Requested { body, now }.into()
+                let body = stored(&request);
+                JobsAction::Requested { body, now, random }.into()
             }
             _ => FormAction::Attempted.into(),
         };

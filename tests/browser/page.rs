@@ -1,5 +1,6 @@
 //! The page in a corner of the document, and hands that type and click.
 
+use gloo_timers::future::TimeoutFuture;
 use metering_export::app::App;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -24,9 +25,8 @@ impl Page {
     pub(crate) async fn new() -> Self {
         simulator::reset().await;
         spy::undo_all();
-        for storage in [local_storage(), session_storage()] {
-            storage.clear().expect("an empty storage");
-        }
+        session_storage().clear().expect("an empty storage");
+        spy::clear_jobs().await;
         Self::open().await
     }
 
@@ -141,7 +141,7 @@ impl Page {
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         type_into(&self.field(label), text);
         // The page shows what it has taken.
-        gloo_timers::future::TimeoutFuture::new(0).await;
+        TimeoutFuture::new(0).await;
         until(&format!("{label} holds {text:?}"), || {
             self.value(label) == text
         })
@@ -238,14 +238,6 @@ pub(crate) fn document() -> Document {
     gloo_utils::document()
 }
 
-pub(crate) fn local_storage() -> Storage {
-    gloo_utils::window()
-        .local_storage()
-        .ok()
-        .flatten()
-        .expect("a storage")
-}
-
 pub(crate) fn session_storage() -> Storage {
     gloo_utils::window()
         .session_storage()
@@ -255,13 +247,23 @@ pub(crate) fn session_storage() -> Storage {
 }
 
 /// Everything that is stored, as one text.
-pub(crate) fn stored() -> String {
-    let mut all = String::new();
-    for storage in [local_storage(), session_storage()] {
-        for index in 0..storage.length().expect("a length") {
-            let key = storage.key(index).ok().flatten().expect("a key");
-            all.push_str(&storage.get_item(&key).ok().flatten().expect("a value"));
-        }
+pub(crate) async fn stored() -> String {
+    let storage = session_storage();
+    let mut all = spy::jobs().await;
+    for index in 0..storage.length().expect("a length") {
+        let key = storage.key(index).ok().flatten().expect("a key");
+        all.push_str(&storage.get_item(&key).ok().flatten().expect("a value"));
     }
     all
+}
+
+/// Waits until what is stored is like this.
+pub(crate) async fn until_stored(what: &str, is_so: impl Fn(&str) -> bool) {
+    for _ in 0..500 {
+        if is_so(&stored().await) {
+            return;
+        }
+        TimeoutFuture::new(20).await;
+    }
+    panic!("not within ten seconds: {what}");
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, focused, stored};
+use crate::page::{Page, focused, stored, until_stored};
 use crate::simulator::{self, PASSWORD, USER_NAME};
 use crate::{spy, until};
 
@@ -93,15 +93,12 @@ async fn signing_in_moves_the_focus_and_stores_no_secret() {
     })
     .await;
     page.fill("Start date", "2024-08-12").await;
-    until("what was typed is stored", || {
-        stored().contains("2024-08-12")
-    })
-    .await;
-    assert!(stored().contains(USER_NAME));
+    until_stored("what was typed", |stored| stored.contains("2024-08-12")).await;
+    let stored = stored().await;
+    assert!(stored.contains(USER_NAME));
     assert!(
-        !stored().contains(PASSWORD) && !stored().contains("sessionId"),
-        "{}",
-        stored()
+        !stored.contains(PASSWORD) && !stored.contains("sessionId"),
+        "{stored}"
     );
 
     page.click("Sign out");
@@ -128,11 +125,8 @@ async fn a_pasted_session_is_not_stored_either_and_stays_open_at_the_service() {
     page.click("Connect");
     page.says("Connected with a pasted session").await;
     page.fill("Start date", "2024-08-12").await;
-    until("what was typed is stored", || {
-        stored().contains("2024-08-12")
-    })
-    .await;
-    assert!(!stored().contains(&session_id));
+    until_stored("what was typed", |stored| stored.contains("2024-08-12")).await;
+    assert!(!stored().await.contains(&session_id));
     page.click("Sign out");
     page.says("Signed out.").await;
     until("the form is back", || {

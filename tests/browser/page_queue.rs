@@ -4,9 +4,9 @@ use gloo_timers::future::TimeoutFuture;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, session_storage, stored};
+use crate::page::{Page, session_storage, until_stored};
 use crate::simulator::{requests_of, set};
-use crate::{simulator, spy, until};
+use crate::{simulator, spy};
 
 /// A page without locks that has split an export into eight. Five jobs run until [`end_jobs`], so three windows are queued.
 async fn queued() -> Page {
@@ -22,8 +22,7 @@ async fn queued() -> Page {
     page.says("Request 8 exports").await;
     page.click("Request 8 exports");
     page.says("Parts: 5 running, 3 queued.").await;
-    until("five jobs are stored, and whose the export is", || {
-        let stored = stored();
+    until_stored("five jobs, and whose the export is", |stored| {
         stored.matches("\"accepted\"").count() == 5 && stored.contains("\"own\":[1")
     })
     .await;

@@ -1,11 +1,11 @@
 //! What outlives a reload, and browsers that store nothing or something else.
 
-use metering_export::app::{ASIDE, JOBS_KEY, TYPED_KEY};
+use metering_export::app::{ASIDE, TYPED_KEY};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, local_storage, session_storage, stored};
-use crate::simulator::{fault, set};
+use crate::page::{Page, session_storage, stored, until_stored};
+use crate::simulator::{fault, requests_of, set};
 use crate::{spy, until};
 
 fn get(storage: &web_sys::Storage, key: &str) -> Option<String> {
@@ -31,7 +31,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
     })
     .await;
     let job_id = job_id();
-    until("the job is stored", || stored().contains(&job_id)).await;
+    until_stored("the job", |stored| stored.contains(&job_id)).await;
     page.close();
 
     let page = Page::open().await;
@@ -75,63 +75,100 @@ async fn a_request_whose_page_was_closed_is_unknown_afterwards() {
     fault(&json!({"call": "submit", "kind": "latency", "millis": 400, "taken": true})).await;
     page.click("Request export");
     page.says("Sending…").await;
-    until("the request is stored", || {
-        get(&local_storage(), JOBS_KEY).is_some_and(|jobs| jobs.len() > 2)
-    })
-    .await;
+    until_stored("the request", |stored| stored.contains("\"sending\"")).await;
     page.close();
     let page = Page::open().await;
     page.says("Unknown: the service may have created this job. The page was closed before the answer arrived. The request was not sent again").await;
 }
 
+/// A record of a job with this status.
+fn job(id: &str, status: &str, revision: u32) -> String {
+    record(
+        revision,
+        &json!({"accepted": {"job": {"jobId": id, "status": status}, "refreshedAt": 1_726_142_400_000_i64}}),
+        &Value::Null,
+    )
+}
+
+/// The record of a window that waits for its turn.
+fn queued(number: u32, body: &Value) -> String {
+    let window = json!({"export": 1_726_142_400_000_i64, "number": number, "of": 2, "round": 0});
+    let body = json!({"window": window, "body": body.to_string()});
+    record(1, &json!({"queued": {"refusal": null}}), &body)
+}
+
+fn record(revision: u32, submission: &Value, more: &Value) -> String {
+    let mut entry = json!({"window": null, "body": null, "sentAt": null, "refusals": 0, "submission": submission});
+    for (name, value) in more.as_object().into_iter().flatten() {
+        entry[name] = value.clone();
+    }
+    json!({"revision": revision, "entry": entry}).to_string()
+}
+
+/// Stores a record before the page is opened, or where no other tab tells of it.
+async fn put(key: u32, text: &str) {
+    spy::put_job(key.into(), Some(text.to_owned()), false).await;
+}
+
+/// What another tab stores, or removes.
+async fn told(key: u32, text: Option<&str>) {
+    spy::put_job(key.into(), text.map(str::to_owned), true).await;
+}
+
 #[wasm_bindgen_test]
-async fn what_cannot_be_read_is_set_aside_and_said() {
-    for text in [
+async fn each_record_that_cannot_be_read_is_set_aside_and_the_others_stay() {
+    Page::new().await.close();
+    let rubbish = [
         "not JSON",
         "{}",
         "17",
-        r#"[{"job":{"status":"CREATED"}}]"#,
-        r#"[{"job":"A"}]"#,
-    ] {
-        Page::new().await.close();
-        local_storage().set_item(JOBS_KEY, text).expect("room");
-        let page = Page::open().await;
-        let notice = format!(
-            "What the browser had stored as {JOBS_KEY} cannot be read. It was set aside as {JOBS_KEY}{ASIDE}."
-        );
-        page.says(&notice).await;
-        assert_eq!(
-            get(&local_storage(), &format!("{JOBS_KEY}{ASIDE}")).as_deref(),
-            Some(text)
-        );
-        page.says("No jobs yet.").await;
-        page.click("Dismiss");
-        until("the notice is gone", || {
-            // The live region still holds what it said of it.
-            page.all(".notice").is_empty()
-        })
-        .await;
-        // The page works, and stores again.
-        page.fill("Job ID", "A").await;
-        page.click("Add job");
-        until("the new job is stored", || {
-            get(&local_storage(), JOBS_KEY).is_some_and(|jobs| jobs.contains("\"A\""))
-        })
-        .await;
+        r#"{"revision":1,"entry":{"job":"A"}}"#,
+        &record(1, &Value::Null, &Value::Null),
+        &record(
+            1,
+            &json!({"accepted": {"job": {"jobId": " ", "status": "CREATED"}}}),
+            &Value::Null,
+        ),
+    ];
+    for (key, text) in (1..).zip(rubbish) {
+        put(key, text).await;
     }
+    put(100, &job("A", "SUCCESS", 1)).await;
+    let page = Page::open().await;
+    page.says("6 stored jobs cannot be read. They were set aside, and nothing is sent for them.")
+        .await;
+    assert_eq!(page.texts("tr.job .job-id"), ["A"]);
+    page.close();
+
+    // What is set aside later stands beside it.
+    put(1, "more rubbish").await;
+    let page = Page::open().await;
+    page.says("A stored job cannot be read. It was set aside, and nothing is sent for it.")
+        .await;
+    let aside = spy::unreadable().await;
+    for text in rubbish.into_iter().chain(["more rubbish"]) {
+        assert!(aside.lines().any(|line| line == text), "{text}: {aside}");
+    }
+    // The page works, and stores again.
+    page.fill("Job ID", "B").await;
+    page.click("Add job");
+    until_stored("the new job", |stored| stored.contains("\"B\"")).await;
+    page.connect().await;
+    assert_eq!(requests_of("submit").await.len(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn two_notices_at_once_are_both_announced() {
     Page::new().await.close();
-    local_storage().set_item(JOBS_KEY, "{").expect("room");
+    put(1, "{").await;
     session_storage().set_item(TYPED_KEY, "[]").expect("room");
     let page = Page::open().await;
-    let notices = [JOBS_KEY, TYPED_KEY].map(|key| {
+    let notices = [
         format!(
-            "What the browser had stored as {key} cannot be read. It was set aside as {key}{ASIDE}."
-        )
-    });
+            "What the browser had stored as {TYPED_KEY} cannot be read. It was set aside as {TYPED_KEY}{ASIDE}."
+        ),
+        "A stored job cannot be read. It was set aside, and nothing is sent for it.".to_owned(),
+    ];
     until("both are announced", || {
         page.texts("[role=status][aria-live=polite] p") == notices
     })
@@ -165,26 +202,98 @@ async fn a_browser_that_denies_its_storage_has_a_page_that_works() {
     page.click("Request export");
     page.says("Export requested.").await;
     spy::undo_all();
-    assert_eq!(
-        get(&local_storage(), JOBS_KEY).unwrap_or_else(|| "[]".into()),
-        "[]"
-    );
+    assert_eq!(spy::jobs().await, "");
 }
 
 #[wasm_bindgen_test]
 async fn a_full_storage_is_said_once() {
-    Page::new().await.close();
+    let page = Page::new().await;
     spy::fill_storage();
-    let page = Page::open().await;
-    let notice = "The browser does not store the jobs: they are lost when this page is closed.";
-    page.says(notice).await;
     for id in ["A", "B"] {
         page.fill("Job ID", id).await;
         page.click("Add job");
     }
     until("both are there", || page.all("tr.job").len() == 2).await;
+    let notice = "The storage of this site is full: jobs are lost when the page is closed. Note the job IDs.";
+    page.says(notice).await;
     spy::undo_all();
     assert_eq!(page.texts(".notice").concat().matches(notice).count(), 1);
+    // With room again everything is stored, with the next change at the latest.
+    page.fill("Job ID", "C").await;
+    page.click("Add job");
+    until_stored("all three", |stored| {
+        ["A", "B", "C"]
+            .iter()
+            .all(|id| stored.contains(&format!("\"jobId\":\"{id}\"")))
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_stored_is_not_sent_by_itself() {
+    let page = Page::new().await;
+    page.connect().await;
+    page.fill("Start date", "2024-08-12").await;
+    page.fill("End date", "2024-11-09").await;
+    page.says("Request 3 exports").await;
+    spy::fill_storage();
+    page.click("Request 3 exports");
+    page.says("Parts: 3 not requested.").await;
+    page.says("The storage of this site is full. What cannot be stored is not sent by itself.")
+        .await;
+    assert_eq!(requests_of("submit").await.len(), 0);
+
+    // With room again it goes on when it is told to.
+    spy::undo_all();
+    page.click("Resume");
+    page.says("All 3 parts are complete.").await;
+    assert_eq!(requests_of("submit").await.len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_is_stored_for_good_before_it_leaves() {
+    let page = Page::new().await;
+    page.connect().await;
+    page.fill("Start date", "2024-08-12").await;
+    page.fill("End date", "2024-10-10").await;
+    page.says("Request 2 exports").await;
+    spy::watch_order();
+    page.click("Request 2 exports");
+    page.says("All 2 parts are complete.").await;
+    let once = "stored strict, sent";
+    assert_eq!(spy::seen_order(), [once; 2].join(", "));
+
+    page.fill("End date", "2024-09-10").await;
+    page.says("Request export").await;
+    page.click("Request export");
+    page.says("Export requested.").await;
+    until("a third is sent", || {
+        spy::seen_order() == [once; 3].join(", ")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_request_of_another_type_finds_its_path_after_a_reload() {
+    Page::new().await.close();
+    let body = json!({"startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "jobType": "JOB_LEVEL", "allMeters": "TRUE"});
+    put(1, &queued(1, &body)).await;
+    put(2, &queued(2, &json!(["no request"]))).await;
+    let page = Page::open().await;
+    page.connect().await;
+    page.says("What the browser has stored of this request is not valid.")
+        .await;
+    let sent = requests_of("submit").await;
+    assert_eq!(sent.len(), 1);
+    let path = sent[0]["path"].as_str().expect("a path");
+    assert!(
+        path.ends_with("/ExportServiceJobLevelMeteringData"),
+        "{path}"
+    );
+    assert_eq!(
+        sent[0]["body"],
+        json!({"startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "allMeters": "TRUE"})
+    );
 }
 
 #[wasm_bindgen_test]
@@ -193,14 +302,12 @@ async fn a_password_in_a_callback_url_is_never_stored() {
     page.fill("Callback URL", "https://user:hunter2@example.com/")
         .await;
     page.fill("Start date", "2024-08-12").await;
-    until("what was typed is stored", || {
-        stored().contains("2024-08-12")
-    })
-    .await;
-    assert!(!stored().contains("hunter2"), "{}", stored());
+    until_stored("what was typed", |stored| stored.contains("2024-08-12")).await;
+    let stored = stored().await;
+    assert!(!stored.contains("hunter2"), "{stored}");
     page.fill("Callback URL", "https://example.com/").await;
-    until("a harmless one is", || {
-        stored().contains("https://example.com/")
+    until_stored("a harmless one", |stored| {
+        stored.contains("https://example.com/")
     })
     .await;
 }
@@ -208,16 +315,36 @@ async fn a_password_in_a_callback_url_is_never_stored() {
 #[wasm_bindgen_test]
 async fn a_job_of_another_tab_appears_and_what_is_removed_there_goes() {
     let page = Page::new().await;
-    let job = |id: &str| json!({"sentAt": null, "refusals": 0, "submission": {"accepted": {"job": {"jobId": id, "status": "SUCCESS"}, "refreshedAt": 1_726_142_400_000_i64}}});
-    let store =
-        |jobs: &[Value]| spy::store_from_other_tab(JOBS_KEY, &Value::from(jobs).to_string());
     let ids = || page.texts("tr.job .job-id");
-    store(&[job("B"), job("A")]);
+    told(1, Some(&job("A", "SUCCESS", 1))).await;
+    told(2, Some(&job("B", "SUCCESS", 1))).await;
     until("both are there", || ids() == ["B", "A"]).await;
-    store(&[job("A")]);
+    told(2, None).await;
     until("one is gone", || ids() == ["A"]).await;
-    spy::store_from_other_tab(JOBS_KEY, "not JSON");
-    spy::store_from_other_tab("another.key", "[]");
-    page.fill("Start date", "2024").await;
-    assert_eq!(ids(), ["A"]);
+    told(1, Some(&job("A", "FAILED", 2))).await;
+    page.says("FAILED").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_back_brings_again_takes_over_what_was_stored_meanwhile() {
+    let page = Page::new().await;
+    page.fill("Job ID", "A").await;
+    page.click("Add job");
+    until_stored("the first", |stored| stored.contains("\"A\"")).await;
+    // While it lay in the browser's cache nobody told it anything.
+    put(1, &job("B", "SUCCESS", 1)).await;
+    spy::show_from_cache();
+    until("both are there", || {
+        page.texts("tr.job .job-id") == ["A", "B"]
+    })
+    .await;
+    // What it writes now overwrites nothing.
+    page.fill("Job ID", "C").await;
+    page.click("Add job");
+    until_stored("all three", |stored| {
+        ["A", "B", "C"]
+            .iter()
+            .all(|id| stored.contains(&format!("\"jobId\":\"{id}\"")))
+    })
+    .await;
 }

@@ -55,13 +55,45 @@ extern "C" {
     #[wasm_bindgen(js_name = advanceClock)]
     pub(crate) fn advance_clock(millis: f64);
 
-    /// Stores something as another tab of the same page does.
-    #[wasm_bindgen(js_name = storeFromOtherTab)]
-    pub(crate) fn store_from_other_tab(key: &str, value: &str);
+    /// Forgets all stored jobs.
+    #[wasm_bindgen(js_name = clearJobs)]
+    pub(crate) async fn clear_jobs();
+
+    #[wasm_bindgen(js_name = readJobs)]
+    async fn read_jobs() -> JsValue;
+
+    #[wasm_bindgen(js_name = readUnreadable)]
+    async fn read_unreadable() -> JsValue;
+
+    /// Stores the record of a job, or removes it; another tab also tells of that.
+    #[wasm_bindgen(js_name = putJob)]
+    pub(crate) async fn put_job(key: f64, value: Option<String>, told: bool);
+
+    /// Shows the page again as Back does.
+    #[wasm_bindgen(js_name = showFromCache)]
+    pub(crate) fn show_from_cache();
+
+    /// Watches from now on what is stored for good before a request is sent.
+    #[wasm_bindgen(js_name = watchOrder)]
+    pub(crate) fn watch_order();
+
+    /// What was seen since.
+    #[wasm_bindgen(js_name = seenOrder)]
+    pub(crate) fn seen_order() -> String;
 
     /// Takes back what was denied, lent or hidden.
     #[wasm_bindgen(js_name = undoAll)]
     pub(crate) fn undo_all();
+}
+
+/// The records of the jobs, one a line.
+pub(crate) async fn jobs() -> String {
+    read_jobs().await.as_string().expect("texts")
+}
+
+/// What could not be read and was set aside, one a line.
+pub(crate) async fn unreadable() -> String {
+    read_unreadable().await.as_string().expect("texts")
 }
 
 /// The fetches since [`forget_fetches`], those of `config.json` and the simulator's switches aside.

@@ -18,6 +18,7 @@ mod harness;
 mod hosting;
 mod job_list;
 mod keyboard;
+mod killed;
 mod loading;
 mod lost_answers;
 mod markup;

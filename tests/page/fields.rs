@@ -93,6 +93,7 @@ fn choices_are_the_strings_that_the_service_knows() {
             ("PROJECT_FOLDER", "Projects and folders".into(), true),
             ("SUMMARY", "Summary by meter".into(), false),
             ("ASSET", "Assets".into(), false),
+            ("JOB_LEVEL", "Jobs".into(), false),
         ]
     );
 }

@@ -175,6 +175,7 @@ fn a_request_on_its_way_can_be_looked_at_but_not_removed() {
     state.apply(JobsAction::Requested {
         body: "{}".into(),
         now: noon(),
+        random: 0.0,
     });
     let page = Page::of(&state);
     let row = rows(&page)[0];
@@ -266,6 +267,8 @@ fn a_job_known_by_its_id_alone_has_never_been_refreshed() {
     let mut state = connected();
     state.apply(JobsAction::Added {
         job_id: "A<b>".into(),
+        now: noon(),
+        random: 0.0,
     });
     let page = Page::of(&state);
     let expected = [

@@ -122,6 +122,7 @@ fn send(state: &mut State, answer: Result<ExportJob, ServiceError>) {
     state.apply(JobsAction::Requested {
         body: "{}".into(),
         now: noon(),
+        random: 0.0,
     });
     let key = state.jobs.list.sending().expect("a request on its way");
     state.apply(submitted(key, answer));

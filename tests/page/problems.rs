@@ -159,6 +159,7 @@ fn while_a_request_is_on_its_way_the_button_says_so_and_keeps_the_focus() {
     state.apply(JobsAction::Requested {
         body: "{}".into(),
         now: super::noon(),
+        random: 0.0,
     });
     let page = Page::of(&state);
     let button = page.get("button", "Request export");

@@ -27,6 +27,7 @@ fn queued() -> State {
     state.apply(JobsAction::Queued {
         bodies,
         now: noon(),
+        random: 0.0,
     });
     state
 }
@@ -35,7 +36,7 @@ fn answer(state: &mut State, answer: Result<ExportJob, metering_export::service:
     let Turn::Send(key) = state.jobs.list.turn(noon(), 5, None) else {
         panic!("nothing to send");
     };
-    state.apply(JobsAction::Sent { key, now: noon() });
+    state.apply(JobsAction::Sending { key, now: noon() });
     state.apply(JobsAction::Submitted {
         key,
         answer,

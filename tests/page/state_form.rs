@@ -1,6 +1,6 @@
 //! What is typed, what is noticed, what a reload brings back.
 
-use metering_core::job::{JobList, Submission, Tracked};
+use metering_core::job::{JobList, Record, Submission, Tracked};
 use metering_core::request::{Draft, Field, RangeLimit};
 use metering_export::app::state::{
     FormAction, JobsAction, NoticesAction, PageAction, SessionAction,
@@ -70,6 +70,7 @@ fn a_range_is_sent_as_one_until_it_changes_or_was_requested() {
         state.apply(JobsAction::Requested {
             body: "{}".into(),
             now: noon(),
+            random: 0.0,
         });
         assert_eq!(state.form.as_one, None);
     }
@@ -116,9 +117,13 @@ fn everything(state: &mut State) {
     state.apply(JobsAction::Removed { key });
     send(state, Err(refused(Call::Submit, 400, "No.")));
     send(state, Err(unanswered(Call::Submit)));
-    state.apply(JobsAction::Added { job_id: "B".into() });
-    state.apply(JobsAction::Adopted {
-        list: JobList::default(),
+    state.apply(JobsAction::Added {
+        job_id: "B".into(),
+        now: noon(),
+        random: 0.0,
+    });
+    state.apply(JobsAction::Reread {
+        records: Vec::new(),
     });
     state.apply(NoticesAction::Announced {
         text: "Said.".into(),
@@ -200,21 +205,25 @@ fn a_configuration_is_used_or_its_problem_is_said() {
 fn a_reload_brings_back_jobs_and_what_was_typed() {
     let mut list = JobList::default();
     let tracked = Tracked::new(job("A", "CREATED"), Some(noon()));
-    list.add(None, None, Submission::Accepted(tracked));
+    let key = list.add(None, None, Submission::Accepted(tracked));
+    let entry = list.get(key).expect("an entry").clone();
+    let restored = entry.clone().restored();
     let mut typed = Draft::default();
     typed.set(Field::StartDate, "2024");
     let mut state = State::default();
     assert!(!state.page.ready, "before, nothing is stored");
-    state.apply(JobsAction::Restored {
-        list: list.clone(),
-        own: vec![noon()],
-    });
+    state.apply(JobsAction::Owned { own: vec![noon()] });
+    let records = vec![(key, Record { revision: 1, entry })];
+    state.apply(JobsAction::Reread { records });
     state.apply(FormAction::Restored {
         typed: typed.clone(),
     });
     state.apply(PageAction::Ready);
     assert!(state.page.ready);
-    assert_eq!((&state.jobs.list, &state.form.typed), (&list, &typed));
+    assert_eq!(
+        (state.jobs.list.get(key), &state.form.typed),
+        (Some(&restored), &typed)
+    );
     assert_eq!(state.jobs.own, [noon()]);
 }
 

@@ -1,8 +1,9 @@
 //! Requests, their answers, and questions about jobs.
 
+use std::rc::Rc;
 use std::time::Duration;
 
-use metering_core::job::{Entry, Next, Submission, Tracked};
+use metering_core::job::{Entry, Next, Record, Submission, Tracked, Written};
 use metering_export::app::State;
 use metering_export::app::state::{FormAction, JobsAction, PageAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
@@ -38,11 +39,12 @@ fn a_request_on_its_way_takes_the_last_refusal_and_the_summary_away() {
     state.apply(JobsAction::Requested {
         body: "{\"a\": 1}".into(),
         now: noon(),
+        random: 0.0,
     });
     assert!(state.jobs.is_sending());
     assert_eq!((&state.form.refusal, state.form.attempts), (&None, 0));
     let entry = entry(&state);
-    assert_eq!(entry.submission, Submission::Sending);
+    assert_eq!(entry.submission, Submission::Sending { is_stored: false });
     assert_eq!(
         (entry.body.as_deref(), entry.sent_at),
         (Some("{\"a\": 1}"), Some(noon()))
@@ -121,7 +123,10 @@ fn a_lost_answer_stays_as_an_entry_and_is_no_refusal() {
         send(&mut state, Err(error));
         assert_eq!(
             entry(&state).submission,
-            Submission::Unanswered { why: text }
+            Submission::Unanswered {
+                why: text,
+                answer: None
+            }
         );
         assert_eq!(state.form.refusal, None);
         assert_eq!(state.notices.announced.last(), LOST);
@@ -135,6 +140,7 @@ fn an_answer_to_nothing_has_no_effect() {
     state.apply(JobsAction::Requested {
         body: "{}".into(),
         now: noon(),
+        random: 0.0,
     });
     let key = newest(&state);
     state.apply(JobsAction::Removed { key });
@@ -198,18 +204,30 @@ fn a_failed_question_keeps_the_fields_and_waits_as_long_as_the_service_asks() {
 #[test]
 fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     let mut state = connected();
-    state.apply(JobsAction::Added { job_id: "A".into() });
+    state.apply(JobsAction::Added {
+        job_id: "A".into(),
+        now: noon(),
+        random: 0.0,
+    });
     assert_eq!(tracked(&state).job.job_id, "A");
     assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
     assert_eq!((&entry(&state).body, entry(&state).sent_at), (&None, None));
 
     answered(&mut state, Ok(job("A", "SUCCESS")));
     assert_eq!(tracked(&state).next, Next::Stop);
-    state.apply(JobsAction::Added { job_id: "A".into() });
+    state.apply(JobsAction::Added {
+        job_id: "A".into(),
+        now: noon(),
+        random: 0.0,
+    });
     assert_eq!(state.jobs.list.entries().len(), 1);
     assert_eq!(tracked(&state).next, Next::After(Duration::ZERO));
 
-    state.apply(JobsAction::Added { job_id: "B".into() });
+    state.apply(JobsAction::Added {
+        job_id: "B".into(),
+        now: noon(),
+        random: 0.0,
+    });
     assert_eq!(state.jobs.list.entries().len(), 2);
 }
 
@@ -252,7 +270,7 @@ fn one_job_or_all_are_asked_for_at_once() {
 }
 
 #[test]
-fn the_list_of_another_tab_is_taken_over_in_silence() {
+fn what_another_tab_has_written_is_taken_over_in_silence() {
     let mut state = connected();
     send(&mut state, Ok(job("A", "CREATED")));
     let announced = state.notices.announced.clone();
@@ -263,7 +281,12 @@ fn the_list_of_another_tab_is_taken_over_in_silence() {
         at("2024-09-12T12:00:09Z"),
         0.5,
     );
-    state.apply(JobsAction::Adopted { list: theirs });
+    let (key, entry) = (newest(&state), Rc::clone(&state.jobs.list.entries()[0]));
+    let written = vec![Written::Stored { entry, revision: 1 }];
+    state.apply(JobsAction::Written { written });
+    let entry = theirs.get(key).expect("an entry").clone();
+    let records = vec![(key, Some(Record { revision: 2, entry }))];
+    state.apply(JobsAction::Learned { records });
     assert_eq!(tracked(&state).job.status.name(), "SUCCESS");
     assert_eq!(
         (tracked(&state).next, state.notices.announced.clone()),

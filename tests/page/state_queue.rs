@@ -15,6 +15,7 @@ fn queued(windows: usize) -> State {
     state.apply(JobsAction::Queued {
         bodies: vec!["{}".into(); windows],
         now: noon(),
+        random: 0.0,
     });
     state
 }
@@ -35,7 +36,7 @@ fn send(state: &mut State) -> Key {
     let Turn::Send(key) = state.jobs.list.turn(noon(), 5, None) else {
         panic!("nothing to send");
     };
-    state.apply(JobsAction::Sent { key, now: noon() });
+    state.apply(JobsAction::Sending { key, now: noon() });
     key
 }
 
@@ -107,6 +108,7 @@ fn queueing_takes_the_plan_and_the_last_refusal_away() {
     state.apply(JobsAction::Queued {
         bodies: vec!["{}".into(); 3],
         now: noon(),
+        random: 0.0,
     });
     assert_eq!((state.form.plan_shown, &state.form.refusal), (false, &None));
     assert_eq!(state.notices.announced.last(), "3 exports are queued.");
@@ -223,7 +225,11 @@ fn an_export_is_stopped_resumed_and_forgotten_as_one() {
         (counts(&state).held, split(&state).words()),
         (2, Some("Not valid."))
     );
-    state.apply(JobsAction::RequestedAgain { key });
+    state.apply(JobsAction::RequestedAgain {
+        key,
+        now: noon(),
+        random: 0.0,
+    });
     assert_eq!((counts(&state).held, counts(&state).queued), (1, 1));
     state.apply(JobsAction::ExportRemoved { export: noon() });
     assert_eq!(state.jobs.list.entries(), []);
@@ -249,6 +255,7 @@ fn a_session_is_needed_to_send_and_not_to_look() {
     let mut state = after([JobsAction::Queued {
         bodies: vec!["{}".into()],
         now: noon(),
+        random: 0.0,
     }]);
     assert!(state.client().is_none() && state.jobs.list.has_queued());
     state.apply(SessionAction::Connected { session: session() });

@@ -9,9 +9,10 @@ mod read;
 mod refresh;
 mod schedule;
 mod status;
+mod stored;
 mod window;
 
-pub use entry::{Entry, Key, Submission, Tracked};
+pub use entry::{Entry, Key, REDACTED, Submission, Tracked};
 pub use list::JobList;
 pub use queue::{ACTIVE_JOBS, Refusal, Refused, Turn};
 
@@ -19,6 +20,7 @@ pub use read::{not_json, text};
 pub use refresh::{Asked, Next, RETRY_AFTER_LIMIT, next_refresh};
 pub use schedule::Schedule;
 pub use status::JobStatus;
+pub use stored::{Change, Record, Written};
 pub use window::{Counts, Row, Split, Window};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -97,6 +99,45 @@ impl ExportJob {
             ("createTime", self.create_time.as_deref()),
             ("updateTime", self.update_time.as_deref()),
         ]
+    }
+
+    /// Every text of the service.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let Self {
+            job_id: _, // whole, or it leads nowhere
+            status,
+            org_id,
+            user_id,
+            selected_org_id,
+            meter_id,
+            start_date,
+            end_date,
+            callback_url,
+            create_time,
+            update_time,
+            error_message,
+        } = self;
+        let status = match status {
+            JobStatus::Unknown(text) => Some(text),
+            JobStatus::Created
+            | JobStatus::Processing
+            | JobStatus::Success
+            | JobStatus::Failed
+            | JobStatus::PartialSuccess => None,
+        };
+        let texts = [
+            org_id,
+            user_id,
+            selected_org_id,
+            meter_id,
+            start_date,
+            end_date,
+            callback_url,
+            create_time,
+            update_time,
+            error_message,
+        ];
+        texts.into_iter().flatten().chain(status)
     }
 
     /// This answer, with what an earlier one said of the request where this one is silent.

@@ -1,25 +1,27 @@
-//! Sends requests: those of a click, and those of split exports as their turn comes. One at a time, each once.
+//! Sends requests: those of a click, and those of split exports as their turn comes. One at a time, each once, and none before
+//! it is stored that it is sent.
 
 use gloo_timers::future::TimeoutFuture;
 use yew::prelude::*;
 
 use super::leader::Lock;
+use super::storage::Storage;
 use crate::app::state::jobs::Leadership;
 use crate::app::state::{JobsAction, NoticesAction, PageAction};
 use crate::app::task::{Task, use_task};
-use crate::app::{Store, clock, storage};
+use crate::app::{Store, clock};
 use crate::service::{Call, Kind, ServiceError};
-use metering_core::job::Turn;
-use metering_core::request::{ExportRequest, RangeLimit, Rules, validate};
+use metering_core::job::{Entry, REDACTED, Turn};
 
-/// Milliseconds that a new leader waits, so that it has learned what the one before it has stored.
-const SETTLING: u32 = 500;
+/// Why a request is not sent.
+const INVALID: &str = "What the browser has stored of this request is not valid.";
 
 /// Runs the queue while there is a session and something to send.
 #[hook]
-pub(super) fn use_queue(store: &Store) {
+pub(super) fn use_queue(store: &Store, storage: &Storage) {
     use_leader(
         store,
+        storage,
         store.client().is_some() && store.jobs.list.has_queued(),
     );
     use_turns(store);
@@ -28,8 +30,8 @@ pub(super) fn use_queue(store: &Store) {
 
 /// Becomes the leader while this tab wants to send.
 #[hook]
-fn use_leader(store: &Store, wants: bool) {
-    let dispatch = store.dispatcher();
+fn use_leader(store: &Store, storage: &Storage, wants: bool) {
+    let (dispatch, storage) = (store.dispatcher(), storage.clone());
     use_effect_with(wants, move |wants| {
         let lead = |leadership| dispatch.dispatch(JobsAction::Led { leadership }.into());
         let lock = wants.then(|| {
@@ -40,10 +42,7 @@ fn use_leader(store: &Store, wants: bool) {
             let dispatch = dispatch.clone();
             let task = Task::spawn(async move {
                 let _ = taken.await; // it is never rejected
-                TimeoutFuture::new(SETTLING).await;
-                if let Some(list) = storage::stored_jobs() {
-                    dispatch.dispatch(JobsAction::Learned { list }.into());
-                }
+                storage.read_all().await; // with what the leader before has sent
                 let leadership = Leadership::AllExports;
                 dispatch.dispatch(JobsAction::Led { leadership }.into());
             });
@@ -58,7 +57,7 @@ fn use_leader(store: &Store, wants: bool) {
     });
 }
 
-/// Marks the next queued request as being sent, when its turn comes.
+/// Marks the next queued request as one to send, when its turn comes.
 #[hook]
 fn use_turns(store: &Store) {
     let (dispatch, jobs) = (store.dispatcher(), store.jobs.clone());
@@ -76,7 +75,7 @@ fn use_turns(store: &Store) {
         match turn {
             Turn::Send(key) => {
                 let now = clock::now();
-                dispatch.dispatch(JobsAction::Sent { key, now }.into());
+                dispatch.dispatch(JobsAction::Sending { key, now }.into());
             }
             Turn::Wait(time) => {
                 let time = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
@@ -91,23 +90,26 @@ fn use_turns(store: &Store) {
     });
 }
 
-/// Sends the request that is marked as being sent, and hands on the answer.
+/// Sends the request of which it is stored that it is sent, and hands on the answer.
 #[hook]
 fn use_sending(store: &Store) {
     let task = use_task();
     let store = store.clone();
-    use_effect_with(store.jobs.list.sending(), move |sending| {
-        let Some(key) = *sending else { return };
+    use_effect_with(store.jobs.list.to_send(), move |to_send| {
+        let Some(key) = *to_send else { return };
         let dispatch = store.dispatcher();
-        let body = store
-            .jobs
-            .list
-            .get(key)
-            .and_then(|entry| entry.body.as_deref());
-        let Some(request) = body.and_then(read) else {
-            let why = "What the browser has stored of this request is not valid.".to_owned();
-            dispatch.dispatch(JobsAction::Unsendable { key, why }.into());
-            return;
+        let entry = store.jobs.list.get(key);
+        let request = match entry {
+            Some(entry) if entry.is_redacted => Err(REDACTED),
+            entry => entry.and_then(Entry::request).ok_or(INVALID),
+        };
+        let request = match request {
+            Ok(request) => request,
+            Err(why) => {
+                let why = why.to_owned();
+                dispatch.dispatch(JobsAction::Unsendable { key, why }.into());
+                return;
+            }
         };
         let client = store.client();
         task.run(async move {
@@ -138,14 +140,4 @@ fn use_sending(store: &Store) {
             );
         });
     });
-}
-
-/// Reads and checks a request from its body: it may come from the storage. About the limit the service has the last word.
-fn read(body: &str) -> Option<ExportRequest> {
-    let rules = Rules {
-        range_limit: RangeLimit::Warning,
-        ..Rules::default()
-    };
-    let draft = serde_json::from_str(body).ok()?;
-    validate(&draft, &rules).result.ok()
 }

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::app::Dispatch;
 use crate::app::field::{Field, typed};
 use crate::app::state::JobsAction;
+use crate::app::{Dispatch, clock};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AddJobProps {
@@ -31,7 +31,15 @@ pub(super) fn add_job(props: &AddJobProps) -> Html {
             if job_id.is_empty() {
                 memory.set((memory.0.clone(), Some("Enter the ID of a job.")));
             } else {
-                dispatch.dispatch(JobsAction::Added { job_id }.into());
+                let (now, random) = (clock::now(), clock::jitter());
+                dispatch.dispatch(
+                    JobsAction::Added {
+                        job_id,
+                        now,
+                        random,
+                    }
+                    .into(),
+                );
                 memory.set((String::new(), None));
             }
         })

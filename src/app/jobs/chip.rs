@@ -27,7 +27,7 @@ pub(super) fn of(submission: &Submission) -> (Look, AttrValue) {
         Submission::Queued { .. } => (Look::Waiting, "Queued"),
         Submission::Held { why: None } => (Look::Waiting, "Not requested"),
         Submission::Held { why: Some(_) } => (Look::Bad, "Not requested"),
-        Submission::Sending => (Look::Working, "Sending…"),
+        Submission::Sending { .. } => (Look::Working, "Sending…"),
         Submission::Unanswered { .. } => (Look::Unknown, "Unknown"),
         Submission::Accepted(tracked) => match &tracked.job.status {
             JobStatus::Created => (Look::Waiting, "CREATED"),

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use metering_core::job::Entry;
+use crate::service;
+use metering_core::job::{Entry, Submission};
 use metering_core::request::date_time;
 
 #[derive(Properties, PartialEq)]
@@ -16,6 +17,12 @@ pub(super) struct DetailsProps {
 #[component(Details)]
 pub(super) fn details(props: &DetailsProps) -> Html {
     let entry = &props.entry;
+    let body = entry.body.clone().map(|stored| {
+        // What cannot be sent any more is shown as it is stored.
+        entry
+            .request()
+            .map_or(stored, |request| service::body(&request))
+    });
     html! {
         <div class="detail-columns">
             if let Some(tracked) = entry.tracked() {
@@ -25,11 +32,17 @@ pub(super) fn details(props: &DetailsProps) -> Html {
                     }) }
                 </dl>
             }
-            if let Some(body) = &entry.body {
+            if let Some(body) = body {
                 <div>
                     <h3>{"Request as it was sent"}</h3>
                     <p class="quiet">{ entry.sent_at.map(date_time::text) }</p>
-                    <pre><code>{ body.clone() }</code></pre>
+                    <pre><code>{ body }</code></pre>
+                </div>
+            }
+            if let Submission::Unanswered { answer: Some(answer), .. } = &entry.submission {
+                <div>
+                    <h3>{"Beginning of the answer"}</h3>
+                    <pre><code>{ answer.clone() }</code></pre>
                 </div>
             }
         </div>

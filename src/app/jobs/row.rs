@@ -15,7 +15,7 @@ use crate::app::menu::{Item, Menu};
 use crate::app::request_form::type_name;
 use crate::app::state::downloads::{Download, Purpose};
 use crate::app::state::{FormAction, JobsAction, NoticesAction};
-use crate::app::{Dispatch, dom};
+use crate::app::{Dispatch, clock, dom};
 use metering_core::job::{Entry, JobStatus, Next, Submission};
 
 #[derive(Properties, PartialEq)]
@@ -161,8 +161,8 @@ fn actions(props: &JobRowProps, open: bool, toggle: &Callback<()>) -> Actions {
         let onchosen = download::want(dispatch, vec![job.job_id.clone()], purpose, None);
         Some(item(purpose.name(), needs_session && !connected, onchosen))
     };
-    let can_be_removed =
-        entry.submission != Submission::Sending && (entry.window.is_none() || props.earlier);
+    let is_sending = matches!(entry.submission, Submission::Sending { .. });
+    let can_be_removed = !is_sending && (entry.window.is_none() || props.earlier);
     let is_running = job.is_some_and(|job| !job.status.has_ended());
     let show = data(Purpose::Show);
     let mut main = if props.expired {
@@ -203,7 +203,8 @@ fn remove(dispatch: &Dispatch, entry: &Entry) {
 }
 
 fn request_window_again(dispatch: &Dispatch, entry: &Entry) {
-    dispatch.dispatch(JobsAction::RequestedAgain { key: entry.key }.into());
+    let (key, now, random) = (entry.key, clock::now(), clock::jitter());
+    dispatch.dispatch(JobsAction::RequestedAgain { key, now, random }.into());
     dom::focus("jobs-title"); // the button that had the focus is gone
 }
 
@@ -235,7 +236,7 @@ fn copy_id(dispatch: &Dispatch, entry: &Entry) {
 /// Whether a request can be made again: it has no data, or not all of it, or the service may have deleted it.
 fn asks_again(props: &JobRowProps) -> bool {
     match &props.entry.submission {
-        Submission::Queued { .. } | Submission::Sending => false,
+        Submission::Queued { .. } | Submission::Sending { .. } => false,
         Submission::Held { .. } | Submission::Unanswered { .. } => true,
         Submission::Accepted(tracked) => {
             let status = &tracked.job.status;
@@ -250,7 +251,7 @@ fn asks_again(props: &JobRowProps) -> bool {
 fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, String)> {
     const WARNING: &str = "words warn";
     match &entry.submission {
-        Submission::Sending | Submission::Held { why: None } => Vec::new(),
+        Submission::Sending { .. } | Submission::Held { why: None } => Vec::new(),
         Submission::Queued { refusal } => refusal
             .iter()
             .map(|refusal| {
@@ -264,7 +265,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
         Submission::Held { why: Some(why) } => {
             vec![("words error", "Not requested. ", why.clone())]
         }
-        Submission::Unanswered { why } => vec![(
+        Submission::Unanswered { why, .. } => vec![(
             WARNING,
             "Unknown: the service may have created this job. ",
             format!(

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::{FollowUps, FormAction, SessionAction};
 use crate::service::{Kind, ServiceError};
-use metering_core::job::{Asked, ExportJob, JobList, Key, Refused, Submission, Tracked};
+use metering_core::job::{
+    Asked, ExportJob, JobList, Key, Record, Refused, Submission, Tracked, Written,
+};
 
 /// The jobs of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,27 +34,37 @@ pub enum Leadership {
 /// What happens to the jobs. `now` and `jitter` come from the browser with the events that they belong to.
 #[derive(Debug)]
 pub enum JobsAction {
-    /// The storage was read.
-    Restored {
-        /// The jobs in it.
-        list: JobList,
-        /// Exports of this tab.
+    /// It is known which exports were split in this tab before a reload.
+    Owned {
+        /// Those.
         own: Vec<DateTime<Utc>>,
+    },
+    /// The storage was read.
+    Reread {
+        /// All that is in it.
+        records: Vec<(Key, Record)>,
+    },
+    /// Another tab has written records.
+    Learned {
+        /// These; `None` for one that was removed.
+        records: Vec<(Key, Option<Record>)>,
+    },
+    /// Changes were written.
+    Written {
+        /// What became of each.
+        written: Vec<Written>,
+    },
+    /// Changes could not be written.
+    NotWritten {
+        /// Those after which a request was to be sent.
+        keys: Vec<Key>,
+        /// Why, in sentences.
+        why: String,
     },
     /// The leader election has an outcome.
     Led {
         /// What this tab may send from now on.
         leadership: Leadership,
-    },
-    /// Another tab has stored its jobs.
-    Adopted {
-        /// All of them.
-        list: JobList,
-    },
-    /// The storage was read anew before a queued request is sent.
-    Learned {
-        /// What is in it.
-        list: JobList,
     },
     /// An export is requested.
     Requested {
@@ -60,6 +72,8 @@ pub enum JobsAction {
         body: String,
         /// When.
         now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the key of its record.
+        random: f64,
     },
     /// Exports are requested, one for each window of a range.
     Queued {
@@ -67,9 +81,11 @@ pub enum JobsAction {
         bodies: Vec<String>,
         /// When; names the export.
         now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the keys of its records.
+        random: f64,
     },
-    /// The request of a queued window is sent.
-    Sent {
+    /// The request of a queued window is to be sent, as soon as that is stored.
+    Sending {
         /// Which.
         key: Key,
         /// When.
@@ -107,11 +123,19 @@ pub enum JobsAction {
     RequestedAgain {
         /// Which.
         key: Key,
+        /// When.
+        now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the key of its record.
+        random: f64,
     },
     /// A job was added by its ID.
     Added {
         /// The ID.
         job_id: String,
+        /// When.
+        now: DateTime<Utc>,
+        /// In `0.0..1.0`, for the key of its record.
+        random: f64,
     },
     /// A job is being refreshed.
     Refreshing {
@@ -153,7 +177,11 @@ impl JobsAction {
     pub(super) fn removes(&self) -> bool {
         matches!(
             self,
-            Self::Adopted { .. } | Self::Removed { .. } | Self::ExportRemoved { .. }
+            Self::Reread { .. }
+                | Self::Learned { .. }
+                | Self::Written { .. }
+                | Self::Removed { .. }
+                | Self::ExportRemoved { .. }
         )
     }
 }
@@ -171,24 +199,30 @@ impl JobsState {
 
     pub(super) fn apply(&mut self, action: JobsAction, follow_ups: &mut FollowUps) {
         match action {
-            JobsAction::Restored { list, own } => {
-                self.list = list;
-                self.own = own;
-            }
+            JobsAction::Owned { own } => self.own = own,
+            JobsAction::Reread { records } => self.list.reread(records),
+            JobsAction::Learned { records } => self.list.learn(records),
+            JobsAction::Written { written } => self.list.written(written),
+            JobsAction::NotWritten { keys, why } => self.list.not_written(&keys, &why),
             JobsAction::Led { leadership } => self.leadership = leadership,
-            JobsAction::Adopted { list } => self.list.adopt(&list),
-            JobsAction::Learned { list } => self.list.learn(&list),
-            JobsAction::Requested { body, now } => {
+            JobsAction::Requested { body, now, random } => {
                 follow_ups.then(FormAction::Requested);
-                self.list.add(Some(body), Some(now), Submission::Sending);
+                self.list.date_keys(now, random);
+                let sending = Submission::Sending { is_stored: false };
+                self.list.add(Some(body), Some(now), sending);
             }
-            JobsAction::Queued { bodies, now } => {
+            JobsAction::Queued {
+                bodies,
+                now,
+                random,
+            } => {
                 follow_ups.announce(format!("{} exports are queued.", bodies.len()));
                 follow_ups.then(FormAction::Requested);
                 self.own(now);
+                self.list.date_keys(now, random);
                 self.list.queue(bodies, now);
             }
-            JobsAction::Sent { key, now } => self.list.sent(key, now),
+            JobsAction::Sending { key, now } => self.list.send(key, now),
             JobsAction::Submitted {
                 key,
                 answer,
@@ -207,17 +241,24 @@ impl JobsState {
                 self.own(export);
                 self.list.resume(export);
             }
-            JobsAction::RequestedAgain { key } => {
-                let window = self.list.get(key).and_then(|entry| entry.window);
-                self.own.extend(window.map(|window| window.export));
+            JobsAction::RequestedAgain { key, now, random } => {
+                if let Some(window) = self.list.get(key).and_then(|entry| entry.window) {
+                    self.own(window.export);
+                }
+                self.list.date_keys(now, random);
                 self.list.again(key);
             }
-            JobsAction::Added { job_id } => {
+            JobsAction::Added {
+                job_id,
+                now,
+                random,
+            } => {
                 if let Some(key) = self.list.find(&job_id) {
                     self.list.ask_now(key);
                 } else {
                     let tracked = Tracked::new(ExportJob::named(job_id), None);
                     let submission = Submission::Accepted(tracked);
+                    self.list.date_keys(now, random);
                     self.list.add(None, None, submission);
                 }
             }
@@ -269,7 +310,7 @@ impl JobsState {
         };
         let why = error.to_string();
         if error.may_have_created_a_job() {
-            self.list.unanswered(key, why);
+            self.list.unanswered(key, why, error.excerpt.clone());
             follow_ups.announce("The answer was lost: the service may have created this job.");
         } else if entry.window.is_some() {
             follow_ups.announce("An export was refused.");

@@ -8,8 +8,7 @@ use simulator::{Call, JobPlan, JobStatus};
 
 use super::table::Table;
 use crate::harness::{JOBS_PATH, Page, in_browser, wait_for};
-
-const JOBS: &str = "metering-export.jobs.v3";
+use crate::storage::in_database;
 
 async fn held_job(page: &Page) -> String {
     page.sim.script_next_job(JobPlan::held());
@@ -75,14 +74,12 @@ fn the_storage_is_full() {
         page.sign_in().await;
         let first = held_job(page).await;
         page.script(
-            "for (let size = 1 << 22, n = 0; size >= 1; n++) {
-               try { localStorage.setItem('full' + n, 'x'.repeat(size)); } catch { size >>= 1; }
-             }",
+            "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
             Vec::new(),
         )
         .await;
         let second = held_job(page).await;
-        let words = "The browser does not store the jobs: they are lost when this page is closed. Note the job IDs, or make room in the site's storage.";
+        let words = "The storage of this site is full: jobs are lost when the page is closed. Note the job IDs.";
         page.shows(words).await;
         page.sim.set_job_status(&second, JobStatus::Success, None);
         page.job(&second).shows("SUCCESS").await;
@@ -106,7 +103,7 @@ fn the_storage_is_denied() {
             table.row("not tried", &[], "only Chromium can be told to");
             return;
         }
-        let deny = "for (const name of ['localStorage', 'sessionStorage'])
+        let deny = "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
                       Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });";
         let script = page
             .chromium(
@@ -171,16 +168,17 @@ fn five_hundred_jobs() {
         let id = held_job(page).await;
         table.row("before, typed into the form", &[], &typed(page).await);
         // Jobs of last year beside the one that goes on.
-        page.script(
-            "const jobs = JSON.parse(localStorage.getItem(arguments[0]));
-             const job = jobs[0];
-             for (let n = 1; n < 500; n++) {
-               const { accepted } = job.submission;
-               const ended = { ...accepted.job, jobId: `job-${n}`, status: 'SUCCESS', updateTime: '2024-09-12T00:00:00Z' };
-               jobs.push({ ...job, submission: { accepted: { ...accepted, job: ended } } });
-             }
-             localStorage.setItem(arguments[0], JSON.stringify(jobs));",
-            vec![json!(JOBS)],
+        in_database(
+            page,
+            "jobs.getAll().onsuccess = (event) => {
+               const record = JSON.parse(event.target.result[0]);
+               const { accepted } = record.entry.submission;
+               for (let n = 1; n < 500; n++) {
+                 const ended = { ...accepted.job, jobId: `job-${n}`, status: 'SUCCESS', updateTime: '2024-09-12T00:00:00Z' };
+                 record.entry.submission = { accepted: { ...accepted, job: ended } };
+                 jobs.put(JSON.stringify(record), n);
+               }
+             };",
         )
         .await;
         page.sim.forget_requests();
@@ -207,12 +205,8 @@ fn five_hundred_jobs() {
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.shows("All jobs have ended.").await;
         assert_eq!(posts(page), 0);
-        let stored = page
-            .script(
-                "return JSON.parse(localStorage.getItem(arguments[0])).length",
-                vec![json!(JOBS)],
-            )
-            .await;
+        let count = "jobs.count().onsuccess = (event) => { result = event.target.result; };";
+        let stored = in_database(page, count).await;
         assert_eq!(stored, 500);
         table.row(
             "the last one ends",

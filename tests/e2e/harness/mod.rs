@@ -38,9 +38,10 @@ pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
 pub(crate) use picture::{Area, Picture};
 pub(crate) use wait::wait_for;
 
+pub(crate) use browser::Browser;
+
 pub(crate) use programs::dist;
 
-use browser::Browser;
 use fleet::{Fleet, RUNTIME};
 
 /// Ends a test that hangs. Far above what any test takes on a busy machine.
@@ -89,7 +90,12 @@ impl Setup {
     }
 
     /// Runs a test.
-    pub(crate) fn run(mut self, test: impl AsyncFnOnce(&Page)) {
+    pub(crate) fn run(self, test: impl AsyncFnOnce(&Page)) {
+        self.run_with_restarts(async move |page: &mut Page| test(page).await);
+    }
+
+    /// Runs a test that ends its browser and starts it again.
+    pub(crate) fn run_with_restarts(mut self, test: impl AsyncFnOnce(&mut Page)) {
         let _place = RUNTIME.block_on(Fleet::place());
         let fleet = Fleet::get();
         let (dist, _copy) = self.dist();
@@ -105,11 +111,11 @@ impl Setup {
         let front = self
             .place
             .map(|place| RUNTIME.block_on(Front::start(place, &dist, sim.url())));
-        let page = Page::new(sim, front, &path, RUNTIME.block_on(fleet.take()));
+        let mut page = Page::new(sim, front, &path, RUNTIME.block_on(fleet.take()));
 
         let whole = async {
             page.open().await;
-            test(&page).await;
+            test(&mut page).await;
             page.check_console().await;
             page.check_strays();
         };

@@ -81,6 +81,18 @@ impl Page {
         self.observe().await;
     }
 
+    /// Kills the browser as a crash does.
+    pub(crate) async fn kill_browser(&self) {
+        println!("· kill the browser");
+        self.session.kill().await;
+    }
+
+    /// Starts the browser again after [`Page::kill_browser`], and opens the page.
+    pub(crate) async fn start_again(&mut self) {
+        self.session.start_again().await;
+        self.open().await;
+    }
+
     /// Loads the page anew.
     pub(crate) async fn reload(&self) {
         println!("· reload");

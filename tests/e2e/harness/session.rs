@@ -28,8 +28,10 @@ pub(crate) struct Session {
     /// What has left this computer.
     pub(crate) strays: Strays,
     process: Option<u64>,
-    /// Its driver, if it has one of its own; ends after the browser.
-    _driver: Option<Driver>,
+    /// Where its driver listens.
+    driver: String,
+    /// The driver, if it is its own; ends after the browser.
+    _own: Option<Driver>,
     /// Removed after the browser has ended.
     profile: TempDir,
 }
@@ -41,29 +43,33 @@ impl Session {
         let driver = driver.or(own.as_ref()).map(Driver::url).unwrap_or_default();
         let profile = tempfile::tempdir().expect("a directory for the browser's profile");
         let strays = Strays::start().await;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(browser, &profile, &strays))
-            .connect(&driver)
-            .await
-            .unwrap_or_else(|error| {
-                panic!(
-                    "the browser {} cannot be started: {error}",
-                    programs::browser(browser).display()
-                )
-            });
-        let granted = client.capabilities().cloned().unwrap_or_default();
-        say_version(&granted);
-        let process = ["goog:processID", "moz:processID"]
-            .iter()
-            .find_map(|name| granted.get(*name)?.as_u64());
+        let (client, process) = start(browser, &profile, &strays, &driver).await;
         Self {
             client,
             browser,
             strays,
             process,
-            _driver: own,
+            driver,
+            _own: own,
             profile,
         }
+    }
+
+    /// Kills the browser as a crash does: nothing is written any more.
+    pub(crate) async fn kill(&self) {
+        let process = self.process.expect("the browser's process");
+        let killed = Command::new("kill")
+            .args(["-KILL", &process.to_string()])
+            .status();
+        assert!(killed.expect("kill runs").success(), "no process {process}");
+        // The driver notices, and takes what is left of the browser away.
+        let _ = tokio::time::timeout(ENDING, self.client.clone().close()).await;
+    }
+
+    /// Starts the browser again after [`Session::kill`], with what it had stored.
+    pub(crate) async fn start_again(&mut self) {
+        (self.client, self.process) =
+            start(self.browser, &self.profile, &self.strays, &self.driver).await;
     }
 
     /// Where the browser saves files.
@@ -83,7 +89,10 @@ impl Session {
             self.client.switch_to_window(first).await?;
         }
         self.client
-            .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
+            .execute(
+                "localStorage.clear(); sessionStorage.clear(); indexedDB.deleteDatabase('metering-export')",
+                Vec::new(),
+            )
             .await?;
         self.client.delete_all_cookies().await?;
         self.client.goto("about:blank").await?;
@@ -108,6 +117,31 @@ impl Session {
             let _ = Command::new("kill").arg(process.to_string()).status();
         }
     }
+}
+
+/// Starts a browser; gives its process too.
+async fn start(
+    browser: Browser,
+    profile: &TempDir,
+    strays: &Strays,
+    driver: &str,
+) -> (Client, Option<u64>) {
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities(browser, profile, strays))
+        .connect(driver)
+        .await
+        .unwrap_or_else(|error| {
+            panic!(
+                "the browser {} cannot be started: {error}",
+                programs::browser(browser).display()
+            )
+        });
+    let granted = client.capabilities().cloned().unwrap_or_default();
+    say_version(&granted);
+    let process = ["goog:processID", "moz:processID"]
+        .iter()
+        .find_map(|name| granted.get(*name)?.as_u64());
+    (client, process)
 }
 
 /// Where the browser puts what is saved.

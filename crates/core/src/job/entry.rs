@@ -7,18 +7,52 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::request::{Draft, JobType};
+use crate::guard::{is_safe, redact};
+use crate::request::{Draft, ExportRequest, JobType, RangeLimit, Rules, validate};
 
 use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
-/// Names an entry of a [`JobList`] for as long as the page is open. Job IDs cannot: a request has none before its answer.
+/// Names an entry and its record. Job IDs cannot: a request has none before its answer. Keys grow with time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key(pub(super) u32);
+pub struct Key(u64);
 
 impl Key {
-    /// The number, for element IDs.
-    pub fn number(self) -> u32 {
+    /// How many keys there are for a millisecond.
+    const PER_MILLISECOND: u64 = 1024;
+
+    /// Exact as a JavaScript number: those of the next two hundred years are.
+    const MOST: u64 = (1 << 53) - 1;
+
+    /// A key of a time, most likely of no other tab. `random` in `0.0..1.0`.
+    pub fn dated(now: DateTime<Utc>, random: f64) -> Self {
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss
+        )] // 0 to 1023
+        let part = (random.clamp(0.0, 1.0) * (Self::PER_MILLISECOND - 1) as f64) as u64;
+        Self((millis * Self::PER_MILLISECOND + part).min(Self::MOST))
+    }
+
+    /// The key of a number, if it is one.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss
+    )] // looked at
+    pub fn from_number(number: f64) -> Option<Self> {
+        let is_key = number.fract() == 0.0 && (0.0..=Self::MOST as f64).contains(&number);
+        is_key.then_some(Self(number as u64))
+    }
+
+    /// The number, for element IDs and records. Exact as a JavaScript number.
+    pub fn number(self) -> u64 {
         self.0
+    }
+
+    pub(super) fn next(self) -> Self {
+        Self(self.0 + 1)
     }
 }
 
@@ -33,8 +67,12 @@ pub struct Entry {
     pub key: Key,
     /// Which part of a split export it is, if it is one.
     pub window: Option<Window>,
-    /// The request body as it was or will be sent, JSON; `None` for a job that was added by its ID.
+    /// The request as a draft in JSON, with its job type, which not every request has on the wire; `None` for a job that was
+    /// added by its ID.
     pub body: Option<String>,
+    /// Whether the body was stored without a credential that it holds, so that it cannot be sent any more.
+    #[serde(default)]
+    pub is_redacted: bool,
     /// When the request was sent.
     #[serde(with = "ts_milliseconds_option")]
     pub sent_at: Option<DateTime<Utc>>,
@@ -59,12 +97,18 @@ pub enum Submission {
         /// The service's words if it refused this request.
         why: Option<String>,
     },
-    /// On its way; nothing is known yet.
-    Sending,
+    /// On its way, or about to be; nothing is known yet.
+    Sending {
+        /// Whether that is stored: before, it must not leave.
+        #[serde(skip)]
+        is_stored: bool,
+    },
     /// The answer was lost: the service may have created a job. `why` is a sentence for people.
     Unanswered {
         /// What happened instead of an answer.
         why: String,
+        /// The beginning of an answer that cannot be read: it may hold the job ID.
+        answer: Option<String>,
     },
     /// The service named a job.
     Accepted(Tracked),
@@ -154,14 +198,24 @@ impl Tracked {
     }
 }
 
+/// Why a request is not sent whose body was stored without its credential.
+pub const REDACTED: &str = "The callback URL of this request holds a credential, which the page does not store. Request the export anew.";
+
+/// Longest text of the service, and of a person, that is stored, in characters.
+const LONGEST_TEXT: usize = 2_000;
+
 impl Entry {
-    /// This entry as it is after a reload: nobody knows what became of a request that was on its way.
+    /// This entry as it is read from the storage: nobody knows what became of a request that was on its way.
     #[must_use]
     pub fn restored(mut self) -> Self {
         match &mut self.submission {
-            Submission::Sending => {
+            Submission::Sending { .. } => {
                 let why = "The page was closed before the answer arrived.".to_owned();
-                self.submission = Submission::Unanswered { why };
+                self.submission = Submission::Unanswered { why, answer: None };
+            }
+            Submission::Queued { .. } if self.is_redacted => {
+                let why = Some(REDACTED.to_owned());
+                self.submission = Submission::Held { why };
             }
             Submission::Accepted(tracked) => tracked.wake(),
             Submission::Queued { .. } | Submission::Held { .. } | Submission::Unanswered { .. } => {
@@ -170,15 +224,62 @@ impl Entry {
         self
     }
 
-    /// Whether two entries are about one job, or about one request that has none yet.
-    pub(super) fn is_same_request(&self, other: &Entry) -> bool {
-        if self.window.is_some() || other.window.is_some() {
-            return self.window == other.window;
+    /// This entry as it is stored: no credentials, and no texts without end.
+    #[must_use]
+    pub fn for_storage(&self) -> Self {
+        let mut entry = self.clone();
+        if let Some(body) = &mut entry.body {
+            entry.is_redacted |= !is_safe(body);
+            *body = redact(body).into_owned();
         }
-        let id = |entry: &Entry| entry.tracked().map(|tracked| tracked.job.job_id.clone());
-        match (id(self), id(other)) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            _ => self.sent_at.is_some() && self.sent_at == other.sent_at && self.body == other.body,
+        match &mut entry.submission {
+            Submission::Queued { refusal } => {
+                if let Some(refusal) = refusal {
+                    shorten(&mut refusal.words);
+                }
+            }
+            Submission::Held { why } => why.iter_mut().for_each(shorten),
+            Submission::Sending { .. } => {}
+            Submission::Unanswered { why, answer } => {
+                shorten(why);
+                answer.iter_mut().for_each(shorten);
+            }
+            Submission::Accepted(tracked) => tracked.job.texts_mut().for_each(shorten),
+        }
+        entry
+    }
+
+    /// Whether the storage need not tell two entries apart.
+    pub(super) fn is_same_record(&self, other: &Entry) -> bool {
+        let is_same_submission = match (&self.submission, &other.submission) {
+            (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
+                (&mine.job, mine.refreshed_at) == (&theirs.job, theirs.refreshed_at)
+            }
+            (Submission::Sending { .. }, Submission::Sending { .. }) => true,
+            (mine, theirs) => mine == theirs,
+        };
+        is_same_submission
+            && (self.window, self.sent_at, self.refusals)
+                == (other.window, other.sent_at, other.refusals)
+            && self.body == other.body
+    }
+
+    /// What another tab knows of the same entry, in place of this.
+    ///
+    /// Its answer counts as one given here: if it were a reason to ask at once, two tabs would drive each other to ask
+    /// without a pause. With the longest jitter, the tab that asked goes on asking.
+    pub(super) fn learned(mut self, theirs: Entry) -> Entry {
+        match (&mut self.submission, theirs.submission) {
+            (Submission::Accepted(mine), Submission::Accepted(learned)) => {
+                if let Some(at) = learned.refreshed_at {
+                    mine.answered(learned.job, at, 1.0);
+                }
+                self
+            }
+            (_, submission) => Entry {
+                submission,
+                ..theirs
+            },
         }
     }
 
@@ -188,39 +289,6 @@ impl Entry {
             (mine.export, mine.number) == (theirs.export, theirs.number)
                 && mine.round > theirs.round
         })
-    }
-
-    /// Whether this entry knows at least as much as that of another tab.
-    pub(super) fn is_newer_than(&self, other: &Entry) -> bool {
-        match (&self.submission, &other.submission) {
-            (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
-                mine.refreshed_at >= theirs.refreshed_at
-            }
-            (_, Submission::Accepted(_)) => false,
-            (Submission::Accepted(_), _) => true,
-            (mine, theirs) => {
-                (self.refusals, mine.progress()) >= (other.refusals, theirs.progress())
-            }
-        }
-    }
-
-    /// Takes over what another tab knows of the same request.
-    ///
-    /// Its answer counts as one given here: if it were a reason to ask at once, two tabs would drive each other to ask
-    /// without a pause. With the longest jitter, the tab that asked goes on asking.
-    pub(super) fn learn(&mut self, other: &Entry) {
-        match (&mut self.submission, &other.submission) {
-            (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
-                if let Some(at) = theirs.refreshed_at {
-                    mine.answered(theirs.job.clone(), at, 1.0);
-                }
-            }
-            (mine, theirs) => {
-                *mine = theirs.clone();
-                self.sent_at = other.sent_at;
-                self.refusals = other.refusals;
-            }
-        }
     }
 
     /// First and last instant that were asked for, as the service or the request says it.
@@ -240,6 +308,15 @@ impl Entry {
         serde_json::from_str(self.body.as_deref()?).ok()
     }
 
+    /// The request, checked anew: it may come from the storage. About the limit the service has the last word.
+    pub fn request(&self) -> Option<ExportRequest> {
+        let rules = Rules {
+            range_limit: RangeLimit::Warning,
+            ..Rules::default()
+        };
+        validate(&self.draft()?, &rules).result.ok()
+    }
+
     /// What type of data was asked for, if the request is known.
     pub fn job_type(&self) -> Option<JobType> {
         JobType::from_name(self.draft()?.job_type.as_text()?)
@@ -257,23 +334,19 @@ impl Entry {
             Submission::Accepted(tracked) => Some(tracked),
             Submission::Queued { .. }
             | Submission::Held { .. }
-            | Submission::Sending
+            | Submission::Sending { .. }
             | Submission::Unanswered { .. } => None,
         }
     }
 }
 
-impl Submission {
-    /// A number that only grows from one refusal of a request to the next, whichever tab it is looked at from.
-    ///
-    /// On its way from here, a request looks to other tabs like one with a lost answer, and the tab that sent it knows better.
-    fn progress(&self) -> u8 {
-        match self {
-            Self::Queued { .. } => 0,
-            Self::Held { .. } => 1,
-            Self::Unanswered { .. } => 2,
-            Self::Sending => 3,
-            Self::Accepted(_) => 4,
-        }
+/// Cuts a text of the service to a length that fits into the storage, without what looks like a credential.
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        text.truncate(end);
+        text.push('…');
+    }
+    if !is_safe(text) {
+        *text = redact(text).into_owned();
     }
 }

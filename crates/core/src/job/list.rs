@@ -1,27 +1,21 @@
 //! The page's jobs, newest first: a value that changes by events, without timers or requests.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
+use super::stored::Saved;
 use super::{Asked, Entry, ExportJob, JobStatus, Key, Submission, Tracked, next_refresh};
 
 /// The page's jobs, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JobList {
     entries: Vec<Rc<Entry>>,
-    last_key: u32,
-}
-
-impl FromIterator<Entry> for JobList {
-    /// A list of these entries, newest first.
-    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
-        let mut list = Self::default();
-        for entry in entries {
-            list.put(list.entries.len(), entry);
-        }
-        list
-    }
+    /// The least key that the next new entry gets.
+    next_key: Key,
+    /// The versions of the entries that are stored.
+    pub(super) saved: Rc<BTreeMap<Key, Saved>>,
 }
 
 impl JobList {
@@ -32,10 +26,14 @@ impl JobList {
 
     /// The entry of a key, unless it was removed.
     pub fn get(&self, key: Key) -> Option<&Entry> {
+        Some(&self.entries[self.place(key)?])
+    }
+
+    /// The place of a key; the entries are in the order of their keys.
+    fn place(&self, key: Key) -> Option<usize> {
         self.entries
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(Rc::as_ref)
+            .binary_search_by(|entry| key.cmp(&entry.key))
+            .ok()
     }
 
     /// The entry of a job ID.
@@ -63,47 +61,58 @@ impl JobList {
         self.entries.iter().filter(is_queued).count()
     }
 
-    /// The request that is on its way.
+    /// The request that is on its way, or about to be.
     pub fn sending(&self) -> Option<Key> {
-        self.entries
-            .iter()
-            .find(|entry| entry.submission == Submission::Sending)
-            .map(|entry| entry.key)
+        let is_it = |entry: &&Rc<Entry>| matches!(entry.submission, Submission::Sending { .. });
+        self.entries.iter().find(is_it).map(|entry| entry.key)
     }
 
-    /// Puts a new entry first and names it.
+    /// The request to be sent now: it is stored that it is.
+    pub fn to_send(&self) -> Option<Key> {
+        let is_stored = Submission::Sending { is_stored: true };
+        self.sending().filter(|key| {
+            self.get(*key)
+                .is_some_and(|entry| entry.submission == is_stored)
+        })
+    }
+
+    /// Dates the keys of the next new entries, so that no other tab gives the same. `random` in `0.0..1.0`.
+    pub fn date_keys(&mut self, now: DateTime<Utc>, random: f64) {
+        self.next_key = self.next_key.max(Key::dated(now, random));
+    }
+
+    /// Adds a new entry and names it.
     pub fn add(
         &mut self,
         body: Option<String>,
         sent_at: Option<DateTime<Utc>>,
         submission: Submission,
     ) -> Key {
-        self.put_first(Entry {
+        self.add_entry(Entry {
             key: Key::default(), // the list names it
             window: None,
             body,
+            is_redacted: false,
             sent_at,
             refusals: 0,
             submission,
         })
     }
 
-    /// Puts an entry first, with a name of its own.
-    pub fn put_first(&mut self, entry: Entry) -> Key {
-        self.put(0, entry)
-    }
-
-    /// Puts an entry before another, with a name of its own.
-    pub(super) fn put_before(&mut self, key: Key, entry: Entry) -> Key {
-        let place = self.entries.iter().position(|other| other.key == key);
-        self.put(place.unwrap_or_default(), entry)
-    }
-
-    fn put(&mut self, place: usize, entry: Entry) -> Key {
-        self.last_key += 1;
-        let key = Key(self.last_key);
-        self.entries.insert(place, Rc::new(Entry { key, ..entry }));
+    pub(super) fn add_entry(&mut self, entry: Entry) -> Key {
+        let key = self.next_key;
+        self.put(Rc::new(Entry { key, ..entry }));
         key
+    }
+
+    /// Puts an entry in its place, instead of one of the same key.
+    pub(super) fn put(&mut self, entry: Rc<Entry>) {
+        self.next_key = self.next_key.max(entry.key.next());
+        let place = self.entries.partition_point(|other| other.key > entry.key);
+        match self.entries.get_mut(place) {
+            Some(same) if same.key == entry.key => *same = entry,
+            _ => self.entries.insert(place, entry),
+        }
     }
 
     /// The service named the job of a request. A job created an instant ago is asked for after the first step.
@@ -120,10 +129,10 @@ impl JobList {
         }
     }
 
-    /// The answer to a request was lost.
-    pub fn unanswered(&mut self, key: Key, why: String) {
-        if let Some(entry) = self.get_mut(key) {
-            entry.submission = Submission::Unanswered { why };
+    /// The answer to a request was lost, or cannot be read.
+    pub fn unanswered(&mut self, key: Key, why: String, answer: Option<String>) {
+        if let Some(submission) = self.submission_mut(key) {
+            *submission = Submission::Unanswered { why, answer };
         }
     }
 
@@ -175,64 +184,6 @@ impl JobList {
         }
     }
 
-    /// Takes over the list that another tab has stored: its additions, removals and fresher fields.
-    ///
-    /// A request that is on its way from here is known only here, and stays.
-    pub fn adopt(&mut self, stored: &JobList) {
-        let mine = std::mem::take(&mut self.entries);
-        for theirs in stored.entries.iter().rev() {
-            // Of a window that was asked for again here, another tab may not know yet.
-            let is_news = |mine: &&Rc<Entry>| {
-                let known = |theirs: &Rc<Entry>| {
-                    theirs.is_same_request(mine) || theirs.is_later_round_of(mine)
-                };
-                mine.is_later_round_of(theirs) && !stored.entries.iter().any(known)
-            };
-            let later: Vec<_> = mine.iter().filter(is_news).cloned().collect();
-            match mine.iter().find(|mine| mine.is_same_request(theirs)) {
-                Some(mine) if mine.is_newer_than(theirs) => self.entries.insert(0, Rc::clone(mine)),
-                Some(mine) => {
-                    let mut entry = Entry::clone(mine);
-                    entry.learn(theirs);
-                    self.entries.insert(0, Rc::new(entry));
-                }
-                None if theirs.tracked().is_none() && !later.is_empty() => {}
-                None => {
-                    self.put_first(Entry::clone(theirs));
-                }
-            }
-            for entry in later.into_iter().rev() {
-                if !self.has(&entry) {
-                    self.entries.insert(0, entry);
-                }
-            }
-        }
-        let sending = mine
-            .into_iter()
-            .find(|entry| entry.submission == Submission::Sending);
-        if self.sending().is_none() {
-            self.entries.splice(0..0, sending);
-        }
-    }
-
-    /// Takes over what the storage knows of requests that are here, and nothing else of it.
-    pub fn learn(&mut self, stored: &JobList) {
-        for entry in &mut self.entries {
-            let theirs = stored
-                .entries
-                .iter()
-                .find(|theirs| theirs.is_same_request(entry));
-            if let Some(theirs) = theirs.filter(|theirs| !entry.is_newer_than(theirs)) {
-                Rc::make_mut(entry).learn(theirs);
-            }
-        }
-    }
-
-    fn has(&self, request: &Entry) -> bool {
-        let is_it = |entry: &Rc<Entry>| entry.is_same_request(request);
-        self.entries.iter().any(is_it)
-    }
-
     /// Forgets an entry. The job itself goes on: the service knows no cancelling.
     pub fn remove(&mut self, key: Key) {
         self.retain(|entry| entry.key != key);
@@ -252,18 +203,20 @@ impl JobList {
     }
 
     pub(super) fn get_mut(&mut self, key: Key) -> Option<&mut Entry> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.key == key)
-            .map(Rc::make_mut)
+        let place = self.place(key)?;
+        Some(Rc::make_mut(&mut self.entries[place]))
+    }
+
+    pub(super) fn submission_mut(&mut self, key: Key) -> Option<&mut Submission> {
+        Some(&mut self.get_mut(key)?.submission)
     }
 
     fn tracked_mut(&mut self, key: Key) -> Option<&mut Tracked> {
-        match &mut self.get_mut(key)?.submission {
+        match self.submission_mut(key)? {
             Submission::Accepted(tracked) => Some(tracked),
             Submission::Queued { .. }
             | Submission::Held { .. }
-            | Submission::Sending
+            | Submission::Sending { .. }
             | Submission::Unanswered { .. } => None,
         }
     }

@@ -58,9 +58,7 @@ pub struct Refusal {
 impl Refusal {
     fn is_over(&self, now: DateTime<Utc>, active: usize) -> bool {
         let fewer = self.active.is_some_and(|then| active < then);
-        // What was stored and read back may have lost both.
-        let nothing_to_wait_for = self.until.is_none() && self.active.is_none();
-        fewer || nothing_to_wait_for || self.until.is_some_and(|until| now >= until)
+        fewer || self.until.is_some_and(|until| now >= until)
     }
 }
 
@@ -125,14 +123,14 @@ impl JobList {
                 of,
                 round: 0,
             };
-            self.put_first(Entry::queued(window, Some(body)));
+            self.add_entry(Entry::queued(window, Some(body)));
         }
     }
 
-    /// The request of a window is on its way.
-    pub fn sent(&mut self, key: Key, now: DateTime<Utc>) {
+    /// The request of a window is to be sent, as soon as that is stored.
+    pub fn send(&mut self, key: Key, now: DateTime<Utc>) {
         if let Some(entry) = self.get_mut(key) {
-            entry.submission = Submission::Sending;
+            entry.submission = Submission::Sending { is_stored: false };
             entry.sent_at = Some(now);
         }
     }
@@ -215,8 +213,11 @@ impl JobList {
             entry.resume();
         } else if let Some(mut window) = entry.window {
             window.round += 1;
-            let entry = Entry::queued(window, entry.body.clone());
-            self.put_before(key, entry);
+            let again = Entry {
+                is_redacted: entry.is_redacted,
+                ..Entry::queued(window, entry.body.clone())
+            };
+            self.add_entry(again);
         }
     }
 
@@ -232,6 +233,7 @@ impl Entry {
             key: Key::default(), // the list names it
             window: Some(window),
             body,
+            is_redacted: false,
             sent_at: None,
             refusals: 0,
             submission: Submission::Queued { refusal: None },
@@ -239,9 +241,7 @@ impl Entry {
     }
 
     fn resume(&mut self) {
-        if let (Submission::Held { .. }, Some(window)) = (&self.submission, &mut self.window) {
-            // To the other tabs it is a new request: they must not take it for the one that was given up.
-            window.round += 1;
+        if matches!(self.submission, Submission::Held { .. }) && !self.is_redacted {
             self.refusals = 0;
             self.submission = Submission::Queued { refusal: None };
         }

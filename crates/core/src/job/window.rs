@@ -69,7 +69,7 @@ impl Split {
             let count = match &entry.submission {
                 Submission::Queued { .. } => &mut counts.queued,
                 Submission::Held { .. } => &mut counts.held,
-                Submission::Sending => &mut counts.running,
+                Submission::Sending { .. } => &mut counts.running,
                 Submission::Unanswered { .. } => &mut counts.unknown,
                 Submission::Accepted(tracked) => match tracked.job.status {
                     JobStatus::Success => &mut counts.with_data,
@@ -121,7 +121,7 @@ impl Split {
                 } => Some(refusal.words.as_str()),
                 Submission::Held { why } => why.as_deref(),
                 Submission::Queued { refusal: None }
-                | Submission::Sending
+                | Submission::Sending { .. }
                 | Submission::Unanswered { .. }
                 | Submission::Accepted(_) => None,
             })
@@ -132,7 +132,8 @@ impl JobList {
     /// What the table shows, newest first: jobs, and exports with their windows together.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::<Row>::new();
-        for entry in self.entries() {
+        // From the oldest: an export stays where it was first requested, whatever is requested of it again.
+        for entry in self.entries().iter().rev() {
             let Some(window) = entry.window else {
                 rows.push(Row::Job(Rc::clone(entry)));
                 continue;
@@ -149,6 +150,7 @@ impl JobList {
                 }));
             }
         }
+        rows.reverse();
         rows
     }
 }

@@ -7,7 +7,11 @@ use super::{at, job};
 const BODY: &str = "{}";
 
 fn sent(list: &mut JobList) -> Key {
-    list.add(Some(BODY.into()), Some(at("10:00:00")), Submission::Sending)
+    list.add(
+        Some(BODY.into()),
+        Some(at("10:00:00")),
+        Submission::Sending { is_stored: false },
+    )
 }
 
 fn tracked(list: &JobList, key: Key) -> &Tracked {
@@ -35,13 +39,13 @@ fn the_newest_entry_is_first_and_keys_are_never_given_twice() {
     let (mut list, keys) = list_of(&["CREATED", "SUCCESS"]);
     assert_eq!(
         keys.iter().map(|key| key.number()).collect::<Vec<_>>(),
-        [1, 2]
+        [0, 1]
     );
     list.remove(keys[1]);
     let third = sent(&mut list);
     assert_eq!(
         third.number(),
-        3,
+        2,
         "a key that was removed is not given again"
     );
     let order: Vec<_> = list.entries().iter().map(|entry| entry.key).collect();
@@ -57,7 +61,7 @@ fn an_entry_keeps_what_it_was_added_with() {
         (entry.key, entry.body.as_deref(), entry.sent_at),
         (key, Some(BODY), Some(at("10:00:00")))
     );
-    assert_eq!(entry.submission, Submission::Sending);
+    assert_eq!(entry.submission, Submission::Sending { is_stored: false });
     assert_eq!(entry.tracked(), None);
 }
 
@@ -84,13 +88,14 @@ fn a_request_on_its_way_is_known_until_its_answer_or_its_loss() {
     assert_eq!(list.sending(), None);
 
     let second = sent(&mut list);
-    list.unanswered(second, "No answer.".into());
+    list.unanswered(second, "No answer.".into(), None);
     assert_eq!(list.sending(), None);
     let entry = list.get(second).expect("the entry");
     assert_eq!(
         entry.submission,
         Submission::Unanswered {
-            why: "No answer.".into()
+            why: "No answer.".into(),
+            answer: None
         }
     );
     assert_eq!(
@@ -156,7 +161,7 @@ fn what_happens_to_an_entry_that_is_gone_has_no_effect() {
     let before = list.clone();
     let gone = keys[0];
     list.accepted(gone, job("A", "SUCCESS"), at("11:00:00"), 0.5);
-    list.unanswered(gone, "No answer.".into());
+    list.unanswered(gone, "No answer.".into(), None);
     list.asking(gone);
     assert_eq!(
         list.answered(gone, job("A", "SUCCESS"), at("11:00:00"), 0.5),
@@ -178,7 +183,7 @@ fn questions_about_a_request_without_a_job_have_no_effect() {
     let mut list = JobList::default();
     let sending = sent(&mut list);
     let unknown = sent(&mut list);
-    list.unanswered(unknown, "No answer.".into());
+    list.unanswered(unknown, "No answer.".into(), None);
     let before = list.clone();
     for key in [sending, unknown] {
         list.asking(key);

@@ -195,6 +195,7 @@ fn waking_asks_for_unfinished_jobs_and_leaves_the_others_as_they_are() {
         None,
         Submission::Unanswered {
             why: "No answer.".into(),
+            answer: None,
         },
     );
     list.answered(created, job("A", "CREATED"), at("10:00:10"), 0.5);

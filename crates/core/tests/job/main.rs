@@ -3,12 +3,12 @@
 
 mod list;
 mod list_changes;
-mod list_tabs;
 mod queue;
-mod queue_tabs;
 mod read;
 mod refresh;
 mod schedule;
+mod stored;
+mod stored_tabs;
 
 use chrono::{DateTime, Utc};
 use metering_core::job::ExportJob;

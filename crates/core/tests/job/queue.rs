@@ -51,7 +51,7 @@ fn accept(list: &mut JobList, id: &str, status: &str) -> Key {
     let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
-    list.sent(key, noon());
+    list.send(key, noon());
     list.accepted(key, job(id, status), noon(), 0.5);
     key
 }
@@ -61,7 +61,7 @@ fn refuse(list: &mut JobList, refused: Refused, now: DateTime<Utc>) -> Key {
     let Turn::Send(key) = list.turn(now, LIMIT, None) else {
         panic!("nothing to send");
     };
-    list.sent(key, now);
+    list.send(key, now);
     list.refused(key, refused, "No.".into(), now);
     key
 }
@@ -76,7 +76,7 @@ fn windows_are_requested_in_their_order_one_at_a_time() {
         let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
             panic!("nothing to send");
         };
-        list.sent(key, noon());
+        list.send(key, noon());
         assert_eq!(
             list.turn(noon(), LIMIT, None),
             Turn::Idle,
@@ -130,7 +130,7 @@ fn no_more_jobs_are_active_than_the_limit_and_the_next_follows_as_one_ends() {
 #[test]
 fn jobs_of_other_requests_count_against_the_limit() {
     let mut list = export(2);
-    let key = list.add(None, None, Submission::Sending);
+    let key = list.add(None, None, Submission::Sending { is_stored: false });
     assert_eq!(list.turn(noon(), 1, None), Turn::Idle, "one at a time");
     list.accepted(key, job("A", "PROCESSING"), noon(), 0.5);
     assert_eq!(list.turn(noon(), 1, None), Turn::Idle);
@@ -174,7 +174,7 @@ fn without_such_a_time_the_pauses_grow_up_to_five_minutes() {
     let Turn::Send(key) = list.turn(later(30), LIMIT, None) else {
         panic!("nothing to send");
     };
-    list.sent(key, later(30));
+    list.send(key, later(30));
     list.accepted(key, job("A", "SUCCESS"), later(30), 0.5);
     refuse(&mut list, BUSY, later(30));
     assert_eq!(
@@ -251,8 +251,8 @@ fn a_lost_answer_is_not_repeated_and_does_not_hold_up_the_others() {
     let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
-    list.sent(key, noon());
-    list.unanswered(key, "Lost.".into());
+    list.send(key, noon());
+    list.unanswered(key, "Lost.".into(), None);
     assert_eq!(turn_of(&list, noon()), Some(2));
     accept(&mut list, "B", "SUCCESS");
     assert_eq!(list.turn(later(100_000), LIMIT, None), Turn::Idle);
@@ -274,7 +274,7 @@ fn what_is_not_sent_yet_can_be_stopped_and_resumed() {
     let Turn::Send(key) = list.turn(noon(), LIMIT, None) else {
         panic!("nothing to send");
     };
-    list.sent(key, noon());
+    list.send(key, noon());
     list.hold(noon());
     let counts = split(&list).counts();
     assert_eq!((counts.running, counts.held), (2, 2));

@@ -1,0 +1,152 @@
+//! `IndexedDB`, as far as the page needs it, in futures.
+//!
+//! By web-sys: of the crates for it, `idb` and `rexie` cannot ask for strict durability.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+
+/// Milliseconds after which a storage that does not answer is given up: some browsers never do.
+const LIMIT: u32 = 10_000;
+
+/// Why something could not be read or stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The browser has no storage for this page, or none any more.
+    #[error("The browser denies this page its storage")]
+    Denied,
+    /// A newer version of the page has been here.
+    #[error("A newer version of this page has stored jobs in this browser")]
+    Newer,
+    /// There is no room.
+    #[error("The storage of this site is full")]
+    Full,
+    /// No answer within [`LIMIT`].
+    #[error("The browser's storage does not answer")]
+    Silent,
+}
+
+impl From<JsValue> for Failure {
+    fn from(value: JsValue) -> Self {
+        let name = value.dyn_ref().map(DomException::name).unwrap_or_default();
+        match name.as_str() {
+            "VersionError" => Self::Newer,
+            "QuotaExceededError" => Self::Full,
+            _ => Self::Denied,
+        }
+    }
+}
+
+/// An open database. It closes for a newer version of the page, and when this is dropped.
+#[derive(Debug)]
+pub(super) struct Database(IdbDatabase);
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Database {
+    /// Opens a database; where there is none yet, it gets these stores, of which the second names its records itself.
+    pub(super) async fn open(
+        name: &str,
+        version: u32,
+        stores: [&'static str; 2],
+    ) -> Result<Self, Failure> {
+        let factory = gloo_utils::window().indexed_db()?.ok_or(Failure::Denied)?;
+        let request = factory.open_with_u32(name, version)?;
+        let create = {
+            let request = request.clone();
+            Closure::once(move || {
+                if let Ok(database) = request.result().and_then(JsCast::dyn_into::<IdbDatabase>) {
+                    let [records, log] = stores;
+                    // What is not created here is missed by each transaction, which says so.
+                    let _ = database.create_object_store(records);
+                    let options = web_sys::IdbObjectStoreParameters::new();
+                    options.set_auto_increment(true);
+                    let _ = database.create_object_store_with_optional_parameters(log, &options);
+                }
+            })
+        };
+        request.set_onupgradeneeded(Some(create.as_ref().unchecked_ref()));
+        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        let close = {
+            let database = database.clone();
+            Closure::once_into_js(move || database.close())
+        };
+        database.set_onversionchange(Some(close.unchecked_ref()));
+        Ok(Self(database))
+    }
+
+    /// Starts a transaction on all stores, for reading and writing. `strict`: it is on the disk when it is complete.
+    pub(super) fn transaction(
+        &self,
+        stores: [&str; 2],
+        strict: bool,
+    ) -> Result<Transaction, Failure> {
+        let options = Object::new();
+        let durability = if strict { "strict" } else { "relaxed" };
+        Reflect::set(&options, &"durability".into(), &durability.into())?;
+        // web-sys has the options behind a compiler flag only. Browsers that do not know them write through anyway.
+        let start: Function = Reflect::get(&self.0, &"transaction".into())?.dyn_into()?;
+        let stores: Array = stores.iter().copied().map(JsValue::from_str).collect();
+        let transaction = start.call3(&self.0, &stores, &"readwrite".into(), &options)?;
+        Ok(Transaction(transaction.dyn_into()?))
+    }
+}
+
+/// A transaction: all of it happens, or nothing. Dropped before it is complete, it is undone.
+pub(super) struct Transaction(IdbTransaction);
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let _ = self.0.abort(); // denied once it is complete
+    }
+}
+
+impl Transaction {
+    pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, Failure> {
+        Ok(self.0.object_store(name)?)
+    }
+
+    /// Waits until everything is stored.
+    pub(super) async fn complete(self) -> Result<(), Failure> {
+        let completed = Promise::new(&mut |resolve, reject| {
+            self.0.set_oncomplete(Some(&resolve));
+            self.0.set_onabort(Some(&reject));
+        });
+        match in_time(completed).await? {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self
+                .0
+                .error()
+                .map_or(Failure::Denied, |error| JsValue::from(error).into())),
+        }
+    }
+}
+
+/// The result of a request.
+pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, Failure> {
+    let answered = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    match in_time(answered).await? {
+        Ok(_) => Ok(request.result()?),
+        Err(_) => Err(match request.error() {
+            Ok(Some(error)) => JsValue::from(error).into(),
+            Ok(None) | Err(_) => Failure::Denied,
+        }),
+    }
+}
+
+async fn in_time(promise: Promise) -> Result<Result<JsValue, JsValue>, Failure> {
+    use futures_util::future::{Either, select};
+    match select(JsFuture::from(promise), TimeoutFuture::new(LIMIT)).await {
+        Either::Left((outcome, _)) => Ok(outcome),
+        Either::Right(((), _)) => Err(Failure::Silent),
+    }
+}
