@@ -18,7 +18,7 @@ async fn the_body_follows_what_is_typed() {
     page.fill("Start date", " 2024-08-12").await;
     page.fill("End date", "2024-09-10").await;
     until("the dates are completed", || page.body() == BODY).await;
-    assert!(page.text().contains("30 days"));
+    assert!(page.text().contains("30 days: 1 export"));
 
     page.fill("Combined meter usage", "TRUE").await;
     page.fill("All linked orgs", "FALSE").await;
@@ -52,7 +52,7 @@ async fn a_day_from_the_calendar_is_typed_into_the_field() {
 async fn a_preset_fills_in_both_dates() {
     let page = Page::new().await;
     page.click("Last 30 days");
-    page.says("30 days").await;
+    page.says("30 days: 1 export").await;
     let yesterday = js_sys::Date::new(&(js_sys::Date::now() - 86_400_000.0).into());
     let yesterday: String = yesterday.to_iso_string().into();
     assert_eq!(

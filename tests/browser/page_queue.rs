@@ -63,7 +63,7 @@ async fn another_tab_sends_it_when_it_is_told_to() {
     page.says("Parts: 5 complete, 3 queued.").await;
     TimeoutFuture::new(1_000).await;
     assert_eq!(sent().await, 5);
-    page.click("Cancel");
+    page.choose("Cancel").await;
     page.says("Parts: 5 complete, 3 not requested.").await;
     page.click("Resume");
     page.says("All 8 parts are complete.").await;

@@ -45,7 +45,10 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
         "",
         "the way to connect is kept, the session is not"
     );
-    assert_eq!(page.texts("tr.job .job-id"), [job_id.as_str()]);
+    until("the job is back", || {
+        page.texts("tr.job .job-id") == [job_id.as_str()]
+    })
+    .await;
     page.says("1 job is running. Sign in to update the status.")
         .await;
     page.way("password");

@@ -81,7 +81,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
             ..JobPlan::at_once(JobStatus::PartialSuccess)
         };
         let id = ended(page, plan).await;
-        page.job(&id).button("Refresh").click().await;
+        page.job(&id).choose_from("More", "Refresh").await;
         page.jobs()
             .shows("errorMessage: <b>Two</b> organizations are missing")
             .await;

@@ -39,7 +39,7 @@ fn the_page_can_be_read_at_once_and_used_when_its_program_is_there() {
         page.is_live().await;
         assert!(is_usable(page).await);
         page.fill_range().await;
-        page.form().shows("30 days").await;
+        page.form().shows("30 days: 1 export").await;
     });
 }
 

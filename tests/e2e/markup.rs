@@ -157,7 +157,7 @@ fn markup_in_the_errors_of_every_call_is_shown_as_text() {
         let path = format!("{JOBS_PATH}/{id}");
         for body in bodies {
             let words = fail(Call::Status, &path, body).await;
-            page.job(&id).button("Refresh").click().await;
+            page.job(&id).choose_from("More", "Refresh").await;
             page.jobs().shows("Not refreshed. ").await;
             page.jobs().shows(&words).await;
             assert_no_harm(page).await;

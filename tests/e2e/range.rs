@@ -12,16 +12,16 @@ fn the_days_are_counted_as_one_types() {
         let form = page.form();
         form.field("Start date").fill("2024-08-12").await;
         form.field("End date").fill("2024-09-1").await;
-        form.shows("21 days").await;
+        form.shows("21 days: 1 export").await;
         form.field("End date").type_text("0").await;
-        form.shows("30 days").await;
+        form.shows("30 days: 1 export").await;
         form.button("Show the plan").is_gone().await;
         form.field("End date").fill("2024-09-12T00:00:00Z").await;
         form.shows("31 days: 2 exports (at most 30 days each)")
             .await;
         form.button("Show the plan").is_there().await;
         form.field("End date").fill("2024-08-12").await;
-        form.shows("1 day").await;
+        form.shows("1 day: 1 export").await;
         form.button("Show the plan").is_gone().await;
     });
 }
@@ -127,7 +127,9 @@ fn presets_fill_in_both_dates() {
             form.field("Start date").holds(&start.to_string()).await;
             form.field("End date").holds(&end.to_string()).await;
             let days = (end - start).num_days() + 1;
-            form.shows(&format!("{days} day")).await;
+            let exports = if days > 30 { "2 exports" } else { "1 export" };
+            let plural = if days == 1 { "" } else { "s" };
+            form.shows(&format!("{days} day{plural}: {exports}")).await;
         }
     });
 }
@@ -153,7 +155,7 @@ fn a_day_chosen_in_the_calendar_is_typed_into_the_field() {
             form.field(name).holds(day).await;
             calendar.holds(day).await;
         }
-        form.shows("20 days").await;
+        form.shows("20 days: 1 export").await;
     });
 }
 

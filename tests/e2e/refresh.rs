@@ -119,7 +119,7 @@ fn refresh_asks_at_once_and_also_for_a_job_that_has_ended() {
         assert!(!page.jobs().button("Refresh all").is_enabled().await);
 
         let asked = page.sim.requests_of(Call::Status).len();
-        page.job(&id).button("Refresh").click().await;
+        page.job(&id).choose_from("More", "Refresh").await;
         page.asked(Call::Status, asked + 1).await;
         page.job(&id).shows("SUCCESS").await;
     });

@@ -146,7 +146,7 @@ fn a_date_says_the_instant_that_it_means() {
 #[test]
 fn the_days_are_counted_and_what_is_longer_is_several_exports() {
     let longer = "31 days: 2 exports (at most 30 days each)";
-    for (end, days) in [(END, "30 days"), (LATE_END, longer)] {
+    for (end, days) in [(END, "30 days: 1 export"), (LATE_END, longer)] {
         let mut state = State::default();
         fill(&mut state, &[START, end]);
         let page = Page::of(&state);

@@ -78,16 +78,17 @@ fn length(props: &DatesProps) -> Html {
         dispatch,
         ..
     } = props;
-    let Some((days, limit)) = evaluated.days else {
+    let Some((length, limit)) = evaluated.days else {
         return Html::default();
     };
-    let days = if days == 1 {
+    let days = if length == 1 {
         "1 day".to_owned()
     } else {
-        format!("{days} days")
+        format!("{length} days")
     };
     let Some(windows) = &evaluated.windows else {
-        return html! { <p class="days quiet">{ days }</p> };
+        let exports = if length <= limit { ": 1 export" } else { "" };
+        return html! { <p class="days quiet">{ days }{ exports }</p> };
     };
     let act = |action: fn(&FormState) -> FormAction| {
         let (form, dispatch) = (form.clone(), dispatch.clone());

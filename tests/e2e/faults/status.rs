@@ -61,7 +61,7 @@ fn at_the_status() {
             // What the page would show if it had got the answer.
             page.sim.set_job_status(&id, JobStatus::Failed, None);
             trouble.arrange(page, Call::Status, &path).await;
-            page.job(&id).button("Refresh").click().await;
+            page.job(&id).choose_from("More", "Refresh").await;
             let told = if let Some(words) = said(trouble) {
                 page.jobs().shows(&format!("Not refreshed. {words}")).await;
                 page.jobs()
@@ -86,7 +86,7 @@ fn at_the_status() {
             }
             page.sim.set_job_status(&id, JobStatus::Success, None);
             if said(trouble).is_none() {
-                page.job(&id).button("Refresh").click().await;
+                page.job(&id).choose_from("More", "Refresh").await;
                 page.job(&id).shows("SUCCESS").await;
             }
             told
