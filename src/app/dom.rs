@@ -14,6 +14,15 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Scrolls an element into view, no further than needed.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = gloo_utils::document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// The origin of the page, such as `https://metering.example.com`.
 pub(crate) fn origin() -> String {
     gloo_utils::window().location().origin().unwrap_or_default()

@@ -81,7 +81,7 @@ async fn a_request_whose_page_was_closed_is_unknown_afterwards() {
     until_stored("the request", |stored| stored.contains("\"sending\"")).await;
     page.close();
     let page = Page::open().await;
-    page.says("Unknown: the service may have created this job. The page was closed before the answer arrived. The request was not sent again").await;
+    page.says("Unknown: the service may have created this job. The page that sent it was closed before the answer arrived, or still waits for it. The request was not sent again").await;
 }
 
 /// A record of a job with this status.

@@ -9,7 +9,7 @@ use super::storage::Storage;
 use crate::app::state::jobs::Leadership;
 use crate::app::state::{JobsAction, NoticesAction, PageAction};
 use crate::app::task::{Task, use_task};
-use crate::app::{Store, clock};
+use crate::app::{Store, clock, dom};
 use crate::service::{Call, Kind, ServiceError};
 use metering_core::job::{Entry, REDACTED, Turn};
 
@@ -99,6 +99,7 @@ fn use_sending(store: &Store) {
         let Some(key) = *to_send else { return };
         let dispatch = store.dispatcher();
         let entry = store.jobs.list.get(key);
+        let is_part = entry.is_some_and(|entry| entry.window.is_some());
         let request = match entry {
             Some(entry) if entry.is_redacted => Err(REDACTED),
             entry => entry.and_then(Entry::request).ok_or(INVALID),
@@ -128,6 +129,9 @@ fn use_sending(store: &Store) {
                 }
                 job
             });
+            if answer.is_ok() && !is_part {
+                dom::reveal(&format!("job-{}", key.number())); // what was asked for is where one looks
+            }
             let (now, jitter) = (clock::now(), clock::jitter());
             dispatch.dispatch(
                 JobsAction::Submitted {

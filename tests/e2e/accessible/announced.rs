@@ -88,7 +88,7 @@ fn requests_and_jobs_are_announced() {
 fn a_notice_is_announced() {
     in_browser(async |page| {
         page.script(
-            "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
+            "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }",
             Vec::new(),
         )
         .await;
@@ -97,9 +97,7 @@ fn a_notice_is_announced() {
         let id = page.request_export().await.job_id;
         page.announces(&format!("Export requested. Job {id}: CREATED."))
             .await;
-        page.announces(
-            "The browser does not store the jobs: they are lost when this page is closed.",
-        )
-        .await;
+        page.announces("The storage of this site is full: jobs are lost when the page is closed.")
+            .await;
     });
 }

@@ -210,7 +210,7 @@ impl Entry {
     pub fn restored(mut self) -> Self {
         match &mut self.submission {
             Submission::Sending { .. } => {
-                let why = "The page was closed before the answer arrived.".to_owned();
+                let why = "The page that sent it was closed before the answer arrived, or still waits for it.".to_owned();
                 self.submission = Submission::Unanswered { why, answer: None };
             }
             Submission::Queued { .. } if self.is_redacted => {

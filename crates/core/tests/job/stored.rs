@@ -89,7 +89,7 @@ fn a_request_leaves_only_when_that_is_stored() {
         // A browser that ends now leaves a request of which nobody knows whether it was sent.
         let read = reopened(&database);
         assert!(
-            matches!(submission(&read, key.expect("a key")), Submission::Unanswered { why, .. } if why == "The page was closed before the answer arrived.")
+            matches!(submission(&read, key.expect("a key")), Submission::Unanswered { why, .. } if why == "The page that sent it was closed before the answer arrived, or still waits for it.")
         );
         assert_eq!(read.unsaved(), [], "reading alone changes no record");
     }
