@@ -259,11 +259,11 @@ pub(crate) async fn stored() -> String {
 
 /// Waits until what is stored is like this.
 pub(crate) async fn until_stored(what: &str, is_so: impl Fn(&str) -> bool) {
-    for _ in 0..500 {
+    for _ in 0..3_000 {
         if is_so(&stored().await) {
             return;
         }
         TimeoutFuture::new(20).await;
     }
-    panic!("not within ten seconds: {what}");
+    panic!("not within a minute: {what}");
 }

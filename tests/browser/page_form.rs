@@ -36,12 +36,9 @@ async fn the_body_follows_what_is_typed() {
 #[wasm_bindgen_test]
 async fn a_day_from_the_calendar_is_typed_into_the_field() {
     let page = Page::new().await;
-    let calendar = page
-        .all("input[type=date]")
-        .into_iter()
-        .next()
-        .expect("a calendar");
-    type_into(&calendar, "2024-08-12");
+    let calendars = || page.all("input[type=date]");
+    until("the calendars are there", || !calendars().is_empty()).await;
+    type_into(&calendars()[0], "2024-08-12");
     until("the field holds it", || {
         page.value("Start date") == "2024-08-12"
     })
