@@ -109,7 +109,7 @@ pub fn split_range(fields: Vec<JsValue>, max_range: f64, now: f64) -> JsValue {
     }
 }
 
-/// Completes a bare date, of the end of a range or of its start.
+/// Completes a date as people write it, of the end of a range or of its start.
 #[wasm_bindgen(js_name = completeDate)]
 pub fn complete_date(text: &str, end: bool) -> String {
     metering_core::request::complete_date(text, if end { Side::End } else { Side::Start })
