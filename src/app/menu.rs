@@ -28,6 +28,16 @@ pub(super) struct Item {
     pub(super) onchosen: Callback<()>,
 }
 
+impl Item {
+    /// The action as a button of its own, beside the menu; `described_by` as in [`MenuProps`].
+    pub(super) fn button(&self, described_by: &AttrValue) -> Html {
+        html! {
+            <button type="button" class="small" disabled={self.disabled} aria-describedby={described_by.clone()}
+                onclick={self.onchosen.reform(|_: MouseEvent| ())}>{ self.name }</button>
+        }
+    }
+}
+
 /// A button and its menu: opened by a click or an arrow key, closed by Escape, by Tab, and by a click elsewhere.
 #[component(Menu)]
 pub(super) fn menu(props: &MenuProps) -> Html {

@@ -224,12 +224,7 @@ async fn a_full_storage_is_said_once() {
     // With room again everything is stored, with the next change at the latest.
     page.fill("Job ID", "C").await;
     page.click("Add job");
-    until_stored("all three", |stored| {
-        ["A", "B", "C"]
-            .iter()
-            .all(|id| stored.contains(&format!("\"jobId\":\"{id}\"")))
-    })
-    .await;
+    until_all_three_are_stored().await;
 }
 
 #[wasm_bindgen_test]
@@ -344,6 +339,10 @@ async fn a_page_that_back_brings_again_takes_over_what_was_stored_meanwhile() {
     // What it writes now overwrites nothing.
     page.fill("Job ID", "C").await;
     page.click("Add job");
+    until_all_three_are_stored().await;
+}
+
+async fn until_all_three_are_stored() {
     until_stored("all three", |stored| {
         ["A", "B", "C"]
             .iter()

@@ -67,16 +67,10 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
     };
     let jobs = split.jobs_with_data();
     let days = days_between(Some(&start), Some(&end));
-    let show = || {
+    let data = |purpose: Purpose| {
         item(
-            "Show usage",
-            download::want(dispatch, jobs.clone(), Purpose::Show, days),
-        )
-    };
-    let save = || {
-        item(
-            "Download",
-            download::want(dispatch, jobs.clone(), Purpose::Save, days),
+            purpose.name(),
+            download::want(dispatch, jobs.clone(), purpose, days),
         )
     };
     let hold = || {
@@ -102,13 +96,13 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
     };
     let actions = [
         (counts.held > 0).then(resume),
-        (!jobs.is_empty()).then(show),
+        (!jobs.is_empty()).then(|| data(Purpose::Show)),
         (counts.queued > 0).then(hold),
-        (!jobs.is_empty()).then(save),
+        (!jobs.is_empty()).then(|| data(Purpose::Save)),
         (counts.queued == 0 && !props.sending).then(remove),
     ];
     let mut actions = actions.into_iter().flatten();
-    let main = actions.next();
+    let main = actions.next().map(|action| action.button(&id));
     let others: Vec<_> = actions.collect();
     let job_type = split.windows.first().and_then(|entry| entry.job_type());
     let (look, text) = summary(&counts, total);
@@ -129,10 +123,7 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
                 { cell("Created", time::short(export).into()) }
                 { cell("Updated", "–".into()) }
                 <td role="cell" class="buttons">
-                    if let Some(Item { name, onchosen, .. }) = main {
-                        <button type="button" class="small" aria-describedby={id.clone()}
-                            onclick={onchosen.reform(|_: MouseEvent| ())}>{ name }</button>
-                    }
+                    { main }
                     <button type="button" class="small" id={toggle_id} aria-describedby={id.clone()}
                         aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_: MouseEvent| export)}>{"Parts"}</button>
                     if !others.is_empty() {

@@ -54,19 +54,8 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(!*open))
     };
-    let mut actions = actions(props, *open, &toggle);
-    let main = actions.main.take().map(
-        |Item {
-             name,
-             disabled,
-             onchosen,
-         }| {
-            html! {
-                <button type="button" class="small" {disabled} aria-describedby={id.clone()}
-                    onclick={onchosen.reform(|_: MouseEvent| ())}>{ name }</button>
-            }
-        },
-    );
+    let Actions { main, others } = actions(props, *open, &toggle);
+    let main = main.map(|action| action.button(&id));
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
     let instant = |text: Option<&str>| html! { text.map_or_else(|| "–".to_owned(), time::shorten) };
     let range = entry.range();
@@ -101,7 +90,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                 { cell("Updated", tracked.map_or_else(|| "–".into(), |tracked| html! { <Age at={tracked.refreshed_at} /> })) }
                 <td role="cell" class="buttons">
                     { main }
-                    <Menu id={format!("more-{}", key.number())} label="More" described_by={id} items={actions.others} />
+                    <Menu id={format!("more-{}", key.number())} label="More" described_by={id} items={others} />
                 </td>
             </tr>
             // A list of its own: among the siblings, a line that comes or goes would replace the row and its buttons.

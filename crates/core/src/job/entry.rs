@@ -5,10 +5,9 @@ use std::time::Duration;
 use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::guard::{is_safe, redact};
-use crate::request::{Draft, ExportRequest, JobType, RangeLimit, Rules, validate};
+use crate::request::{Draft, ExportRequest, Input, JobType, RangeLimit, Rules, validate};
 
 use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
@@ -298,9 +297,9 @@ impl Entry {
         {
             return Some((start.clone(), end.clone()));
         }
-        let body: Value = serde_json::from_str(self.body.as_deref()?).ok()?;
-        let text = |name| Some(body.get(name)?.as_str()?.to_owned());
-        text("startDate").zip(text("endDate"))
+        let draft = self.draft()?;
+        let text = |input: Input| input.as_text().map(str::to_owned);
+        text(draft.start_date).zip(text(draft.end_date))
     }
 
     /// The request as it was or will be sent; `None` for a job that was added by its ID.
