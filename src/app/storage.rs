@@ -2,11 +2,10 @@
 //!
 //! web-sys instead of gloo-storage, which panics where the browser denies storage.
 
-mod database;
 mod jobs;
 mod tab;
 
-pub(super) use database::Failure;
+pub(super) use ::database::Failure;
 pub use jobs::{DATABASE, JOBS, UNREADABLE};
 pub(super) use jobs::{JobStore, Stored, told};
 pub use tab::{ASIDE, TYPED_KEY};
