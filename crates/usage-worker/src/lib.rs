@@ -185,6 +185,7 @@ impl Worker {
         exports.prefer(preferred);
         let usage = exports.merge(list.days);
         opened.reports = usage.exports().reports().collect();
+        opened.parts = usage.parts();
         opened.merged = usage.reports().to_vec();
         opened.comparison = usage.compare();
         opened.ids.clone_from(&ids);

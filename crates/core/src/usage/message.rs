@@ -3,6 +3,7 @@
 //! Files and Blobs stand beside a message, in the order in which the message lists them.
 use serde::{Deserialize, Serialize};
 
+use super::kept::Part;
 use super::{
     Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress,
     Question, Sort, Source, UsageError,
@@ -107,6 +108,8 @@ pub struct Opened {
     pub ids: Vec<u32>,
     /// What was read of each, in this order.
     pub reports: Vec<ExportReport>,
+    /// What each of them holds, in this order.
+    pub parts: Vec<Vec<Part>>,
     /// How they fit together, for each kind that there is.
     pub merged: Vec<(Kind, MergeReport)>,
     /// Summary beside project level, if both are open.
