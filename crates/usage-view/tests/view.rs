@@ -5,6 +5,7 @@ mod view {
     mod charts;
     mod dom;
     mod findings;
+    mod kept;
     mod opening;
     mod support;
     mod tables;
