@@ -403,7 +403,7 @@ fn read_row(
         Some(split.ok_or(RowProblem::TooManyFields { found, expected })?)
     };
     let column = |at: usize| unclear.as_ref().map_or(at, |unclear| unclear.start(at));
-    let date = record.get(column(layout.date));
+    let date = record.get(column(layout.date)).trim_ascii();
     let at = row_date(date).map_err(|problem| match problem {
         DateProblem::NotADate => Refused::Row(RowProblem::BadDate),
         DateProblem::Ambiguous { one, other } => Refused::File(CsvProblem::AmbiguousDates {
@@ -449,8 +449,9 @@ fn listed(
     added.ok_or(Refused::File(CsvProblem::TooLarge { line }))
 }
 
-/// Reads an amount. Where no comma separates fields, a comma may stand in place of the point.
+/// Reads an amount, without blanks around it. Where no comma separates fields, a comma may stand in place of the point.
 fn amount_of(text: &[u8], layout: &Layout) -> Result<Amount, AmountProblem> {
+    let text = text.trim_ascii();
     let text = match memchr(b',', text) {
         Some(at) if layout.separator != b',' && memchr(b'.', text).is_none() => {
             let mut text = text.to_vec();
