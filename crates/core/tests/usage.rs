@@ -11,6 +11,7 @@ mod usage {
     mod forms;
     mod groups;
     mod job_level;
+    mod kept;
     mod made;
     mod merging;
     mod merging_windows;

@@ -5,6 +5,7 @@ mod content;
 mod day_chart;
 mod exports;
 mod filter;
+mod kept;
 mod kinds;
 mod listings;
 mod looked_at;
@@ -18,6 +19,7 @@ mod sums_table;
 mod totals;
 
 pub use content::Content;
+pub use kept::KeptExports;
 
 use bar_chart::BarChart;
 use compared::Compared;
