@@ -41,6 +41,18 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
         })
     };
     let panel = UsagePanel::clone(&panel);
+    let configured = store
+        .page
+        .configured
+        .then(|| store.page.config.usage.clone());
+    use_effect_with(configured, {
+        let panel = panel.clone();
+        move |settings| {
+            if let Some(settings) = settings {
+                panel.0.configure(settings.clone());
+            }
+        }
+    });
     let (choose, dragging) = use_open(&panel);
     let retry = {
         let panel = panel.clone();

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use metering_core::request::RangeLimit;
+use metering_core::usage::message::Settings;
 use metering_export::app::Config;
 
 fn refused(text: &str) -> String {
@@ -33,7 +34,7 @@ fn every_field_is_read() {
         "deployment": "Production", "note": "Ask the platform team for access.",
         "loginUrl": "https://dm-us.informaticacloud.com/saas/public/core/v3/login", "apiBaseUrl": "/proxy/saas/",
         "useReturnedBaseUrl": true, "timeoutSeconds": 5, "rangeLimit": "warning",
-        "maxActiveJobs": 3
+        "maxActiveJobs": 3, "keepExports": false
     }"#;
     let expected = Config {
         deployment: "Production".into(),
@@ -44,6 +45,9 @@ fn every_field_is_read() {
         timeout_seconds: 5,
         range_limit: RangeLimit::Warning,
         max_active_jobs: 3,
+        usage: Settings {
+            keep_exports: false,
+        },
     };
     let config = Config::read(text).expect("a configuration");
     assert_eq!(config, expected);
@@ -66,6 +70,7 @@ fn each_field_says_what_it_takes() {
         (r#"{"apiBaseUrl": "https://user:pass@pod.example.com/saas"}"#, "apiBaseUrl: Remove everything that is not part of the address: blanks, ? and #."),
         (r#"{"useReturnedBaseUrl": "true"}"#, "useReturnedBaseUrl: give true or false."),
         (r#"{"useReturnedBaseUrl": 1}"#, "useReturnedBaseUrl: give true or false."),
+        (r#"{"keepExports": "no"}"#, "keepExports: give true or false."),
         (r#"{"timeoutSeconds": 0}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"timeoutSeconds": 65536}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"timeoutSeconds": -1}"#, "timeoutSeconds: give a whole number from 1 to 65535."),

@@ -8,11 +8,13 @@ use yew::prelude::*;
 use crate::components::Content;
 use crate::state::{Action, State};
 use crate::worker::{FromWorker, Worker};
-use metering_core::usage::message::{Answer, List, Listed, Opening, Request};
+use metering_core::usage::message::{Answer, List, Listed, Opening, Request, Settings};
 use metering_core::usage::{Day, Question};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppProps {
+    /// What `config.json` says about usage.
+    pub(crate) settings: Settings,
     /// Has screen readers read something out.
     pub(crate) announce: Callback<String>,
     /// Saves a file under a name.

@@ -21,17 +21,28 @@ use yew::AppHandle;
 
 use app::{App, AppProps, Message};
 use metering_core::usage::message::Opening;
+#[cfg(doc)]
+use metering_core::usage::message::Settings;
 
 /// The view in its place in the page.
 #[wasm_bindgen]
 pub struct UsageView(AppHandle<App>);
 
-/// Shows the view in an element of the page.
+/// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
 /// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it.
+///
+/// # Errors
+/// If `settings` is not a [`Settings`].
 #[wasm_bindgen]
-pub fn mount(place: Element, announce: Function, save: Function) -> UsageView {
+pub fn mount(
+    place: Element,
+    settings: JsValue,
+    announce: Function,
+    save: Function,
+) -> Result<UsageView, JsValue> {
     let props = AppProps {
+        settings: serde_wasm_bindgen::from_value(settings)?,
         // What fails in the page is the page's to report.
         announce: (move |words: String| {
             let _ = announce.call1(&JsValue::NULL, &words.into());
@@ -42,7 +53,9 @@ pub fn mount(place: Element, announce: Function, save: Function) -> UsageView {
         })
         .into(),
     };
-    UsageView(yew::Renderer::<App>::with_root_and_props(place, props).render())
+    Ok(UsageView(
+        yew::Renderer::<App>::with_root_and_props(place, props).render(),
+    ))
 }
 
 #[wasm_bindgen]

@@ -4,6 +4,8 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
+use metering_core::usage::message::Settings;
+
 #[wasm_bindgen]
 extern "C" {
     /// `import()`, which only a script can call; index.html defines this function.
@@ -21,6 +23,7 @@ extern "C" {
     fn mount(
         this: &Module,
         place: &Element,
+        settings: &JsValue,
         announce: &Function,
         save: &Function,
     ) -> Result<UsageView, JsValue>;
@@ -42,6 +45,7 @@ extern "C" {
 pub(super) async fn load(
     attempt: u32,
     place: &Element,
+    settings: &Settings,
     announce: impl Fn(String) + 'static,
     save: impl Fn(String, Blob) + 'static,
 ) -> Result<UsageView, JsValue> {
@@ -57,7 +61,13 @@ pub(super) async fn load(
     module.init().await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
-    module.mount(place, announce.unchecked_ref(), save.unchecked_ref())
+    let settings = serde_wasm_bindgen::to_value(settings)?;
+    module.mount(
+        place,
+        &settings,
+        announce.unchecked_ref(),
+        save.unchecked_ref(),
+    )
 }
 
 /// The address of the view. The build writes it into the page, because its name carries a hash.

@@ -12,7 +12,7 @@ use super::{Loading, TITLE};
 use crate::app::save::save;
 use crate::app::state::NoticesAction;
 use crate::app::{State, dom};
-use metering_core::usage::message::Opening;
+use metering_core::usage::message::{Opening, Settings};
 use metering_core::usage::{DayRange, Source};
 
 /// The ZIP of an export, and where it came from.
@@ -56,6 +56,10 @@ impl UsagePanel {
 
 pub(super) struct Panel {
     view: RefCell<Option<UsageView>>,
+    /// What `config.json` says; `None` before it was read.
+    settings: RefCell<Option<Settings>>,
+    /// Whether the view is wanted.
+    is_wanted: Cell<bool>,
     /// What is opened as soon as the view is there.
     waiting: RefCell<Vec<(Opening, Vec<Blob>)>>,
     /// How often the view could not be loaded.
@@ -75,6 +79,8 @@ impl Panel {
     ) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             view: RefCell::default(),
+            settings: RefCell::default(),
+            is_wanted: Cell::default(),
             waiting: RefCell::default(),
             failures: Cell::default(),
             is_loading: Cell::default(),
@@ -104,6 +110,14 @@ impl Panel {
         }
     }
 
+    /// Takes over what `config.json` says.
+    pub(super) fn configure(&self, settings: Settings) {
+        self.settings.replace(Some(settings));
+        if self.is_wanted.get() {
+            self.load();
+        }
+    }
+
     /// Hands what waits to the view.
     fn hand_over(&self) {
         let Some(view) = self.view.borrow().clone() else {
@@ -121,10 +135,14 @@ impl Panel {
         let (Some(panel), Some(place)) = (self.this.upgrade(), self.place.cast::<Element>()) else {
             return;
         };
+        self.is_wanted.set(true);
+        self.loading.set(Loading::Running);
+        let Some(settings) = self.settings.borrow().clone() else {
+            return; // it is loaded when they are there
+        };
         if self.is_loading.replace(true) {
             return;
         }
-        self.loading.set(Loading::Running);
         let (announce, notice) = (self.dispatch.clone(), self.dispatch.clone());
         let announce = move |text| {
             announce.dispatch(NoticesAction::Announced { text }.into());
@@ -136,7 +154,7 @@ impl Panel {
             }
         };
         spawn_local(async move {
-            let loaded = load(panel.failures.get(), &place, announce, save).await;
+            let loaded = load(panel.failures.get(), &place, &settings, announce, save).await;
             panel.is_loading.set(false);
             if let Ok(view) = loaded {
                 panel.view.replace(Some(view));

@@ -8,6 +8,20 @@ use super::{
     Question, Sort, Source, UsageError,
 };
 
+/// From the page to the view at its start: what `config.json` says about usage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether what is opened is kept in this browser until it is removed.
+    pub keep_exports: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { keep_exports: true }
+    }
+}
+
 /// From the page to the view: exports to open. A file for each stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
