@@ -9,6 +9,7 @@ mod axis;
 mod components;
 mod keyboard;
 mod state;
+mod stored_allowance;
 mod worker;
 
 pub use components::Content;
