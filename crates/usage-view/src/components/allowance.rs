@@ -32,14 +32,9 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
         let editing = editing.clone();
         move |_: MouseEvent| editing.set(!*editing)
     };
-    let on_done = {
-        let (editing, dispatch) = (editing.setter(), dispatch.clone());
-        move |change: Option<Option<Allowance>>| {
-            editing.set(false);
-            if let Some(allowance) = change {
-                dispatch.emit(Action::SetAllowance(allowance));
-            }
-        }
+    let on_close = {
+        let editing = editing.setter();
+        move |()| editing.set(false)
     };
     let current = own.or(*given);
     let text = if current.is_some() {
@@ -54,7 +49,7 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
                 <button type="button" class="small" onclick={toggle} aria-expanded={editing.to_string()}>{ text }</button>
             </div>
             if *editing {
-                <AllowanceForm {current} is_own={own.is_some()} {on_done} />
+                <AllowanceForm {current} is_own={own.is_some()} {on_close} dispatch={dispatch.clone()} />
             }
             if let Some(report) = &figures.allowance {
                 <Standing report={Rc::new(report.clone())} today={figures.question.today} />

@@ -7,6 +7,7 @@ use metering_core::usage::{
 };
 
 use crate::amount::plain;
+use crate::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AllowanceFormProps {
@@ -14,8 +15,9 @@ pub(super) struct AllowanceFormProps {
     pub(super) current: Option<Allowance>,
     /// Whether it was typed in, and can be forgotten.
     pub(super) is_own: bool,
-    /// What is done with it: kept, forgotten (`Some(None)`), or nothing.
-    pub(super) on_done: Callback<Option<Option<Allowance>>>,
+    /// The form is done with.
+    pub(super) on_close: Callback<()>,
+    pub(super) dispatch: Callback<Action>,
 }
 
 /// The fields of an allowance.
@@ -24,7 +26,8 @@ pub(super) fn allowance_form(props: &AllowanceFormProps) -> Html {
     let AllowanceFormProps {
         current,
         is_own,
-        on_done,
+        on_close,
+        dispatch,
     } = props;
     let typed = use_state_eq(|| {
         current.map_or_else(TypedAllowance::default, |allowance| TypedAllowance {
@@ -62,12 +65,16 @@ pub(super) fn allowance_form(props: &AllowanceFormProps) -> Html {
         }
     };
     let onsubmit = {
-        let (typed, problems, on_done) = (typed.clone(), problems.clone(), on_done.clone());
+        let (typed, problems) = (typed.clone(), problems.clone());
+        let (dispatch, on_close) = (dispatch.clone(), on_close.clone());
         let (ipus, first_day) = (ipus.clone(), first_day.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             match typed.read() {
-                Ok(allowance) => on_done.emit(Some(Some(allowance))),
+                Ok(allowance) => {
+                    dispatch.emit(Action::SetAllowance(Some(allowance)));
+                    on_close.emit(());
+                }
                 Err(found) => {
                     problems.set(found);
                     let field = if found.ipus.is_some() {
@@ -82,7 +89,13 @@ pub(super) fn allowance_form(props: &AllowanceFormProps) -> Html {
             }
         }
     };
-    let done = |change| on_done.reform(move |_: MouseEvent| change);
+    let on_forget = {
+        let (dispatch, on_close) = (dispatch.clone(), on_close.clone());
+        move |_: MouseEvent| {
+            dispatch.emit(Action::SetAllowance(None));
+            on_close.emit(());
+        }
+    };
     let is_monthly = typed.period == Period::Monthly;
     html! {
         <form class="filter" aria-label="Allowance" novalidate=true {onsubmit}>
@@ -110,9 +123,9 @@ pub(super) fn allowance_form(props: &AllowanceFormProps) -> Html {
             </div>
             <div class="actions">
                 <button class="primary">{"Keep allowance"}</button>
-                <button type="button" onclick={done(None)}>{"Cancel"}</button>
+                <button type="button" onclick={on_close.reform(|_: MouseEvent| ())}>{"Cancel"}</button>
                 if *is_own {
-                    <button type="button" onclick={done(Some(None))}>{"Forget allowance"}</button>
+                    <button type="button" onclick={on_forget}>{"Forget allowance"}</button>
                 }
             </div>
             <p class="quiet">{"Kept in this browser only."}</p>
