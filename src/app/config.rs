@@ -103,6 +103,13 @@ impl Config {
                         .filter(|jobs| (1..=100).contains(jobs))
                         .ok_or("maxActiveJobs: give a whole number from 1 to 100.")?;
                 }
+                "allowance" => {
+                    let allowance = serde_json::from_value(value.clone());
+                    config.usage.allowance = allowance.map_err(|error| {
+                        let error = error.to_string();
+                        format!("allowance: {}.", error.trim_end_matches('.'))
+                    })?;
+                }
                 unknown => return Err(format!("{unknown}: there is no such field.")),
             }
         }

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod usage {
+    mod allowance;
     mod amounts;
     mod cases;
     mod csv_files;

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::components::{Content, KeptExports};
 use crate::state::{Action, State};
+use crate::stored_allowance;
 use crate::worker::{FromWorker, Worker};
 use kept::Keeper;
 pub(crate) use kept::Keeping;
@@ -56,8 +57,11 @@ impl Component for App {
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
+        let mut state = State::new(today());
+        state.own_allowance = stored_allowance::read();
+        state.given_allowance = ctx.props().settings.allowance;
         Self {
-            state: Rc::new(State::new(today())),
+            state: Rc::new(state),
             worker: None,
             files: HashMap::new(),
             next_id: 0,
@@ -84,6 +88,12 @@ impl Component for App {
                 self.send(ctx, &Request::SaveListing(filter, nth, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
+            Message::Act(Action::SetAllowance(allowance)) => {
+                if !stored_allowance::write(allowance) {
+                    self.apply(Action::Problem(stored_allowance::DENIED.into()));
+                }
+                self.apply(Action::SetAllowance(allowance));
+            }
             Message::Act(action) => self.apply(action),
             Message::FromWorker(FromWorker::Answer(Answer::Save(name), file)) => match file {
                 Some(file) => ctx.props().save.emit((name, file)),

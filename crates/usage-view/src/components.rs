@@ -1,4 +1,7 @@
 //! What is shown, a component a file.
+mod allowance;
+mod allowance_chart;
+mod allowance_form;
 mod bar_chart;
 mod compared;
 mod content;
@@ -21,6 +24,9 @@ mod totals;
 pub use content::Content;
 pub use kept::KeptExports;
 
+use allowance::AllowanceView;
+use allowance_chart::AllowanceChart;
+use allowance_form::AllowanceForm;
 use bar_chart::BarChart;
 use compared::Compared;
 use day_chart::DayChart;

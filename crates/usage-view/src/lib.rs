@@ -10,6 +10,7 @@ mod components;
 mod kept;
 mod keyboard;
 mod state;
+mod stored_allowance;
 mod worker;
 
 pub use components::{Content, KeptExports};

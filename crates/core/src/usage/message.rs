@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress,
-    Question, Sort, Source, UsageError,
+    Allowance, Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport,
+    Progress, Question, Sort, Source, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -17,11 +17,16 @@ use super::{
 pub struct Settings {
     /// Whether what is opened is kept in this browser until it is removed.
     pub keep_exports: bool,
+    /// The allowance where nobody has typed one in.
+    pub allowance: Option<Allowance>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { keep_exports: true }
+        Self {
+            keep_exports: true,
+            allowance: None,
+        }
     }
 }
 
