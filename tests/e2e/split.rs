@@ -191,6 +191,25 @@ fn a_refusal_for_want_of_slots_waits_for_a_job_to_end() {
 }
 
 #[test]
+fn slots_that_others_hold_keep_the_export_queued_until_they_are_free() {
+    in_browser(async |page| {
+        page.expect_failed_load(400, JOBS_PATH);
+        page.sim.set_max_active_jobs(0);
+        page.sign_in().await;
+        queue(page).await;
+        page.jobs().shows("Refused, and still queued. ").await;
+        page.jobs()
+            .shows("The organization has 0 active export jobs already.")
+            .await;
+        page.jobs().shows("Parts: 3 queued.").await;
+        assert_eq!(requested(page), windows(&[1]), "a pause comes first");
+        page.sim.set_max_active_jobs(5);
+        page.job(EXPORT).shows("Complete").await;
+        assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
+    });
+}
+
+#[test]
 fn a_time_that_the_service_names_is_waited_out() {
     in_browser(async |page| {
         page.expect_failed_load(429, JOBS_PATH);
@@ -213,13 +232,19 @@ fn a_time_that_the_service_names_is_waited_out() {
 fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
     in_browser(async |page| {
         page.expect_failed_load(400, JOBS_PATH);
-        let refused = FaultKind::status(400);
+        let refused = FaultKind::Status {
+            status: 400,
+            body: ErrorBody::V3,
+            message: Some("The field startDate is too long ago.".to_owned()),
+            retry_after: None,
+            taken: false,
+        };
         page.sim.add_fault(Fault::once(Call::Submit, refused));
         page.sign_in().await;
         queue(page).await;
         page.jobs().shows("Parts: 3 not requested.").await;
         page.jobs()
-            .shows("Not requested. The service did not accept this request")
+            .shows("Not requested. The service did not accept this request: The field startDate is too long ago.")
             .await;
         assert_eq!(requested(page), windows(&[1]));
         page.job(EXPORT).button("Resume").click().await;

@@ -113,6 +113,7 @@ fn submitted(key: Key, answer: Result<ExportJob, ServiceError>) -> JobsAction {
         key,
         answer,
         now: noon(),
+        steady: noon(),
         jitter: 0.5,
     }
 }

@@ -99,6 +99,8 @@ pub enum JobsAction {
         answer: Result<ExportJob, ServiceError>,
         /// When.
         now: DateTime<Utc>,
+        /// The same by a clock that never jumps: waits are measured by it.
+        steady: DateTime<Utc>,
         /// In `0.0..1.0`, for the first refresh.
         jitter: f64,
     },
@@ -227,10 +229,11 @@ impl JobsState {
                 key,
                 answer,
                 now,
+                steady,
                 jitter,
             } => match answer {
                 Ok(job) => self.accepted(key, job, now, jitter, follow_ups),
-                Err(error) => self.not_accepted(key, &error, now, follow_ups),
+                Err(error) => self.not_accepted(key, &error, steady, follow_ups),
             },
             JobsAction::Unsendable { key, why } => self.list.give_up(key, why),
             JobsAction::Held { export } => {
@@ -370,6 +373,8 @@ fn refused(error: &ServiceError) -> Refused {
         | Kind::TimedOut { .. }
         | Kind::BrokenOff { .. }
         | Kind::Html
-        | Kind::Unreadable { .. } => Refused::Request,
+        | Kind::Unreadable { .. } => {
+            Refused::of_words(error.message.as_deref().unwrap_or_default())
+        }
     }
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
 use super::database::{Database, Failure, result};
+use crate::app::clock;
 
 /// The database, and the channel that tells other tabs what was written. Its version is that of the records' format.
 pub const DATABASE: &str = "metering-export";
@@ -154,5 +155,5 @@ fn name(key: Key) -> JsValue {
 
 fn read(value: &JsValue) -> Option<Record> {
     let text = value.dyn_ref::<JsString>()?;
-    Record::read(&String::from(text))
+    Record::read(&String::from(text), clock::steady())
 }

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, JobList, Key, Submission, Tracked};
@@ -19,9 +20,15 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads a stored record; `None` for what this page has not written.
-    pub fn read(text: &str) -> Option<Self> {
-        let record: Self = serde_json::from_str(text).ok()?;
+    /// Reads a stored record at `now`, by a clock that never jumps; `None` for what this page has not written.
+    pub fn read(text: &str, now: DateTime<Utc>) -> Option<Self> {
+        let mut record: Self = serde_json::from_str(text).ok()?;
+        if let Submission::Queued {
+            refusal: Some(refusal),
+        } = &mut record.entry.submission
+        {
+            refusal.bound(now);
+        }
         let is_named = |tracked: &Tracked| !tracked.job.job_id.trim().is_empty();
         let entry = &record.entry;
         (entry.tracked().is_none_or(is_named)

@@ -24,7 +24,7 @@ impl Database {
 
     fn get(&self, key: Key) -> Option<Record> {
         let text = self.0.get(&key)?;
-        Some(Record::read(text).expect("a record"))
+        Some(Record::read(text, noon()).expect("a record"))
     }
 
     pub(super) fn write(&mut self, changes: Vec<Change>) -> Vec<Written> {
