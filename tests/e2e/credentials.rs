@@ -196,7 +196,7 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         let look = "document.dispatchEvent(new Event('visibilitychange'))";
         minutes_pass(page, 29).await;
         page.form().field("Callback URL").type_text("h").await;
@@ -222,7 +222,7 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
             .holds(DEMO_USERNAME)
             .await;
         page.connection().field("Password").holds("").await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.form().field("Callback URL").holds("h").await;
         page.jobs()
             .shows("1 job is running. Sign in to update the status.")

@@ -10,7 +10,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.job(&id).choose_from("More", "Remove").await;
         page.job(&id).is_gone().await;
         page.announces("Removed from this page. The job itself goes on.")
@@ -29,7 +29,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.job(&id).shows("Not known yet").await;
         page.jobs().field("Job ID").holds("").await;
         page.sign_in().await;
-        page.job(&id).shows("PROCESSING").await;
+        page.job(&id).shows("Running").await;
         page.job(&id).choose_from("More", "Details").await;
         let fields = page.job_fields().await;
         assert!(

@@ -89,7 +89,7 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         // Each window can be asked for again; what is known of the first time stays.
         page.job(EXPORT).button("Parts").click().await;
         let failed = page.sim.jobs()[1].job_id.clone();
-        page.job(&failed).shows("FAILED").await;
+        page.job(&failed).shows("Failed").await;
         page.sim
             .script_next_job(JobPlan::at_once(JobStatus::Success));
         page.job(&failed).button("Request again").click().await;

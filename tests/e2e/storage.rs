@@ -37,7 +37,7 @@ fn unreadable_jobs_are_set_aside_and_said_and_the_others_stay() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         in_database(
             page,
             "jobs.put('{not JSON', 1); jobs.put('{\"of\":\"tomorrow\"}', 2); jobs.put({ of: 'tomorrow' }, 3);",
@@ -93,7 +93,7 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
             .await
             .expect("the other tab");
         page.open().await;
-        page.job(&first).shows("CREATED").await;
+        page.job(&first).shows("Created").await;
         page.sign_in().await;
         let second = page.request_export().await.job_id;
         page.job(&second).is_there().await;
@@ -103,8 +103,8 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
             .switch_to_window(first_tab)
             .await
             .expect("the first tab");
-        page.job(&second).shows("CREATED").await;
-        page.job(&first).shows("CREATED").await;
+        page.job(&second).shows("Created").await;
+        page.job(&first).shows("Created").await;
         page.reload().await;
         page.job(&first).is_there().await;
         page.job(&second).is_there().await;

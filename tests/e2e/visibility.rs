@@ -25,7 +25,7 @@ fn a_hidden_page_asks_nothing_and_asks_at_once_when_it_is_shown() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.asked(Call::Status, 1).await;
         let (width, height) = page
             .client()
@@ -55,7 +55,7 @@ fn a_hidden_page_asks_nothing_and_asks_at_once_when_it_is_shown() {
             }
         })
         .await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
 
         let (width, height) = (
             u32::try_from(width).expect("a width"),
@@ -72,6 +72,6 @@ fn a_hidden_page_asks_nothing_and_asks_at_once_when_it_is_shown() {
             "asked {:?} after it was shown",
             shown.elapsed()
         );
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
     });
 }

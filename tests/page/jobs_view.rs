@@ -49,11 +49,11 @@ fn the_columns_have_the_names_that_people_use() {
 #[test]
 fn each_status_is_text() {
     for (status, shown) in [
-        ("CREATED", "CREATED"),
-        ("PROCESSING", "PROCESSING"),
-        ("SUCCESS", "SUCCESS"),
-        ("FAILED", "FAILED"),
-        ("PARTIAL_SUCCESS", "PARTIAL_SUCCESS"),
+        ("CREATED", "Created"),
+        ("PROCESSING", "Running"),
+        ("SUCCESS", "Succeeded"),
+        ("FAILED", "Failed"),
+        ("PARTIAL_SUCCESS", "Partly succeeded"),
         ("ON <b>HOLD</b>", "ON <b>HOLD</b>"),
         ("", "Not known yet"),
     ] {
@@ -83,8 +83,8 @@ fn the_main_fields_are_columns() {
     );
     let page = Page::of(&state);
     let expected = [
-        "CREATED",
-        "cYjwJNEF7OckWEmkSC1tSI",
+        "Created",
+        "2024-08-12 to soon",
         "–",
         "2024-08-12 00:00:00",
         "soon",
@@ -235,7 +235,7 @@ fn what_could_not_be_refreshed_says_so_beside_the_last_known_fields() {
         }
         let page = Page::of(&state);
         let rows = rows(&page);
-        assert_eq!(cells(rows[0])[0], "PROCESSING");
+        assert_eq!(cells(rows[0])[0], "Running");
         let said = "Not refreshed. The service is not available (HTTP 503). Try again later. The service says: “Later.” (code IDS_1) The fields shown are the last known ones";
         assert_eq!(text(rows[1]), format!("{said}{rest}"));
     }
@@ -267,6 +267,7 @@ fn a_job_known_by_its_id_alone_has_never_been_refreshed() {
     let mut state = connected();
     state.apply(JobsAction::Added {
         job_id: "A<b>".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });

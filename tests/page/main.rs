@@ -114,6 +114,7 @@ fn submitted(key: Key, answer: Result<ExportJob, ServiceError>) -> JobsAction {
         answer,
         now: noon(),
         steady: noon(),
+        org_name: None,
         jitter: 0.5,
     }
 }

@@ -42,6 +42,7 @@ fn answer(state: &mut State, answer: Result<ExportJob, metering_export::service:
         answer,
         now: noon(),
         steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
 }

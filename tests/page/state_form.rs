@@ -119,6 +119,7 @@ fn everything(state: &mut State) {
     send(state, Err(unanswered(Call::Submit)));
     state.apply(JobsAction::Added {
         job_id: "B".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });

@@ -58,7 +58,7 @@ fn a_job_is_announced_and_asked_for_after_the_first_step() {
     assert!(!state.jobs.is_sending());
     assert_eq!(
         state.notices.announced.last(),
-        "Export requested. Job A: CREATED."
+        "Export requested. Job A: Created."
     );
     assert_eq!(tracked(&state).next, Next::After(Duration::from_secs(2)));
     assert_eq!(entry(&state).body.as_deref(), Some("{}"));
@@ -161,10 +161,10 @@ fn changes_of_status_are_announced_and_nothing_else() {
     send(&mut state, Ok(job("A", "CREATED")));
     for (status, announced) in [
         ("CREATED", None),
-        ("PROCESSING", Some("Job A: PROCESSING.")),
+        ("PROCESSING", Some("Job A: Running.")),
         ("PROCESSING", None),
         ("ON_HOLD", Some("Job A: ON_HOLD.")),
-        ("PARTIAL_SUCCESS", Some("Job A: PARTIAL_SUCCESS.")),
+        ("PARTIAL_SUCCESS", Some("Job A: Partly succeeded.")),
         ("PARTIAL_SUCCESS", None),
     ] {
         let count = state.notices.announced.count();
@@ -182,7 +182,7 @@ fn changes_of_status_are_announced_and_nothing_else() {
         }
     }
     answered(&mut state, Err(refused(Call::Status, 500, "No.")));
-    assert_eq!(state.notices.announced.last(), "Job A: PARTIAL_SUCCESS.");
+    assert_eq!(state.notices.announced.last(), "Job A: Partly succeeded.");
 }
 
 #[test]
@@ -206,6 +206,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     let mut state = connected();
     state.apply(JobsAction::Added {
         job_id: "A".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -217,6 +218,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     assert_eq!(tracked(&state).next, Next::Stop);
     state.apply(JobsAction::Added {
         job_id: "A".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -225,6 +227,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
 
     state.apply(JobsAction::Added {
         job_id: "B".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });

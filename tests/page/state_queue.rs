@@ -48,6 +48,7 @@ fn answer(state: &mut State, answer: Result<metering_core::job::ExportJob, Servi
         answer,
         now: noon(),
         steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
     key
@@ -124,7 +125,7 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
     answer(&mut state, Ok(job("A", "CREATED")));
     assert_eq!(
         state.notices.announced.last(),
-        "Export requested. Job A: CREATED."
+        "Export requested. Job A: Created."
     );
 
     // It can be the limit of active jobs: it stays queued, with the words.
@@ -259,6 +260,7 @@ fn an_answer_to_a_window_that_was_forgotten_has_no_effect() {
         answer: Ok(job("A", "CREATED")),
         now: noon(),
         steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
     assert_eq!(state, before);

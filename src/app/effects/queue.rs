@@ -113,6 +113,8 @@ fn use_sending(store: &Store) {
             }
         };
         let client = store.client();
+        let session = client.as_ref().map(|client| &client.session);
+        let org_name = session.and_then(|session| session.org_name.clone());
         task.run(async move {
             let answer = match client {
                 Some(client) => client.submit(&request).await,
@@ -137,6 +139,7 @@ fn use_sending(store: &Store) {
                 JobsAction::Submitted {
                     key,
                     answer,
+                    org_name,
                     now,
                     steady,
                     jitter,

@@ -101,13 +101,21 @@ impl JobStore {
         let mut written = Vec::new();
         for change in changes {
             let name = name(change.key());
-            let Change::Put { entry, .. } = &change else {
-                store.delete(&name)?;
-                written.push(Written::Removed { key: change.key() });
-                continue;
-            };
             let stored = read(&result(&store.get(&name)?).await?);
-            let entry = entry.clone();
+            let entry = match &change {
+                Change::Put { entry, .. } => entry.clone(),
+                Change::Forget { key, revision } => {
+                    let changed = stored.filter(|stored| stored.revision != *revision);
+                    written.push(match changed {
+                        Some(stored) => Written::Kept { key: *key, stored },
+                        None => {
+                            store.delete(&name)?;
+                            Written::Forgotten { key: *key }
+                        }
+                    });
+                    continue;
+                }
+            };
             let Some(revision) = change.revision_over(stored.as_ref()) else {
                 written.push(Written::Outdated { entry, stored });
                 continue;
@@ -130,8 +138,8 @@ impl JobStore {
             .iter()
             .filter_map(|written| match written {
                 Written::Stored { entry, .. } => Some(name(entry.key)),
-                Written::Removed { key } => Some(name(*key)),
-                Written::Outdated { .. } => None,
+                Written::Forgotten { key } => Some(name(*key)),
+                Written::Outdated { .. } | Written::Kept { .. } => None,
             })
             .collect();
         if let Some(channel) = &self.channel {

@@ -261,9 +261,9 @@ impl JobList {
         }
     }
 
-    /// Forgets an export with all its windows. Their jobs go on.
+    /// Removes an export with all its windows, as [`JobList::remove`] does.
     pub fn remove_export(&mut self, export: DateTime<Utc>) {
-        self.retain(|entry| entry.window.is_none_or(|window| window.export != export));
+        self.remove_where(|entry| entry.window.is_some_and(|window| window.export == export));
     }
 }
 
@@ -276,6 +276,8 @@ impl Entry {
             is_redacted: false,
             sent_at: None,
             refusals: 0,
+            is_removed: false,
+            org_name: None,
             submission: Submission::Queued { refusal: None },
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use metering_core::job::{
-    Change, ExportJob, JobList, Key, REDACTED, Record, Refused, Submission, Tracked, Turn,
+    Change, ExportJob, JobList, Key, Next, REDACTED, Record, Refused, Submission, Tracked, Turn,
 };
 
 use super::stored_tabs::{Database, commit};
@@ -58,7 +58,28 @@ fn a_removal_is_written_like_any_change() {
     let mut database = Database::default();
     let (mut list, key) = one(&mut database);
     list.remove(key);
-    assert_eq!(list.unsaved(), [Change::Remove { key }]);
+    assert!(list.unsaved()[0].is_precious());
+    commit(&mut list, &mut database);
+    assert_eq!((list.entries(), list.removed().len()), (&[][..], 1));
+
+    // A page that is closed too soon has lost nothing.
+    let mut read = reopened(&database);
+    assert_eq!((read.entries(), read.removed().len()), (&[][..], 1));
+    read.undo();
+    assert_eq!((read.entries().len(), read.find("A")), (1, Some(key)));
+    assert_eq!(
+        read.get(key)
+            .and_then(|entry| entry.tracked())
+            .map(|tracked| tracked.next),
+        Some(Next::After(Duration::ZERO)),
+        "its status is asked for at once"
+    );
+    let mut undone = Database::clone(&database);
+    commit(&mut read, &mut undone);
+    assert_eq!(reopened(&undone).find("A"), Some(key));
+
+    list.forget_removed();
+    assert_eq!(list.unsaved(), [Change::Forget { key, revision: 2 }]);
     commit(&mut list, &mut database);
     assert_eq!((list.unsaved(), database.all()), (vec![], vec![]));
 }
