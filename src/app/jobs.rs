@@ -91,7 +91,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
                 }
             </div>
             if !jobs.list.removed().is_empty() {
-                <p class="notice">
+                <p class="notice warning-notice removed">
                     { REMOVED }
                     <button type="button" class="small" onclick={undo}>{"Undo"}</button>
                 </p>

@@ -2,12 +2,14 @@
 
 use metering_core::job::ExportJob;
 use metering_export::app::State;
-use metering_export::app::state::{JobsAction, SessionAction};
-use metering_export::service::{Call, Kind, ServiceError};
+use metering_export::app::state::{JobsAction, PageAction, SessionAction};
+use metering_export::service::{Call, Kind, ServiceError, body};
 use scraper::ElementRef;
 
 use super::dom::{Page, children, text, texts};
-use super::{connected, job, newest, noon, refused, send, unanswered};
+use super::{
+    END, LATE_END, START, connected, fill, job, newest, noon, refused, send, submitted, unanswered,
+};
 
 /// The rows of the jobs, without the head.
 fn rows(page: &Page) -> Vec<ElementRef<'_>> {
@@ -294,4 +296,28 @@ fn a_row_is_busy_while_its_job_is_asked_for() {
         key: newest(&state),
     });
     assert_eq!(rows(&Page::of(&state))[0].attr("aria-busy"), Some("true"));
+}
+
+#[test]
+fn a_request_that_was_made_already_is_said_beside_the_button() {
+    let said = |state: &State| {
+        let page = Page::of(state);
+        text(page.get("region", "Export request"))
+            .contains("You requested this export on 2024-09-12 12:00:00, and ")
+    };
+    let mut state = connected();
+    fill(&mut state, &[START, END]);
+    state.apply(PageAction::Ticked { now: noon() });
+    assert!(!said(&state));
+    let evaluated = state.form.evaluate(&state.page.config.rules(), None);
+    let request = evaluated.checked.result.expect("a request");
+    state.apply(JobsAction::Requested {
+        body: body(&request.to_draft()),
+        now: noon(),
+        random: 0.5,
+    });
+    state.apply(submitted(newest(&state), Ok(job("A", "CREATED"))));
+    assert!(said(&state));
+    fill(&mut state, &[LATE_END]);
+    assert!(!said(&state));
 }

@@ -8,6 +8,7 @@ use metering_export::app::State;
 use metering_export::app::state::{FormAction, JobsAction, PageAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
+use super::dom::{Page, text};
 use super::{at, connected, job, newest, noon, refused, send, submitted, unanswered};
 
 const LOST: &str = "The answer was lost: the service may have created this job.";
@@ -319,4 +320,46 @@ fn answered_late(state: &mut State, key: metering_core::job::Key) {
         jitter: 0.5,
     });
     assert_eq!(*state, before);
+}
+
+#[test]
+fn what_was_removed_can_be_brought_back() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    let key = newest(&state);
+    state.apply(JobsAction::Removed { key });
+    let said = "Removed from this page. At the service it goes on.";
+    assert_eq!(
+        state.notices.announced.last(),
+        format!("{said} You can undo this.")
+    );
+    let page = Page::of(&state);
+    assert!(text(page.get("region", "Export jobs")).contains(said));
+    page.get("button", "Undo");
+    state.apply(JobsAction::RemovalUndone);
+    assert_eq!(newest(&state), key);
+    assert_eq!(state.notices.announced.last(), "Brought back.");
+    assert_eq!(Page::of(&state).find("button", "Undo").len(), 0);
+
+    state.apply(JobsAction::Removed { key });
+    state.apply(JobsAction::RemovedForgotten);
+    state.apply(JobsAction::RemovalUndone);
+    assert_eq!(state.jobs.list.entries(), []);
+}
+
+#[test]
+fn a_job_that_is_added_after_its_answer_shows_its_fields_at_once() {
+    let mut state = connected();
+    let added = |job_id: &str, answer| JobsAction::Added {
+        job_id: job_id.into(),
+        job: answer,
+        now: noon(),
+        random: 0.5,
+    };
+    state.apply(added("A", Some(job("A", "PROCESSING"))));
+    assert_eq!(tracked(&state).job.status.name(), "PROCESSING");
+    assert_eq!(state.notices.announced.last(), "Job A: Running.");
+    state.apply(added("A", Some(job("A", "SUCCESS"))));
+    assert_eq!(state.jobs.list.entries().len(), 1, "not twice");
+    assert_eq!(tracked(&state).job.status.name(), "SUCCESS");
 }
