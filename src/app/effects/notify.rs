@@ -14,13 +14,19 @@ pub(super) fn use_notify(store: &Store) {
         dispatch.dispatch(PageAction::Notify { notify }.into());
     });
     let last = use_mut_ref(Vec::new);
-    let is_wanted = store.page.notify == Some(true) && store.page.hidden;
-    use_effect_with(store.jobs.clone(), move |jobs| {
-        let before = last.replace(jobs.list.running());
-        if is_wanted {
-            for (tag, title) in jobs.list.ended(&before) {
-                notification::show(&title, &tag);
+    let is_hidden = store.page.hidden;
+    use_effect_with(
+        (store.jobs.clone(), store.page.notify),
+        move |(jobs, notify)| {
+            if *notify != Some(true) {
+                return;
             }
-        }
-    });
+            let before = last.replace(jobs.list.running());
+            if is_hidden {
+                for (tag, title) in jobs.list.ended(&before) {
+                    notification::show(&title, &tag);
+                }
+            }
+        },
+    );
 }
