@@ -1,22 +1,31 @@
 //! The root: keeps the state and the worker in step.
+mod kept;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use web_sys::Blob;
 use yew::prelude::*;
 
-use crate::components::Content;
+use crate::components::{Content, KeptExports};
 use crate::state::{Action, State};
+use crate::stored_allowance;
 use crate::worker::{FromWorker, Worker};
-use metering_core::usage::message::{Answer, List, Listed, Opening, Request};
-use metering_core::usage::{Day, Question};
+use kept::Keeper;
+pub(crate) use kept::Keeping;
+use metering_core::usage::message::{Answer, List, Listed, Opening, Request, Settings};
+use metering_core::usage::{Day, DayRange, Kind, Question};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppProps {
+    /// What `config.json` says about usage.
+    pub(crate) settings: Settings,
     /// Has screen readers read something out.
     pub(crate) announce: Callback<String>,
     /// Saves a file under a name.
     pub(crate) save: Callback<(String, Blob)>,
+    /// Has the request form filled in.
+    pub(crate) request: Callback<(Kind, DayRange)>,
 }
 
 pub(crate) enum Message {
@@ -25,6 +34,8 @@ pub(crate) enum Message {
     /// Somebody did something in the view.
     Act(Action),
     FromWorker(FromWorker),
+    /// What is kept changes.
+    Kept(Keeping),
 }
 
 pub(crate) struct App {
@@ -38,21 +49,26 @@ pub(crate) struct App {
     asked: Option<Question>,
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
+    keeper: Keeper,
 }
 
 impl Component for App {
     type Message = Message;
     type Properties = AppProps;
 
-    fn create(_: &Context<Self>) -> Self {
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut state = State::new(today());
+        state.own_allowance = stored_allowance::read();
+        state.given_allowance = ctx.props().settings.allowance;
         Self {
-            state: Rc::new(State::new(today())),
+            state: Rc::new(state),
             worker: None,
             files: HashMap::new(),
             next_id: 0,
             shown: List::default(),
             asked: None,
             unanswered: 0,
+            keeper: Keeper::new(ctx),
         }
     }
 
@@ -72,6 +88,12 @@ impl Component for App {
                 self.send(ctx, &Request::SaveListing(filter, nth, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
+            Message::Act(Action::SetAllowance(allowance)) => {
+                if !stored_allowance::write(allowance) {
+                    self.apply(Action::Problem(stored_allowance::DENIED.into()));
+                }
+                self.apply(Action::SetAllowance(allowance));
+            }
             Message::Act(action) => self.apply(action),
             Message::FromWorker(FromWorker::Answer(Answer::Save(name), file)) => match file {
                 Some(file) => ctx.props().save.emit((name, file)),
@@ -81,6 +103,7 @@ impl Component for App {
             },
             Message::FromWorker(FromWorker::Answer(answer, _)) => self.hear(ctx, answer),
             Message::FromWorker(FromWorker::Gone(words)) => self.worker_gone(words),
+            Message::Kept(keeping) => self.keep(ctx, keeping),
         }
         self.keep_in_step(ctx);
         true
@@ -88,7 +111,15 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let dispatch = ctx.link().callback(Message::Act);
-        html! { <Content state={Rc::clone(&self.state)} {dispatch} /> }
+        let act = ctx
+            .link()
+            .callback(|action| Message::Kept(Keeping::Act(action)));
+        html! {
+            <>
+                <Content state={Rc::clone(&self.state)} {dispatch} />
+                <KeptExports state={Rc::clone(&self.keeper.state)} dispatch={act} />
+            </>
+        }
     }
 }
 
@@ -133,6 +164,7 @@ impl App {
         // What could not be read is not open.
         self.shown = self.state.list();
         self.asked = None;
+        self.keep_opened(ctx);
     }
 
     fn worker_gone(&mut self, words: String) {
@@ -141,10 +173,12 @@ impl App {
         self.apply(Action::WorkerGone(words));
         self.shown = self.state.list();
         self.asked = None;
+        self.mark_open();
     }
 
     /// Asks the worker for what the state needs and does not have.
     fn keep_in_step(&mut self, ctx: &Context<Self>) {
+        self.tell_names(ctx);
         let list = self.state.list();
         if list != self.shown {
             self.unanswered += 1;
@@ -179,6 +213,7 @@ impl App {
             }
             Request::Cancel
             | Request::Ask(_)
+            | Request::Names(_)
             | Request::SaveTable(..)
             | Request::SaveRows(..)
             | Request::SaveListing(..) => Vec::new(),

@@ -1,10 +1,14 @@
 //! What is shown, a component a file.
+mod allowance;
+mod allowance_chart;
+mod allowance_form;
 mod bar_chart;
 mod compared;
 mod content;
 mod day_chart;
 mod exports;
 mod filter;
+mod kept;
 mod kinds;
 mod listings;
 mod looked_at;
@@ -18,7 +22,11 @@ mod sums_table;
 mod totals;
 
 pub use content::Content;
+pub use kept::KeptExports;
 
+use allowance::AllowanceView;
+use allowance_chart::AllowanceChart;
+use allowance_form::AllowanceForm;
 use bar_chart::BarChart;
 use compared::Compared;
 use day_chart::DayChart;

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
 use metering_core::usage::{
-    Day, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Query, Question,
-    Sort, SortBy,
+    Allowance, Day, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Query,
+    Question, Sort, SortBy,
 };
 
 use crate::amount::count;
@@ -47,6 +47,10 @@ pub struct State {
     pub rejected_page: usize,
     /// What went wrong last, as a sentence.
     pub problem: Option<String>,
+    /// The allowance that was typed in, and that of `config.json`, which stands in for it.
+    pub own_allowance: Option<Allowance>,
+    /// See [`State::own_allowance`].
+    pub given_allowance: Option<Allowance>,
 }
 
 /// What happens.
@@ -87,6 +91,8 @@ pub enum Action {
     Date(DateField, String, bool),
     /// The filter is cleared.
     ClearFilter,
+    /// An allowance was typed in, or is forgotten.
+    SetAllowance(Option<Allowance>),
     /// A column is sorted by.
     Sort(Section, SortBy),
     /// A page of a table is wanted.
@@ -130,6 +136,8 @@ impl State {
             settings: Settings::default(),
             rejected_page: 0,
             problem: None,
+            own_allowance: None,
+            given_allowance: None,
         }
     }
 
@@ -167,6 +175,7 @@ impl State {
             today: self.today,
             tables: sections.chain(folders).collect(),
             charts: charts.collect(),
+            allowance: self.own_allowance.or(self.given_allowance),
             listings: (
                 self.settings
                     .listings
@@ -254,6 +263,7 @@ impl State {
             Action::Words(words) => self.settings.words(words),
             Action::Date(field, text, is_whole) => self.settings.date(field, text, is_whole),
             Action::ClearFilter => self.settings.clear_filter(),
+            Action::SetAllowance(allowance) => self.own_allowance = allowance,
             Action::Sort(section, by) => {
                 let sort = self.sort(section);
                 self.settings.table_mut(section).sort_by(by, sort);

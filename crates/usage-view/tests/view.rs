@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod view {
+    mod allowance;
     mod charts;
     mod dom;
     mod findings;

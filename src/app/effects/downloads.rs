@@ -59,25 +59,28 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
         let job = &list.get(list.find(id)?)?.tracked()?.job;
         Some((job, state.downloads.file(id)?))
     });
+    let files: Vec<_> = files.collect();
+    let inputs = files.iter().map(|(job, zip)| Input {
+        source: source(job),
+        zip: (*zip).clone(),
+    });
+    let inputs = inputs.collect();
     match want.purpose {
         Purpose::Save => {
             let files: Vec<_> = files
+                .into_iter()
                 .map(|(job, file)| (job.clone(), file.clone()))
                 .collect();
             match &files[..] {
+                [] => {}
                 [(job, file)] => {
                     save(file, &file_name(job));
                 }
                 _ => spawn_local(save_as_one(files, dispatch)),
             }
+            panel.keep(inputs);
         }
-        Purpose::Show => {
-            let inputs = files.map(|(job, zip)| Input {
-                source: source(job),
-                zip: zip.clone(),
-            });
-            panel.show(inputs.collect(), want.days);
-        }
+        Purpose::Show => panel.show(inputs, want.days),
     }
 }
 

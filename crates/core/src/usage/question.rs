@@ -2,7 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Day, DayTotal, Filter, GroupBy, Kind, ListedRows, Page, Query, Top, Totals, Usage, View,
+    Allowance, AllowanceReport, Day, DayTotal, Filter, GroupBy, Kind, ListedRows, Page, Query, Top,
+    Totals, Usage, View,
 };
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
@@ -22,6 +23,8 @@ pub struct Question {
     pub charts: Vec<GroupBy>,
     /// How many rows of each job-level table to leave out at the beginning, and to give at most.
     pub listings: (Vec<usize>, usize),
+    /// The allowance that is reported on, whatever is filtered.
+    pub allowance: Option<Allowance>,
 }
 
 /// The figures that answer a [`Question`].
@@ -39,6 +42,8 @@ pub struct Figures {
     pub charts: Vec<Chart>,
     /// The job-level tables; none unless the kind is job level.
     pub listings: Vec<ListedRows>,
+    /// How the allowance stands; none without one, and for job level.
+    pub allowance: Option<AllowanceReport>,
 }
 
 /// The largest groups for a chart.
@@ -74,6 +79,9 @@ impl Usage {
             }
             Kind::Project | Kind::Summary | Kind::Asset => Vec::new(),
         };
+        let (kind, today) = (question.filter.kind, question.today);
+        let allowance = question.allowance;
+        let allowance = allowance.and_then(|allowance| self.allowance(allowance, kind, today));
         let view = self.view(question.filter.clone());
         Figures {
             totals: view.totals(),
@@ -85,6 +93,7 @@ impl Usage {
                 .collect(),
             charts: question.charts.iter().map(|by| view.chart(*by)).collect(),
             listings,
+            allowance,
             question,
         }
     }

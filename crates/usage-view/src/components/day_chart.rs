@@ -192,7 +192,7 @@ impl Slots {
     }
 }
 
-fn month(day: NaiveDate) -> &'static str {
+pub(super) fn month(day: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
