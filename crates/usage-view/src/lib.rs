@@ -3,6 +3,7 @@
 //!
 //! The exports are read and added up by a worker; [`State`] holds what is open and how it is looked at, [`Content`] shows it.
 
+mod address;
 mod amount;
 mod app;
 mod axis;
@@ -12,7 +13,7 @@ mod state;
 mod worker;
 
 pub use components::Content;
-pub use state::{Action, DateField, Section, State, Typed};
+pub use state::{Action, DateField, OverTime, Pairs, Section, Settings, State, TimeAction, Typed};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

@@ -2,10 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod view {
+    mod address;
     mod charts;
     mod dom;
     mod findings;
     mod opening;
+    mod over_time;
     mod support;
     mod tables;
 }

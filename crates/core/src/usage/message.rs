@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Progress,
-    Question, Sort, Source, UsageError,
+    ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, GroupBy,
+    Kind, MergeReport, Progress, Question, Sort, Source, UsageError,
 };
 
 /// From the page to the view: exports to open. A file for each stands beside it.
@@ -30,6 +30,10 @@ pub enum Request {
     Ask(Question),
     /// Write a table as CSV.
     SaveTable(Filter, GroupBy, Sort),
+    /// Write usage over time as CSV.
+    SaveCross(Filter, CrossQuery, Day),
+    /// Write a comparison as CSV.
+    SaveChanges(Filter, ChangeQuery, Day),
     /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
     SaveRows(Filter, bool),
     /// Write a job-level table of this place as CSV; raw if `true`.

@@ -2,7 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Day, DayTotal, Filter, GroupBy, Kind, ListedRows, Page, Query, Top, Totals, Usage, View,
+    ChangeQuery, Changes, CrossQuery, CrossTab, Day, DayTotal, Filter, GroupBy, GroupName, Kind,
+    ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery, View,
 };
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
@@ -22,6 +23,12 @@ pub struct Question {
     pub charts: Vec<GroupBy>,
     /// How many rows of each job-level table to leave out at the beginning, and to give at most.
     pub listings: (Vec<usize>, usize),
+    /// Usage over time.
+    pub cross: CrossQuery,
+    /// A comparison of two periods, if one is wanted.
+    pub compare: Option<ChangeQuery>,
+    /// The groups to choose from, if some are wanted.
+    pub values: Option<ValuesQuery>,
 }
 
 /// The figures that answer a [`Question`].
@@ -39,6 +46,16 @@ pub struct Figures {
     pub charts: Vec<Chart>,
     /// The job-level tables; none unless the kind is job level.
     pub listings: Vec<ListedRows>,
+    /// Usage over time.
+    pub cross: CrossTab,
+    /// The comparison; `None` if none is wanted or there are no rows.
+    pub changes: Option<Changes>,
+    /// The groups to choose from.
+    pub values: Option<Values>,
+    /// What each choice of the filter is called; `None` where no file has such a group.
+    pub chosen: Vec<Option<GroupName>>,
+    /// Whether billing periods are known.
+    pub has_billing_periods: bool,
 }
 
 /// The largest groups for a chart.
@@ -74,8 +91,17 @@ impl Usage {
             }
             Kind::Project | Kind::Summary | Kind::Asset => Vec::new(),
         };
+        let values = question.values.clone();
+        let values = values.map(|values| self.values(&question.filter, values));
+        let has_billing_periods = self.has_billing_periods();
         let view = self.view(question.filter.clone());
+        let compare = question.compare.as_ref();
         Figures {
+            cross: view.cross(&question.cross, question.today),
+            changes: compare.and_then(|query| view.compare(query, question.today)),
+            values,
+            chosen: view.chosen(),
+            has_billing_periods,
             totals: view.totals(),
             days: view.days(question.today),
             tables: question
@@ -99,12 +125,15 @@ impl View<'_> {
                 .iter()
                 .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
                 .collect(),
-            GroupBy::Day
+            GroupBy::Period(_)
             | GroupBy::Folder
             | GroupBy::FoldersOf(_)
             | GroupBy::Organization
             | GroupBy::Meter
-            | GroupBy::Asset => Vec::new(),
+            | GroupBy::Asset
+            | GroupBy::AssetType
+            | GroupBy::Environment
+            | GroupBy::Tier => Vec::new(),
         };
         Chart { top, parts }
     }
