@@ -94,6 +94,7 @@ fn offered(props: &OfferedProps) -> Html {
                                 <input type="checkbox" checked={value.chosen} {onchange} />
                                 <bdi>{ full_words(&value.group.name) }</bdi>
                             </label>
+                            {" "}
                             <span class="quiet">{ rounded(value.group.consumption) }</span>
                         </li>
                     }

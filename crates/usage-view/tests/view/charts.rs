@@ -111,15 +111,7 @@ fn axes_have_few_round_ticks() {
     );
     by(&mut year, Grain::Week);
     let drawn = ticks(picture(&year.page(), "by week"));
-    assert!(
-        drawn.ends_with(&[
-            "8 Jul".into(),
-            "2 Sep".into(),
-            "28 Oct".into(),
-            "23 Dec".into()
-        ]),
-        "{drawn:?}"
-    );
+    assert_eq!(drawn[drawn.len() - 3..], ["7 Oct", "2 Dec", "27 Jan"]);
 }
 
 #[test]

@@ -309,7 +309,7 @@ fn a_period_is_compared_with_the_one_before() {
     time(&mut view, TimeAction::Compare(Some(Against::YearBefore)));
     assert_eq!(
         rows(&view.page(), table)[0][1..],
-        ["0.00", "401.00", "+401.00", "new"]
+        ["0", "401.00", "+401.00", "new"]
     );
 }
 
