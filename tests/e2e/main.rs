@@ -34,6 +34,7 @@ mod split_tabs;
 mod storage;
 mod usage_made;
 mod usage_open;
+mod usage_over_time;
 mod usage_reading;
 mod usage_tables;
 mod visibility;
