@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::service::{BaseUrl, LoginUrl};
 use metering_core::job::ACTIVE_JOBS;
 use metering_core::request::{RangeLimit, Rules};
+use metering_core::usage::message::Settings;
 
 /// Where the service is and what the deployment is called. Every field may be absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Config {
     pub range_limit: RangeLimit,
     /// How many jobs a split export may have active at a time, other requests of this browser counted.
     pub max_active_jobs: usize,
+    /// What the usage view is told.
+    pub usage: Settings,
 }
 
 impl Default for Config {
@@ -40,6 +43,7 @@ impl Default for Config {
             timeout_seconds: 60,
             range_limit: RangeLimit::Error,
             max_active_jobs: ACTIVE_JOBS,
+            usage: Settings::default(),
         }
     }
 }
@@ -66,16 +70,18 @@ impl Config {
                     .map(str::to_owned)
                     .ok_or_else(|| format!("{name}: give a text."))
             };
+            let flag = || {
+                value
+                    .as_bool()
+                    .ok_or_else(|| format!("{name}: give true or false."))
+            };
             match name.as_str() {
                 "deployment" => config.deployment = text()?,
                 "note" => config.note = text()?,
                 "loginUrl" => config.login_url = text()?,
                 "apiBaseUrl" => config.api_base_url = text()?,
-                "useReturnedBaseUrl" => {
-                    config.use_returned_base_url = value
-                        .as_bool()
-                        .ok_or("useReturnedBaseUrl: give true or false.")?;
-                }
+                "useReturnedBaseUrl" => config.use_returned_base_url = flag()?,
+                "keepExports" => config.usage.keep_exports = flag()?,
                 "timeoutSeconds" => {
                     let seconds = value
                         .as_u64()
@@ -96,6 +102,13 @@ impl Config {
                     config.max_active_jobs = jobs
                         .filter(|jobs| (1..=100).contains(jobs))
                         .ok_or("maxActiveJobs: give a whole number from 1 to 100.")?;
+                }
+                "allowance" => {
+                    let allowance = serde_json::from_value(value.clone());
+                    config.usage.allowance = allowance.map_err(|error| {
+                        let error = error.to_string();
+                        format!("allowance: {}.", error.trim_end_matches('.'))
+                    })?;
                 }
                 unknown => return Err(format!("{unknown}: there is no such field.")),
             }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use metering_core::request::RangeLimit;
+use metering_core::usage::message::Settings;
+use metering_core::usage::{Period, TypedAllowance};
 use metering_export::app::Config;
 
 fn refused(text: &str) -> String {
@@ -33,8 +35,14 @@ fn every_field_is_read() {
         "deployment": "Production", "note": "Ask the platform team for access.",
         "loginUrl": "https://dm-us.informaticacloud.com/saas/public/core/v3/login", "apiBaseUrl": "/proxy/saas/",
         "useReturnedBaseUrl": true, "timeoutSeconds": 5, "rangeLimit": "warning",
-        "maxActiveJobs": 3
+        "maxActiveJobs": 3, "keepExports": false,
+        "allowance": { "ipus": "1200.5", "firstDay": "2025-01-01", "period": "annual" }
     }"#;
+    let allowance = TypedAllowance {
+        ipus: "1200.5".into(),
+        first_day: "2025-01-01".into(),
+        period: Period::Annual,
+    };
     let expected = Config {
         deployment: "Production".into(),
         note: "Ask the platform team for access.".into(),
@@ -44,6 +52,10 @@ fn every_field_is_read() {
         timeout_seconds: 5,
         range_limit: RangeLimit::Warning,
         max_active_jobs: 3,
+        usage: Settings {
+            keep_exports: false,
+            allowance: Some(allowance.read().expect("an allowance")),
+        },
     };
     let config = Config::read(text).expect("a configuration");
     assert_eq!(config, expected);
@@ -66,6 +78,11 @@ fn each_field_says_what_it_takes() {
         (r#"{"apiBaseUrl": "https://user:pass@pod.example.com/saas"}"#, "apiBaseUrl: Remove everything that is not part of the address: blanks, ? and #."),
         (r#"{"useReturnedBaseUrl": "true"}"#, "useReturnedBaseUrl: give true or false."),
         (r#"{"useReturnedBaseUrl": 1}"#, "useReturnedBaseUrl: give true or false."),
+        (r#"{"allowance": "1200"}"#, "allowance: invalid type: string \"1200\", expected struct TypedAllowance."),
+        (r#"{"allowance": {"ipus": "1,200", "firstDay": "2025", "period": "monthly"}}"#,
+            "allowance: ipus: Enter the IPUs as a number without separators of thousands, such as 1200 or 1200.5. \
+             firstDay: Enter the first day of a period, such as 2025-01-01."),
+        (r#"{"keepExports": "no"}"#, "keepExports: give true or false."),
         (r#"{"timeoutSeconds": 0}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"timeoutSeconds": 65536}"#, "timeoutSeconds: give a whole number from 1 to 65535."),
         (r#"{"timeoutSeconds": -1}"#, "timeoutSeconds: give a whole number from 1 to 65535."),

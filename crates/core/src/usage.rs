@@ -16,6 +16,7 @@
 //! What crosses between page, view and worker is in [`message`]: plain data with serde's names; amounts and days are text.
 //! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
 //! keeps them in one place and can lose nothing to an error.
+mod allowance;
 mod bytes;
 mod compare;
 mod csv;
@@ -23,6 +24,7 @@ mod day;
 mod error;
 mod exports;
 mod ipus;
+pub mod kept;
 mod kind;
 mod listing;
 mod load;
@@ -36,6 +38,10 @@ mod view;
 mod write;
 pub mod zip;
 
+pub use allowance::{
+    Allowance, AllowanceProblem, AllowanceProblems, AllowanceReport, Band, CumulativeDay, KnownDay,
+    KnownDays, Mark, Period, Rate, TypedAllowance, allowance_report,
+};
 pub use compare::{Comparison, DayComparison};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};

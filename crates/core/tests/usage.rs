@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod usage {
+    mod allowance;
     mod amounts;
     mod cases;
     mod csv_files;
@@ -11,6 +12,7 @@ mod usage {
     mod forms;
     mod groups;
     mod job_level;
+    mod kept;
     mod made;
     mod merging;
     mod merging_windows;

@@ -12,6 +12,11 @@ pub(crate) fn trimmed(amount: Ipus) -> String {
     text.trim_end_matches('0').trim_end_matches('.').into()
 }
 
+/// The whole amount as it is typed, without separators of thousands and without zeros at its end.
+pub(crate) fn plain(amount: Ipus) -> String {
+    trimmed(amount).replace(',', "")
+}
+
 /// The amount with two decimals, thousands grouped; one that would read as nothing, with all it has.
 pub(crate) fn rounded(amount: Ipus) -> String {
     let text = grouped(&format!("{amount:.2}"));

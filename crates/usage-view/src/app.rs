@@ -1,4 +1,6 @@
 //! The root: keeps the state and the worker in step.
+mod kept;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -6,18 +8,25 @@ use web_sys::Blob;
 use yew::prelude::*;
 
 use crate::address::Address;
-use crate::components::Content;
+use crate::components::{Content, KeptExports};
 use crate::state::{Action, State};
+use crate::stored_allowance;
 use crate::worker::{FromWorker, Worker};
-use metering_core::usage::message::{Answer, List, Listed, Opening, Request};
-use metering_core::usage::{Day, Question};
+use kept::Keeper;
+pub(crate) use kept::Keeping;
+use metering_core::usage::message::{Answer, List, Listed, Opening, Request, Settings};
+use metering_core::usage::{Day, DayRange, Kind, Question};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppProps {
+    /// What `config.json` says about usage.
+    pub(crate) settings: Settings,
     /// Has screen readers read something out.
     pub(crate) announce: Callback<String>,
     /// Saves a file under a name.
     pub(crate) save: Callback<(String, Blob)>,
+    /// Has the request form filled in.
+    pub(crate) request: Callback<(Kind, DayRange)>,
 }
 
 pub(crate) enum Message {
@@ -28,6 +37,8 @@ pub(crate) enum Message {
     FromWorker(FromWorker),
     /// Back or Forward has changed the address.
     Gone,
+    /// What is kept changes.
+    Kept(Keeping),
 }
 
 pub(crate) struct App {
@@ -42,6 +53,7 @@ pub(crate) struct App {
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
     address: Address,
+    keeper: Keeper,
 }
 
 impl Component for App {
@@ -49,8 +61,11 @@ impl Component for App {
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
+        let mut state = State::new(today());
+        state.own_allowance = stored_allowance::read();
+        state.given_allowance = ctx.props().settings.allowance;
         Self {
-            state: Rc::new(State::new(today())),
+            state: Rc::new(state),
             worker: None,
             files: HashMap::new(),
             next_id: 0,
@@ -58,6 +73,7 @@ impl Component for App {
             asked: None,
             unanswered: 0,
             address: Address::new(ctx.link().callback(|()| Message::Gone)),
+            keeper: Keeper::new(ctx),
         }
     }
 
@@ -87,6 +103,12 @@ impl Component for App {
                 self.send(ctx, &Request::SaveListing(filter, nth, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
+            Message::Act(Action::SetAllowance(allowance)) => {
+                if !stored_allowance::write(allowance) {
+                    self.apply(Action::Problem(stored_allowance::DENIED.into()));
+                }
+                self.apply(Action::SetAllowance(allowance));
+            }
             Message::Act(action) => self.apply(action),
             Message::FromWorker(FromWorker::Answer(Answer::Save(name), file)) => match file {
                 Some(file) => ctx.props().save.emit((name, file)),
@@ -102,6 +124,7 @@ impl Component for App {
                     self.address.is_at(self.state.settings.to_pairs());
                 }
             }
+            Message::Kept(keeping) => self.keep(ctx, keeping),
         }
         if !self.state.opened.ids.is_empty() {
             self.address.write(self.state.settings.to_pairs(), is_typed);
@@ -112,7 +135,15 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let dispatch = ctx.link().callback(Message::Act);
-        html! { <Content state={Rc::clone(&self.state)} {dispatch} /> }
+        let act = ctx
+            .link()
+            .callback(|action| Message::Kept(Keeping::Act(action)));
+        html! {
+            <>
+                <Content state={Rc::clone(&self.state)} {dispatch} />
+                <KeptExports state={Rc::clone(&self.keeper.state)} dispatch={act} />
+            </>
+        }
     }
 }
 
@@ -162,6 +193,7 @@ impl App {
         // What could not be read is not open.
         self.shown = self.state.list();
         self.asked = None;
+        self.keep_opened(ctx);
     }
 
     fn worker_gone(&mut self, words: String) {
@@ -170,10 +202,12 @@ impl App {
         self.apply(Action::WorkerGone(words));
         self.shown = self.state.list();
         self.asked = None;
+        self.mark_open();
     }
 
     /// Asks the worker for what the state needs and does not have.
     fn keep_in_step(&mut self, ctx: &Context<Self>) {
+        self.tell_names(ctx);
         let list = self.state.list();
         if list != self.shown {
             self.unanswered += 1;
@@ -208,6 +242,7 @@ impl App {
             }
             Request::Cancel
             | Request::Ask(_)
+            | Request::Names(_)
             | Request::SaveTable(..)
             | Request::SaveCross(..)
             | Request::SaveChanges(..)

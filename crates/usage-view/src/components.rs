@@ -1,4 +1,7 @@
 //! What is shown, a component a file.
+mod allowance;
+mod allowance_chart;
+mod allowance_form;
 mod bar_chart;
 mod changes;
 mod compared;
@@ -7,6 +10,7 @@ mod cross_table;
 mod exports;
 mod facets;
 mod filter;
+mod kept;
 mod kinds;
 mod listings;
 mod looked_at;
@@ -24,7 +28,11 @@ mod time_chart;
 mod totals;
 
 pub use content::Content;
+pub use kept::KeptExports;
 
+use allowance::AllowanceView;
+use allowance_chart::AllowanceChart;
+use allowance_form::AllowanceForm;
 use bar_chart::BarChart;
 use changes::ChangesView;
 use compared::Compared;

@@ -8,31 +8,48 @@ mod amount;
 mod app;
 mod axis;
 mod components;
+mod kept;
 mod keyboard;
 mod state;
+mod stored_allowance;
 mod worker;
 
-pub use components::Content;
-pub use state::{Action, DateField, OverTime, Pairs, Section, Settings, State, TimeAction, Typed};
+pub use components::{Content, KeptExports};
+pub use kept::{KeptAction, KeptState, Key};
+pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 use yew::AppHandle;
 
-use app::{App, AppProps, Message};
-use metering_core::usage::message::Opening;
+use app::{App, AppProps, Keeping, Message};
+#[cfg(doc)]
+use metering_core::usage::message::Settings;
+use metering_core::usage::message::{Opening, Wanted};
+use metering_core::usage::{DayRange, Kind, Source};
 
 /// The view in its place in the page.
 #[wasm_bindgen]
 pub struct UsageView(AppHandle<App>);
 
-/// Shows the view in an element of the page.
+/// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
-/// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it.
+/// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it,
+/// `request` with a [`Wanted`] that the form should be filled in with.
+///
+/// # Errors
+/// If `settings` is not a [`Settings`].
 #[wasm_bindgen]
-pub fn mount(place: Element, announce: Function, save: Function) -> UsageView {
+pub fn mount(
+    place: Element,
+    settings: JsValue,
+    announce: Function,
+    save: Function,
+    request: Function,
+) -> Result<UsageView, JsValue> {
     let props = AppProps {
+        settings: serde_wasm_bindgen::from_value(settings)?,
         // What fails in the page is the page's to report.
         announce: (move |words: String| {
             let _ = announce.call1(&JsValue::NULL, &words.into());
@@ -42,8 +59,16 @@ pub fn mount(place: Element, announce: Function, save: Function) -> UsageView {
             let _ = save.call2(&JsValue::NULL, &name.into(), &file);
         })
         .into(),
+        request: (move |(kind, days): (Kind, DayRange)| {
+            if let Ok(wanted) = serde_wasm_bindgen::to_value(&Wanted { kind, days }) {
+                let _ = request.call1(&JsValue::NULL, &wanted);
+            }
+        })
+        .into(),
     };
-    UsageView(yew::Renderer::<App>::with_root_and_props(place, props).render())
+    Ok(UsageView(
+        yew::Renderer::<App>::with_root_and_props(place, props).render(),
+    ))
 }
 
 #[wasm_bindgen]
@@ -55,6 +80,17 @@ impl UsageView {
     pub fn open(&self, opening: JsValue, files: Vec<Blob>) -> Result<(), JsValue> {
         let opening: Opening = serde_wasm_bindgen::from_value(opening)?;
         self.0.send_message(Message::Open(opening, files));
+        Ok(())
+    }
+
+    /// Keeps exports without showing them. `sources` is a list of [`Source`], with a file for each.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn keep(&self, sources: JsValue, files: Vec<Blob>) -> Result<(), JsValue> {
+        let sources: Vec<Source> = serde_wasm_bindgen::from_value(sources)?;
+        let keep = Keeping::Keep(sources, files);
+        self.0.send_message(Message::Kept(keep));
         Ok(())
     }
 }

@@ -9,15 +9,15 @@ pub(crate) use fragment::USAGE;
 pub(crate) use over_time::dimensions;
 pub use over_time::{OverTime, TimeAction};
 pub use section::Section;
-pub use settings::{DateField, Settings, Typed};
+pub use settings::{DateField, Looks, Typed};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use metering_core::usage::message::{Answer, List, Listed, Opened, Reading, Request};
 use metering_core::usage::{
-    ChangeQuery, Choice, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, Grain, GroupBy,
-    Kind, MergeReport, Query, Question, Sort, SortBy, ValuesQuery,
+    Allowance, ChangeQuery, Choice, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
+    Grain, GroupBy, Kind, MergeReport, Query, Question, Sort, SortBy, ValuesQuery,
 };
 
 use crate::amount::count;
@@ -47,11 +47,15 @@ pub struct State {
     /// The last figures; none before the first answer.
     pub figures: Option<Rc<Figures>>,
     /// How it is looked at.
-    pub settings: Settings,
+    pub settings: Looks,
     /// The page of the list of rows that are not counted.
     pub rejected_page: usize,
     /// What went wrong last, as a sentence.
     pub problem: Option<String>,
+    /// The allowance that was typed in, and that of `config.json`, which stands in for it.
+    pub own_allowance: Option<Allowance>,
+    /// See [`State::own_allowance`].
+    pub given_allowance: Option<Allowance>,
 }
 
 /// What happens.
@@ -104,6 +108,8 @@ pub enum Action {
     Time(TimeAction),
     /// Usage is looked at as the address says.
     Restore(Pairs),
+    /// An allowance was typed in, or is forgotten.
+    SetAllowance(Option<Allowance>),
     /// A column is sorted by.
     Sort(Section, SortBy),
     /// A page of a table is wanted.
@@ -146,9 +152,11 @@ impl State {
             reading: None,
             opened: Rc::default(),
             figures: None,
-            settings: Settings::default(),
+            settings: Looks::default(),
             rejected_page: 0,
             problem: None,
+            own_allowance: None,
+            given_allowance: None,
         }
     }
 
@@ -186,6 +194,7 @@ impl State {
             today: self.today,
             tables: sections.chain(folders).collect(),
             charts: charts.collect(),
+            allowance: self.own_allowance.or(self.given_allowance),
             listings: (
                 self.settings
                     .listings
@@ -351,6 +360,7 @@ impl State {
             Action::Offer(offered) => self.settings.offered = offered,
             Action::Time(action) => self.settings.over_time.apply(action),
             Action::Restore(pairs) => self.restore(&pairs),
+            Action::SetAllowance(allowance) => self.own_allowance = allowance,
             Action::Sort(section, by) => {
                 let sort = self.sort(section);
                 self.settings.table_mut(section).sort_by(by, sort);
@@ -400,7 +410,7 @@ impl State {
 
     /// Looks at usage as the address says; a kind that is not open stays away.
     fn restore(&mut self, pairs: &[(String, String)]) {
-        let mut settings = Settings::of_pairs(pairs);
+        let mut settings = Looks::of_pairs(pairs);
         if !self.kinds().contains(&settings.filter.kind) {
             settings.filter.kind = self.kind();
         }
@@ -432,7 +442,7 @@ impl State {
                 self.rejected_page = 0;
                 // The numbers of projects are forgotten with the last export.
                 if opened.ids.is_empty() {
-                    self.settings = Settings::default();
+                    self.settings = Looks::default();
                     self.figures = None;
                 }
                 let before = std::mem::replace(&mut self.opened, Rc::new(*opened));

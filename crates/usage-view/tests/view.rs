@@ -3,6 +3,7 @@
 
 mod view {
     mod address;
+    mod allowance;
     mod charts;
     mod dom;
     mod findings;

@@ -1,12 +1,34 @@
 //! What the page says to the usage view, and what the view and its worker say to each other.
 //!
 //! Files and Blobs stand beside a message, in the order in which the message lists them.
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::kept::Part;
 use super::{
-    ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, GroupBy,
-    Kind, MergeReport, Progress, Question, Sort, Source, UsageError,
+    Allowance, ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
+    GroupBy, Kind, MergeReport, Progress, Question, Sort, Source, UsageError,
 };
+
+/// From the page to the view at its start: what `config.json` says about usage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether what is opened is kept in this browser until it is removed.
+    pub keep_exports: bool,
+    /// The allowance where nobody has typed one in.
+    pub allowance: Option<Allowance>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keep_exports: true,
+            allowance: None,
+        }
+    }
+}
 
 /// From the page to the view: exports to open. A file for each stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +41,15 @@ pub struct Opening {
     pub replace: bool,
 }
 
+/// From the view to the page: the form should be filled in with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The kind of export.
+    pub kind: Kind,
+    /// The days.
+    pub days: DayRange,
+}
+
 /// From the view to the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -28,6 +59,8 @@ pub enum Request {
     Cancel,
     /// Answer this.
     Ask(Question),
+    /// Name organizations so, by ID.
+    Names(BTreeMap<String, String>),
     /// Write a table as CSV.
     SaveTable(Filter, GroupBy, Sort),
     /// Write usage over time as CSV.
@@ -97,6 +130,8 @@ pub struct Opened {
     pub ids: Vec<u32>,
     /// What was read of each, in this order.
     pub reports: Vec<ExportReport>,
+    /// What each of them holds, in this order.
+    pub parts: Vec<Vec<Part>>,
     /// How they fit together, for each kind that there is.
     pub merged: Vec<(Kind, MergeReport)>,
     /// Summary beside project level, if both are open.

@@ -2,8 +2,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeQuery, Changes, CrossQuery, CrossTab, Day, DayTotal, Filter, GroupBy, GroupName, Kind,
-    ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery, View,
+    Allowance, AllowanceReport, ChangeQuery, Changes, CrossQuery, CrossTab, Day, DayTotal, Filter,
+    GroupBy, GroupName, Kind, ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery,
+    View,
 };
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
@@ -29,6 +30,8 @@ pub struct Question {
     pub compare: Option<ChangeQuery>,
     /// The groups to choose from, if some are wanted.
     pub values: Option<ValuesQuery>,
+    /// The allowance that is reported on, whatever is filtered.
+    pub allowance: Option<Allowance>,
 }
 
 /// The figures that answer a [`Question`].
@@ -56,6 +59,8 @@ pub struct Figures {
     pub chosen: Vec<Option<GroupName>>,
     /// Whether billing periods are known.
     pub has_billing_periods: bool,
+    /// How the allowance stands; none without one, and for job level.
+    pub allowance: Option<AllowanceReport>,
 }
 
 /// The largest groups for a chart.
@@ -94,6 +99,9 @@ impl Usage {
         let values = question.values.clone();
         let values = values.map(|values| self.values(&question.filter, values));
         let has_billing_periods = self.has_billing_periods();
+        let (kind, today) = (question.filter.kind, question.today);
+        let allowance = question.allowance;
+        let allowance = allowance.and_then(|allowance| self.allowance(allowance, kind, today));
         let view = self.view(question.filter.clone());
         let compare = question.compare.as_ref();
         Figures {
@@ -111,6 +119,7 @@ impl Usage {
                 .collect(),
             charts: question.charts.iter().map(|by| view.chart(*by)).collect(),
             listings,
+            allowance,
             question,
         }
     }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    ChangesView, Compared, Exports, Facets, FilterFields, Kinds, Listings, Merged, ReadingProgress,
-    Rejected, SectionView, TotalsView,
+    AllowanceView, ChangesView, Compared, Exports, Facets, FilterFields, Kinds, Listings, Merged,
+    ReadingProgress, Rejected, SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -85,6 +85,8 @@ fn shown(props: &ContentProps) -> Html {
             } else {
                 <TotalsView figures={Rc::clone(figures)} not_counted={not_counted(&state.opened, kind)}
                     unread_files={unread_files(&state.opened)} />
+                <AllowanceView figures={Rc::clone(figures)} own={state.own_allowance} given={state.given_allowance}
+                    dispatch={dispatch.clone()} />
             }
             if kind == Kind::Job {
             } else if figures.question.filter.is_swapped() {

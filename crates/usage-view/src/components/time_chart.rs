@@ -424,7 +424,7 @@ fn month_or_year(day: NaiveDate) -> String {
     }
 }
 
-fn month(day: NaiveDate) -> &'static str {
+pub(super) fn month(day: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];

@@ -5,7 +5,7 @@ use metering_core::usage::{
     Against, ChangeSortBy, Choice, Day, Grain, GroupBy, Kind, Sort, SortBy,
 };
 
-use super::settings::Settings;
+use super::settings::Looks;
 use super::{OverTime, Section};
 
 /// Names and values, in their order.
@@ -94,7 +94,7 @@ fn sort_of(text: &str) -> Option<Sort> {
     of_order(&SORTS, text).map(|(by, descending)| Sort { by, descending })
 }
 
-impl Settings {
+impl Looks {
     /// The names and values that bring about these settings. What is as at first is left out.
     pub fn to_pairs(&self) -> Pairs {
         let time = &self.over_time;

@@ -8,7 +8,7 @@ use super::{OverTime, Section};
 
 /// How usage is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
+pub struct Looks {
     /// The fields of the filter as they are typed.
     pub typed: Typed,
     /// What is filtered by.
@@ -70,7 +70,7 @@ impl SortedTable {
     }
 }
 
-impl Settings {
+impl Looks {
     /// The order and page of a section's table.
     pub fn table(&self, section: Section) -> SortedTable {
         self.tables[section as usize]

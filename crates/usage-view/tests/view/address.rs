@@ -5,7 +5,7 @@ use metering_core::usage::{
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use usage_view::{Action, Section, Settings, TimeAction};
+use usage_view::{Action, Looks, Section, TimeAction};
 
 use super::support::{ROWS, View, day, rows, with_rows};
 
@@ -92,7 +92,7 @@ const DIMENSIONS: [GroupBy; 8] = [
     GroupBy::Tier,
 ];
 
-fn settings() -> impl Strategy<Value = Settings> {
+fn settings() -> impl Strategy<Value = Looks> {
     let name = "[^\u{1f}]{0,8}";
     let choice = (
         select(DIMENSIONS.to_vec()),
@@ -126,7 +126,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         option::of((changes, any::<bool>())),
     );
     (filter, time).prop_map(|(filter, time)| {
-        let mut settings = Settings::default();
+        let mut settings = Looks::default();
         let of = &mut settings.filter;
         (of.kind, of.text, of.first, of.last) = (filter.0, filter.1, filter.2, filter.3);
         of.chosen = filter.4.into_iter().collect();
@@ -143,7 +143,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 proptest! {
     #[test]
     fn what_is_written_is_read(settings in settings()) {
-        let read = Settings::of_pairs(&settings.to_pairs());
+        let read = Looks::of_pairs(&settings.to_pairs());
         prop_assert_eq!(&read.filter, &settings.filter);
         prop_assert_eq!(&read.over_time, &settings.over_time);
         prop_assert_eq!(&read.typed.words, &settings.filter.text);
@@ -151,6 +151,6 @@ proptest! {
 
     #[test]
     fn anything_can_be_read(pairs in prop::collection::vec(("(usage|words|first|last|grain|by|page|columns|only-folder|sort|period)", ".{0,10}"), 0..12)) {
-        let _ = Settings::of_pairs(&pairs);
+        let _ = Looks::of_pairs(&pairs);
     }
 }

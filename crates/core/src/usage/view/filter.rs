@@ -76,11 +76,10 @@ impl Filter {
     /// Which places are shown, by their numbers.
     pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
         let words = self.words();
-        let names = (0..).take(if words.is_empty() {
-            0
-        } else {
-            tables.names.len()
-        });
+        if words.is_empty() {
+            return vec![true; tables.places.len()];
+        }
+        let names = (0..).take(tables.names.len());
         let lower: Vec<String> = names
             .map(|id| tables.names.text(id).to_lowercase())
             .collect();
@@ -91,12 +90,16 @@ impl Filter {
             .collect();
         let chosen = self.chosen(tables);
         let shown = |place: &Place| {
-            let mut words = found.iter();
             let mut chosen = chosen.iter();
-            words.all(|found| place.names().iter().any(|&name| found[name as usize]))
-                && chosen.all(|(dimensions, any_of)| {
-                    let mut any_of = any_of.iter();
-                    any_of.any(|names| is_of(place, dimensions, names))
+            let is_chosen = chosen.all(|(dimensions, any_of)| {
+                let mut any_of = any_of.iter();
+                any_of.any(|names| is_of(place, dimensions, names))
+            });
+            let given = tables.given_name(place).map(str::to_lowercase);
+            is_chosen
+                && found.iter().zip(&words).all(|(found, word)| {
+                    place.names().iter().any(|&name| found[name as usize])
+                        || given.as_ref().is_some_and(|given| given.contains(word))
                 })
         };
         tables.places.iter().map(shown).collect()
