@@ -2,9 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Allowance, AllowanceReport, ChangeQuery, Changes, CrossQuery, CrossTab, Day, DayTotal, Filter,
-    GroupBy, GroupName, Kind, ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery,
-    View,
+    Allowance, AllowanceReport, ChangeQuery, Changes, CrossQuery, CrossTab, Day, Filter, GroupBy,
+    GroupName, Kind, ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery, View,
 };
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
@@ -41,8 +40,6 @@ pub struct Figures {
     pub question: Question,
     /// The sums of all rows that count.
     pub totals: Totals,
-    /// The sums by day, in order.
-    pub days: Vec<DayTotal>,
     /// The tables in the order of the question.
     pub tables: Vec<Page>,
     /// The charts in the order of the question.
@@ -111,7 +108,6 @@ impl Usage {
             chosen: view.chosen(),
             has_billing_periods,
             totals: view.totals(),
-            days: view.days(question.today),
             tables: question
                 .tables
                 .iter()

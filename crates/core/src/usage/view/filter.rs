@@ -76,10 +76,15 @@ impl Filter {
     /// Which places are shown, by their numbers.
     pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
         let words = self.words();
-        if words.is_empty() {
+        let chosen = self.chosen(tables);
+        if words.is_empty() && chosen.is_empty() {
             return vec![true; tables.places.len()];
         }
-        let names = (0..).take(tables.names.len());
+        let names = (0..).take(if words.is_empty() {
+            0
+        } else {
+            tables.names.len()
+        });
         let lower: Vec<String> = names
             .map(|id| tables.names.text(id).to_lowercase())
             .collect();
@@ -88,14 +93,16 @@ impl Filter {
             .iter()
             .map(|word| lower.iter().map(|name| name.contains(word)).collect())
             .collect();
-        let chosen = self.chosen(tables);
         let shown = |place: &Place| {
             let mut chosen = chosen.iter();
             let is_chosen = chosen.all(|(dimensions, any_of)| {
                 let mut any_of = any_of.iter();
                 any_of.any(|names| is_of(place, dimensions, names))
             });
-            let given = tables.given_name(place).map(str::to_lowercase);
+            let given = tables
+                .given_name(place)
+                .filter(|_| !words.is_empty())
+                .map(str::to_lowercase);
             is_chosen
                 && found.iter().zip(&words).all(|(found, word)| {
                     place.names().iter().any(|&name| found[name as usize])

@@ -174,7 +174,7 @@ const UNCLEAR: u32 = 1 << 31;
 pub(super) struct Group {
     pub(super) id: u32,
     /// One of its places; for a period, its number.
-    place: u32,
+    pub(super) place: u32,
     pub(super) tally: Tally,
 }
 

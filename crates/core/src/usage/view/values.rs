@@ -1,6 +1,8 @@
 //! The groups that a filter can choose from.
 use serde::{Deserialize, Serialize};
 
+use crate::usage::kind::Dimension;
+
 use super::{Choice, Filter, GroupBy, GroupName, GroupRow, Sort, Usage, View, groups::Group};
 
 /// Values that are offered at once; a search finds the others.
@@ -46,9 +48,13 @@ impl Usage {
         let words: Vec<String> = words.collect();
         let mut groups = view.groups(query.by);
         groups.retain(|group| {
-            let texts = view.sort_key(query.by, group);
+            let texts = view.sort_key(query.by, group).map(|(_, text)| text);
+            // Organizations are sorted by their IDs, but people know them by their names.
+            let is_org = query.by == GroupBy::Organization;
+            let name = || view.tables.name_of(group.place, Dimension::OrgName);
+            let name = is_org.then(name).flatten().map(|name| name.to_lowercase());
             let mut words = words.iter();
-            words.all(|word| texts.iter().any(|(_, text)| text.contains(word)))
+            words.all(|word| texts.iter().chain(&name).any(|text| text.contains(word)))
         });
         let matching = groups.len();
         let end = matching.min(MOST);
