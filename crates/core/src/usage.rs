@@ -56,3 +56,4 @@ pub use view::{
     DayTotal, Filter, GroupBy, GroupName, GroupRow, Others, Page, Query, Sort, SortBy, Top, Totals,
     Usage, View,
 };
+pub use write::neutralized;

@@ -6,10 +6,14 @@
 mod amount;
 mod app;
 mod axis;
+mod clipboard;
 mod components;
+mod dom;
 mod keyboard;
+mod picture;
 mod state;
 mod stored_allowance;
+mod tsv;
 mod worker;
 
 pub use components::Content;

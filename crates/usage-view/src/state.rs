@@ -8,6 +8,8 @@ pub use settings::{DateField, Typed};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use web_sys::Blob;
+
 use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
 use metering_core::usage::{
     Allowance, Day, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Query,
@@ -105,6 +107,10 @@ pub enum Action {
     Toggle(u32),
     /// More folders of a project are wanted.
     MoreFolders(u32),
+    /// A file is saved under a name.
+    SaveFile(String, Blob),
+    /// Screen readers read something out.
+    Announce(String),
     /// A table is saved as CSV.
     SaveTable(Section),
     /// A job-level table is saved as CSV, for a spreadsheet or raw.
@@ -282,6 +288,8 @@ impl State {
                 }
             }
             Action::Cancel
+            | Action::SaveFile(..)
+            | Action::Announce(_)
             | Action::SaveTable(_)
             | Action::SaveRows { .. }
             | Action::SaveListing { .. } => {}

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     AllowanceView, Compared, Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress,
-    Rejected, SectionView, TotalsView,
+    Rejected, ReportHead, SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -79,6 +79,7 @@ fn shown(props: &ContentProps) -> Html {
         .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
     html! {
         <>
+            <ReportHead figures={Rc::clone(figures)} />
             if kind == Kind::Job {
                 <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
                     not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />

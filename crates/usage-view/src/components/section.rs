@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{BarChart, DayChart, SumsTable};
+use super::{BarChart, CopyButtons, DayChart, SumsTable};
 use crate::state::{Action, Section};
 use metering_core::usage::Figures;
 
@@ -34,6 +34,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
             <div class="region-head">
                 <h3 id={title_id.clone()}>{ section.title() }</h3>
                 <button type="button" class="small" {onclick} aria-describedby={title_id}>{"Export CSV"}</button>
+                <CopyButtons name={section.title()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             </div>
             { match section {
                 Section::Days => html! { <DayChart figures={Rc::clone(figures)} /> },
