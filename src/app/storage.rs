@@ -2,11 +2,14 @@
 //!
 //! web-sys instead of gloo-storage, which panics where the browser denies storage.
 
-mod database;
+mod forget;
 mod jobs;
 mod tab;
 
-pub(super) use database::Failure;
+pub(super) use ::database::Failure;
+pub(super) use forget::{
+    CHANNEL as FORGET_CHANNEL, forget, forget_tab, has_kept, reload, was_forgotten,
+};
 pub use jobs::{DATABASE, JOBS, UNREADABLE};
 pub(super) use jobs::{JobStore, Stored, told};
 pub use tab::{ASIDE, TYPED_KEY};

@@ -1,6 +1,7 @@
 //! The place of the region "Usage". What is in it is shown by a program of its own, which is loaded when the first export is
 //! shown.
 
+mod forget;
 mod loading;
 mod open;
 mod panel;
@@ -9,7 +10,8 @@ pub use panel::{Input, UsagePanel};
 
 use yew::prelude::*;
 
-use super::Store;
+use super::{Store, storage};
+use forget::Forget;
 use open::use_open;
 use panel::Panel;
 
@@ -41,15 +43,17 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
         })
     };
     let panel = UsagePanel::clone(&panel);
-    let configured = store
-        .page
-        .configured
-        .then(|| store.page.config.usage.clone());
-    use_effect_with(configured, {
+    let is_live = store.page.configured && store.page.ready;
+    let settings = is_live.then(|| store.page.config.usage.clone());
+    use_effect_with(settings, {
         let panel = panel.clone();
         move |settings| {
             if let Some(settings) = settings {
                 panel.0.configure(settings.clone());
+                // What was kept is shown again, after the page is live.
+                if storage::has_kept() {
+                    panel.0.load();
+                }
             }
         }
     });
@@ -85,6 +89,7 @@ pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
             } }
             // The view renders into this; here it has no children, so that nothing in it is ever replaced.
             <div class="usage-view" ref={place} />
+            <Forget sending={store.jobs.is_sending()} jobs={store.jobs.list.entries().len()} dispatch={store.dispatcher()} />
         </section>
     };
     (region, panel)

@@ -24,6 +24,7 @@ mod day;
 mod error;
 mod exports;
 mod ipus;
+pub mod kept;
 mod kind;
 mod listing;
 mod load;

@@ -12,6 +12,7 @@ mod usage {
     mod forms;
     mod groups;
     mod job_level;
+    mod kept;
     mod made;
     mod merging;
     mod merging_windows;

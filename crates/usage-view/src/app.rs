@@ -1,16 +1,20 @@
 //! The root: keeps the state and the worker in step.
+mod kept;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use web_sys::Blob;
 use yew::prelude::*;
 
-use crate::components::Content;
+use crate::components::{Content, KeptExports};
 use crate::state::{Action, State};
 use crate::stored_allowance;
 use crate::worker::{FromWorker, Worker};
+use kept::Keeper;
+pub(crate) use kept::Keeping;
 use metering_core::usage::message::{Answer, List, Listed, Opening, Request, Settings};
-use metering_core::usage::{Day, Question};
+use metering_core::usage::{Day, DayRange, Kind, Question};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppProps {
@@ -20,6 +24,8 @@ pub(crate) struct AppProps {
     pub(crate) announce: Callback<String>,
     /// Saves a file under a name.
     pub(crate) save: Callback<(String, Blob)>,
+    /// Has the request form filled in.
+    pub(crate) request: Callback<(Kind, DayRange)>,
 }
 
 pub(crate) enum Message {
@@ -28,6 +34,8 @@ pub(crate) enum Message {
     /// Somebody did something in the view.
     Act(Action),
     FromWorker(FromWorker),
+    /// What is kept changes.
+    Kept(Keeping),
 }
 
 pub(crate) struct App {
@@ -41,6 +49,7 @@ pub(crate) struct App {
     asked: Option<Question>,
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
+    keeper: Keeper,
 }
 
 impl Component for App {
@@ -59,6 +68,7 @@ impl Component for App {
             shown: List::default(),
             asked: None,
             unanswered: 0,
+            keeper: Keeper::new(ctx),
         }
     }
 
@@ -95,6 +105,7 @@ impl Component for App {
             },
             Message::FromWorker(FromWorker::Answer(answer, _)) => self.hear(ctx, answer),
             Message::FromWorker(FromWorker::Gone(words)) => self.worker_gone(words),
+            Message::Kept(keeping) => self.keep(ctx, keeping),
         }
         self.keep_in_step(ctx);
         true
@@ -102,7 +113,15 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let dispatch = ctx.link().callback(Message::Act);
-        html! { <Content state={Rc::clone(&self.state)} {dispatch} /> }
+        let act = ctx
+            .link()
+            .callback(|action| Message::Kept(Keeping::Act(action)));
+        html! {
+            <>
+                <Content state={Rc::clone(&self.state)} {dispatch} />
+                <KeptExports state={Rc::clone(&self.keeper.state)} dispatch={act} />
+            </>
+        }
     }
 }
 
@@ -147,6 +166,7 @@ impl App {
         // What could not be read is not open.
         self.shown = self.state.list();
         self.asked = None;
+        self.keep_opened(ctx);
     }
 
     fn worker_gone(&mut self, words: String) {
@@ -155,10 +175,12 @@ impl App {
         self.apply(Action::WorkerGone(words));
         self.shown = self.state.list();
         self.asked = None;
+        self.mark_open();
     }
 
     /// Asks the worker for what the state needs and does not have.
     fn keep_in_step(&mut self, ctx: &Context<Self>) {
+        self.tell_names(ctx);
         let list = self.state.list();
         if list != self.shown {
             self.unanswered += 1;
@@ -193,6 +215,7 @@ impl App {
             }
             Request::Cancel
             | Request::Ask(_)
+            | Request::Names(_)
             | Request::SaveTable(..)
             | Request::SaveRows(..)
             | Request::SaveListing(..) => Vec::new(),

@@ -9,6 +9,7 @@ mod copy_buttons;
 mod day_chart;
 mod exports;
 mod filter;
+mod kept;
 mod kinds;
 mod listings;
 mod looked_at;
@@ -23,6 +24,7 @@ mod sums_table;
 mod totals;
 
 pub use content::Content;
+pub use kept::KeptExports;
 
 use allowance::AllowanceView;
 use allowance_chart::AllowanceChart;

@@ -9,6 +9,7 @@ mod axis;
 mod clipboard;
 mod components;
 mod dom;
+mod kept;
 mod keyboard;
 mod picture;
 mod state;
@@ -16,7 +17,8 @@ mod stored_allowance;
 mod tsv;
 mod worker;
 
-pub use components::Content;
+pub use components::{Content, KeptExports};
+pub use kept::{KeptAction, KeptState, Key};
 pub use state::{Action, DateField, Section, State, Typed};
 
 use js_sys::Function;
@@ -24,10 +26,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 use yew::AppHandle;
 
-use app::{App, AppProps, Message};
-use metering_core::usage::message::Opening;
+use app::{App, AppProps, Keeping, Message};
 #[cfg(doc)]
 use metering_core::usage::message::Settings;
+use metering_core::usage::message::{Opening, Wanted};
+use metering_core::usage::{DayRange, Kind, Source};
 
 /// The view in its place in the page.
 #[wasm_bindgen]
@@ -35,7 +38,8 @@ pub struct UsageView(AppHandle<App>);
 
 /// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
-/// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it.
+/// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it,
+/// `request` with a [`Wanted`] that the form should be filled in with.
 ///
 /// # Errors
 /// If `settings` is not a [`Settings`].
@@ -45,6 +49,7 @@ pub fn mount(
     settings: JsValue,
     announce: Function,
     save: Function,
+    request: Function,
 ) -> Result<UsageView, JsValue> {
     let props = AppProps {
         settings: serde_wasm_bindgen::from_value(settings)?,
@@ -55,6 +60,12 @@ pub fn mount(
         .into(),
         save: (move |(name, file): (String, Blob)| {
             let _ = save.call2(&JsValue::NULL, &name.into(), &file);
+        })
+        .into(),
+        request: (move |(kind, days): (Kind, DayRange)| {
+            if let Ok(wanted) = serde_wasm_bindgen::to_value(&Wanted { kind, days }) {
+                let _ = request.call1(&JsValue::NULL, &wanted);
+            }
         })
         .into(),
     };
@@ -72,6 +83,17 @@ impl UsageView {
     pub fn open(&self, opening: JsValue, files: Vec<Blob>) -> Result<(), JsValue> {
         let opening: Opening = serde_wasm_bindgen::from_value(opening)?;
         self.0.send_message(Message::Open(opening, files));
+        Ok(())
+    }
+
+    /// Keeps exports without showing them. `sources` is a list of [`Source`], with a file for each.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn keep(&self, sources: JsValue, files: Vec<Blob>) -> Result<(), JsValue> {
+        let sources: Vec<Source> = serde_wasm_bindgen::from_value(sources)?;
+        let keep = Keeping::Keep(sources, files);
+        self.0.send_message(Message::Kept(keep));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ mod port;
 mod read;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -40,6 +40,8 @@ struct Worker {
     /// Whether to stop reading.
     cancelled: Cell<bool>,
     pause: Pause,
+    /// Names that were given to organizations, by ID.
+    names: RefCell<BTreeMap<String, String>>,
 }
 
 impl Worker {
@@ -49,6 +51,7 @@ impl Worker {
             // Another list is wanted than the one that is being read.
             Request::Show(_) => self.cancelled.set(true),
             Request::Ask(_)
+            | Request::Names(_)
             | Request::SaveTable(..)
             | Request::SaveRows(..)
             | Request::SaveListing(..) => {}
@@ -69,10 +72,19 @@ impl Worker {
             let next = self.queue.borrow_mut().pop_front();
             match next {
                 Some((Request::Show(list), files)) => self.show(&list, &files).await,
+                Some((Request::Names(names), _)) => self.name(names),
                 Some((request, _)) => self.answer(request),
                 None => return,
             }
         }
+    }
+
+    /// Names organizations, those that are read later too.
+    fn name(&self, names: BTreeMap<String, String>) {
+        if let Some(usage) = self.usage.borrow_mut().as_mut() {
+            usage.name_organizations(names.clone());
+        }
+        self.names.replace(names);
     }
 
     /// Answers from what was read.
@@ -99,7 +111,7 @@ impl Worker {
                 let name = usage.file_name(&format!("{what}-{}", nth + 1), &filter);
                 save(&name, &[usage.listing_csv(&filter, nth, raw)]);
             }
-            Request::Show(_) | Request::Cancel => {}
+            Request::Show(_) | Request::Names(_) | Request::Cancel => {}
         }
     }
 
@@ -183,8 +195,11 @@ impl Worker {
         }
         let preferred = ids.iter().position(|id| Some(*id) == list.preferred);
         exports.prefer(preferred);
-        let usage = exports.merge(list.days);
+        let mut usage = exports.merge(list.days);
+        // With the last export they are gone.
+        usage.name_organizations(self.names.borrow().clone());
         opened.reports = usage.exports().reports().collect();
+        opened.parts = usage.parts();
         opened.merged = usage.reports().to_vec();
         opened.comparison = usage.compare();
         opened.ids.clone_from(&ids);

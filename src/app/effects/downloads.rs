@@ -53,18 +53,19 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel) {
         let job = &list.get(list.find(id)?)?.tracked()?.job;
         Some((job, state.downloads.file(id)?))
     });
+    let files: Vec<_> = files.collect();
+    let inputs = files.iter().map(|(job, zip)| Input {
+        source: source(job),
+        zip: (*zip).clone(),
+    });
+    let inputs = inputs.collect();
     match want.purpose {
         Purpose::Save => {
             for (job, file) in files {
                 save(file, &file_name(job));
             }
+            panel.keep(inputs);
         }
-        Purpose::Show => {
-            let inputs = files.map(|(job, zip)| Input {
-                source: source(job),
-                zip: zip.clone(),
-            });
-            panel.show(inputs.collect(), want.days);
-        }
+        Purpose::Show => panel.show(inputs, want.days),
     }
 }

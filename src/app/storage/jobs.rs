@@ -1,11 +1,10 @@
 //! The jobs in `IndexedDB`: a record for each.
 
+use database::{Database, Failure, result};
 use js_sys::{Array, JsString};
 use metering_core::job::{Change, Key, Record, Written};
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
-
-use super::database::{Database, Failure, result};
 
 /// The database, and the channel that tells other tabs what was written. Its version is that of the records' format.
 pub const DATABASE: &str = "metering-export";
@@ -46,7 +45,8 @@ pub(crate) struct Stored {
 impl JobStore {
     /// Opens the storage.
     pub(crate) async fn open() -> Result<Self, Failure> {
-        let database = Database::open(DATABASE, VERSION, STORES).await?;
+        let database =
+            Database::open(DATABASE, VERSION, &[(JOBS, false), (UNREADABLE, true)]).await?;
         let channel = BroadcastChannel::new(DATABASE).ok();
         Ok(Self { database, channel })
     }
@@ -58,7 +58,7 @@ impl JobStore {
 
     /// Reads all records, one by one. What cannot be read is set aside.
     pub(crate) async fn read_all(&self) -> Result<Stored, Failure> {
-        let transaction = self.database.transaction(STORES, true)?;
+        let transaction = self.database.transaction(&STORES, true)?;
         let store = transaction.store(JOBS)?;
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
         let keys: Array = result(&keys).await?.unchecked_into();
@@ -80,7 +80,7 @@ impl JobStore {
 
     /// Reads these records; `None` for one that is gone or cannot be read.
     pub(crate) async fn read(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Record>)>, Failure> {
-        let transaction = self.database.transaction(STORES, false)?;
+        let transaction = self.database.transaction(&STORES, false)?;
         let store = transaction.store(JOBS)?;
         let mut records = Vec::new();
         for key in keys {
@@ -95,7 +95,7 @@ impl JobStore {
     /// Unless all are refreshes, they are on the disk when this returns.
     pub(crate) async fn write(&self, changes: Vec<Change>) -> Result<Vec<Written>, Failure> {
         let is_strict = changes.iter().any(Change::is_precious);
-        let transaction = self.database.transaction(STORES, is_strict)?;
+        let transaction = self.database.transaction(&STORES, is_strict)?;
         let store = transaction.store(JOBS)?;
         let mut written = Vec::new();
         for change in changes {

@@ -4,7 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
-use metering_core::usage::message::Settings;
+use metering_core::usage::message::{Settings, Wanted};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,6 +26,7 @@ extern "C" {
         settings: &JsValue,
         announce: &Function,
         save: &Function,
+        request: &Function,
     ) -> Result<UsageView, JsValue>;
 
     /// The view in its place.
@@ -39,6 +40,14 @@ extern "C" {
         opening: &JsValue,
         files: Vec<Blob>,
     ) -> Result<(), JsValue>;
+
+    /// Keeps exports without showing them: a list of `Source`, and a file for each.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn keep(
+        this: &UsageView,
+        sources: &JsValue,
+        files: Vec<Blob>,
+    ) -> Result<(), JsValue>;
 }
 
 /// Loads the view and shows it in an element. `attempt` counts from 0: browsers remember addresses that could not be loaded.
@@ -48,6 +57,7 @@ pub(super) async fn load(
     settings: &Settings,
     announce: impl Fn(String) + 'static,
     save: impl Fn(String, Blob) + 'static,
+    request: impl Fn(Wanted) + 'static,
 ) -> Result<UsageView, JsValue> {
     let address = address().ok_or(JsValue::UNDEFINED)?;
     let query = if attempt > 0 {
@@ -61,12 +71,19 @@ pub(super) async fn load(
     module.init().await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
+    let request = Closure::<dyn Fn(JsValue)>::new(move |wanted| {
+        if let Ok(wanted) = serde_wasm_bindgen::from_value(wanted) {
+            request(wanted);
+        }
+    });
+    let request = request.into_js_value();
     let settings = serde_wasm_bindgen::to_value(settings)?;
     module.mount(
         place,
         &settings,
         announce.unchecked_ref(),
         save.unchecked_ref(),
+        request.unchecked_ref(),
     )
 }
 

@@ -10,10 +10,11 @@ use yew::prelude::*;
 use super::loading::{UsageView, load};
 use super::{Loading, TITLE};
 use crate::app::save::save;
-use crate::app::state::NoticesAction;
+use crate::app::state::{FormAction, NoticesAction};
 use crate::app::{State, dom};
-use metering_core::usage::message::{Opening, Settings};
-use metering_core::usage::{DayRange, Source};
+use metering_core::request::{Field, JobType};
+use metering_core::usage::message::{Opening, Settings, Wanted};
+use metering_core::usage::{DayRange, Kind, Source};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]
@@ -48,10 +49,29 @@ impl UsagePanel {
         self.0.open(inputs, days, true);
     }
 
+    /// Keeps these exports in this browser without showing them, unless `config.json` says otherwise.
+    pub fn keep(&self, inputs: Vec<Input>) {
+        let panel = &self.0;
+        let keeps = panel
+            .settings
+            .borrow()
+            .as_ref()
+            .is_some_and(|settings| settings.keep_exports);
+        if keeps {
+            panel.to_keep.borrow_mut().extend(inputs);
+            panel.load_or_hand_over();
+        }
+    }
+
     /// Shows these exports beside those that are open.
     pub(super) fn add(&self, inputs: Vec<Input>) {
         self.0.open(inputs, None, false);
     }
+}
+
+fn unzip(inputs: Vec<Input>) -> (Vec<Source>, Vec<Blob>) {
+    let inputs = inputs.into_iter();
+    inputs.map(|Input { source, zip }| (source, zip)).unzip()
 }
 
 pub(super) struct Panel {
@@ -62,6 +82,8 @@ pub(super) struct Panel {
     is_wanted: Cell<bool>,
     /// What is opened as soon as the view is there.
     waiting: RefCell<Vec<(Opening, Vec<Blob>)>>,
+    /// What is kept as soon as the view is there.
+    to_keep: RefCell<Vec<Input>>,
     /// How often the view could not be loaded.
     failures: Cell<u32>,
     is_loading: Cell<bool>,
@@ -82,6 +104,7 @@ impl Panel {
             settings: RefCell::default(),
             is_wanted: Cell::default(),
             waiting: RefCell::default(),
+            to_keep: RefCell::default(),
             failures: Cell::default(),
             is_loading: Cell::default(),
             loading,
@@ -93,16 +116,17 @@ impl Panel {
 
     fn open(&self, inputs: Vec<Input>, days: Option<DayRange>, replace: bool) {
         dom::focus(TITLE);
-        let (sources, files) = inputs
-            .into_iter()
-            .map(|Input { source, zip }| (source, zip))
-            .unzip();
+        let (sources, files) = unzip(inputs);
         let opening = Opening {
             sources,
             days,
             replace,
         };
         self.waiting.borrow_mut().push((opening, files));
+        self.load_or_hand_over();
+    }
+
+    fn load_or_hand_over(&self) {
         if self.view.borrow().is_some() {
             self.hand_over();
         } else {
@@ -123,6 +147,12 @@ impl Panel {
         let Some(view) = self.view.borrow().clone() else {
             return;
         };
+        let (sources, files) = unzip(self.to_keep.take());
+        if !sources.is_empty()
+            && let Ok(sources) = serde_wasm_bindgen::to_value(&sources)
+        {
+            let _ = view.keep(&sources, files); // the view is of the same build and reads what this one writes
+        }
         for (opening, files) in self.waiting.take() {
             if let Ok(opening) = serde_wasm_bindgen::to_value(&opening) {
                 let _ = view.open(&opening, files); // the view is of the same build and reads what this one writes
@@ -153,8 +183,11 @@ impl Panel {
                 notice.dispatch(NoticesAction::Shown { text }.into());
             }
         };
+        let form = self.dispatch.clone();
+        let request = move |wanted| fill_in(&form, wanted);
         spawn_local(async move {
-            let loaded = load(panel.failures.get(), &place, &settings, announce, save).await;
+            let attempt = panel.failures.get();
+            let loaded = load(attempt, &place, &settings, announce, save, request).await;
             panel.is_loading.set(false);
             if let Ok(view) = loaded {
                 panel.view.replace(Some(view));
@@ -166,4 +199,27 @@ impl Panel {
             }
         });
     }
+}
+
+/// Fills in the form with what is missing; nothing is sent.
+fn fill_in(dispatch: &UseReducerDispatcher<State>, Wanted { kind, days }: Wanted) {
+    let job_type = match kind {
+        Kind::Project => JobType::ProjectFolder,
+        Kind::Summary => JobType::Summary,
+        Kind::Asset => JobType::Asset,
+        Kind::Job => JobType::JobLevel,
+    };
+    for (field, text) in [
+        (Field::JobType, job_type.name().to_owned()),
+        (Field::StartDate, days.first.to_string()),
+        (Field::EndDate, days.last.to_string()),
+    ] {
+        dispatch.dispatch(FormAction::Typed { field, text }.into());
+    }
+    let text = format!(
+        "The form is filled in with {} to {}. Nothing is sent yet.",
+        days.first, days.last
+    );
+    dispatch.dispatch(NoticesAction::Announced { text }.into());
+    dom::focus("request-title");
 }

@@ -90,7 +90,7 @@ impl Session {
         }
         self.client
             .execute(
-                "localStorage.clear(); sessionStorage.clear(); indexedDB.deleteDatabase('metering-export')",
+                "localStorage.clear(); sessionStorage.clear(); for (const name of ['metering-export', 'metering-export.usage']) indexedDB.deleteDatabase(name)",
                 Vec::new(),
             )
             .await?;

@@ -9,7 +9,7 @@ pub use report::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap,
 
 use std::cmp::Ordering;
 
-use days::Coverage;
+pub(crate) use days::{Coverage, join};
 
 use super::{
     Day, DayRange, Exports, Ipus, Kind, Usage,

@@ -1,8 +1,11 @@
 //! What the page says to the usage view, and what the view and its worker say to each other.
 //!
 //! Files and Blobs stand beside a message, in the order in which the message lists them.
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::kept::Part;
 use super::{
     Allowance, Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport,
     Progress, Question, Sort, Source, UsageError,
@@ -38,6 +41,15 @@ pub struct Opening {
     pub replace: bool,
 }
 
+/// From the view to the page: the form should be filled in with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The kind of export.
+    pub kind: Kind,
+    /// The days.
+    pub days: DayRange,
+}
+
 /// From the view to the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -47,6 +59,8 @@ pub enum Request {
     Cancel,
     /// Answer this.
     Ask(Question),
+    /// Name organizations so, by ID.
+    Names(BTreeMap<String, String>),
     /// Write a table as CSV.
     SaveTable(Filter, GroupBy, Sort),
     /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
@@ -112,6 +126,8 @@ pub struct Opened {
     pub ids: Vec<u32>,
     /// What was read of each, in this order.
     pub reports: Vec<ExportReport>,
+    /// What each of them holds, in this order.
+    pub parts: Vec<Vec<Part>>,
     /// How they fit together, for each kind that there is.
     pub merged: Vec<(Kind, MergeReport)>,
     /// Summary beside project level, if both are open.

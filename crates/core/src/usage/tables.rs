@@ -1,5 +1,5 @@
 //! What rows refer to by number: places and dates.
-use std::{borrow::Cow, hash::BuildHasher};
+use std::{borrow::Cow, collections::BTreeMap, hash::BuildHasher};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use hashbrown::HashTable;
@@ -18,6 +18,8 @@ pub(crate) struct Tables {
     pub(crate) names: Names,
     pub(crate) places: Places,
     pub(crate) dates: Dates,
+    /// Names that people gave to organizations, by ID. They count before those of an export.
+    pub(crate) given: BTreeMap<String, String>,
 }
 
 /// The number of the name that is missing: the service writes `null` or nothing.
@@ -29,6 +31,7 @@ impl Default for Tables {
             names: Names::with_missing(),
             places: Places::default(),
             dates: Dates::default(),
+            given: BTreeMap::new(),
         }
     }
 }
@@ -41,8 +44,20 @@ impl Tables {
 
     /// The name of a place to show.
     pub(crate) fn name_of(&self, place: u32, dimension: Dimension) -> Option<String> {
-        let id = self.places.get(place).get(dimension);
-        self.name(id).map(Cow::into_owned)
+        let place = self.places.get(place);
+        let is_org_name = dimension == Dimension::OrgName;
+        let given = self.given_name(place).filter(|_| is_org_name);
+        let name = || self.name(place.get(dimension)).map(Cow::into_owned);
+        given.map(str::to_owned).or_else(name)
+    }
+
+    /// The name that somebody gave to the organization of a place.
+    pub(crate) fn given_name(&self, place: &Place) -> Option<&str> {
+        if self.given.is_empty() {
+            return None;
+        }
+        let id = self.name(place.get(Dimension::OrgId))?;
+        self.given.get(&*id).map(String::as_str)
     }
 
     /// Whether all names of a place are UTF-8.

@@ -7,7 +7,7 @@ pub use filter::Filter;
 pub use groups::{GroupBy, GroupName, GroupRow};
 pub use table::{Others, Page, Query, Sort, SortBy, Top};
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,12 @@ impl Usage {
     /// Gives the exports back, to read further ones and merge again.
     pub fn into_exports(self) -> Exports {
         self.exports
+    }
+
+    /// Names organizations by ID, in place of the names that they have in an export.
+    pub fn name_organizations(&mut self, names: BTreeMap<String, String>) {
+        self.exports.tables.given = names;
+        self.sums = None; // a filter finds them by their names
     }
 
     /// The rows of a filter, added up. Adding up takes a pass over all rows, and none where the filter is the last one's.

@@ -72,7 +72,7 @@ fn files_that_are_no_export_are_told_by_their_columns() {
         ),
         (
             "Name;Amount",
-            "“o.csv”: The columns are not those of an export that this page reads: “Name, Amount”. Missing: “Date”, “Asset Name”, “Org ID”, “Consumption (IPUs)”. Use the file as the service exported it.",
+            "“o.csv”: The columns are not those of an export that this page reads: “Name, Amount”. Use the file as the service exported it.",
         ),
     ];
     for (header, text) in cases {

@@ -23,12 +23,14 @@ struct Form {
     order: Vec<usize>,
     empty_columns: usize,
     decimal_commas: bool,
+    /// Blanks around date and amount.
+    padded: bool,
     quoted_lines: bool,
     ends_with_line_end: bool,
 }
 
 fn form() -> impl Strategy<Value = Form> {
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = any::<[bool; 5]>();
     (
         prop::sample::select(vec![',', ';', '\t']),
         prop::sample::select(vec!["\n", "\r\n", "\r"]),
@@ -41,15 +43,16 @@ fn form() -> impl Strategy<Value = Form> {
         .prop_map(
             |(separator, line_end, marks, utf16, order, empty_columns, flags)| Form {
                 separator,
-                separator_line: flags.0,
+                separator_line: flags[0],
                 line_end,
                 marks,
                 utf16,
                 order,
                 empty_columns,
-                decimal_commas: flags.1 && separator != ',',
-                quoted_lines: flags.2,
-                ends_with_line_end: flags.3,
+                decimal_commas: flags[1] && separator != ',',
+                padded: flags[4],
+                quoted_lines: flags[2],
+                ends_with_line_end: flags[3],
             },
         )
 }
@@ -60,6 +63,10 @@ fn written(rows: &[[String; 6]], form: &Form) -> Vec<u8> {
         let mut row = row.to_vec();
         if form.decimal_commas {
             row[5] = row[5].replace('.', ",");
+        }
+        if form.padded {
+            row[0] = format!(" {} ", row[0]);
+            row[5] = format!(" {} ", row[5]);
         }
         row
     });
@@ -137,6 +144,7 @@ proptest! {
             order: (0..6).collect(),
             empty_columns: 0,
             decimal_commas: false,
+            padded: false,
             quoted_lines: false,
             ends_with_line_end: true,
         };

@@ -92,7 +92,11 @@ impl Layout {
         let fits =
             |kind: &Kind| missing(*kind).is_empty() && (*kind != Kind::Project || is_project_level);
         let Some(kind) = Kind::KNOWN.into_iter().find(fits) else {
-            let nearest = Kind::KNOWN.map(missing).into_iter();
+            let has_any = |kind: &Kind| {
+                let mut columns = kind.columns().iter();
+                columns.any(|(name, _, required)| *required && has(&squeezed(name)))
+            };
+            let nearest = Kind::KNOWN.into_iter().filter(has_any).map(missing);
             let nearest = nearest.filter(|missing| !missing.is_empty());
             return Err(CsvProblem::OtherColumns {
                 found: names

@@ -4,18 +4,18 @@ use crate::usage::{Day, DayRange};
 
 /// How the windows of the exports cover the days.
 #[derive(Default)]
-pub(super) struct Coverage {
-    pub(super) gaps: Vec<DayRange>,
+pub(crate) struct Coverage {
+    pub(crate) gaps: Vec<DayRange>,
     pub(super) overlaps: Vec<Overlap>,
-    pub(super) incomplete: Vec<DayRange>,
+    pub(crate) incomplete: Vec<DayRange>,
 }
 
 /// The days that an export answers for, and whether it is partial.
-pub(super) type Window = (Option<DayRange>, bool);
+pub(crate) type Window = (Option<DayRange>, bool);
 
 impl Coverage {
     /// Looks for gaps in `asked`, or from the first window to the last.
-    pub(super) fn new(windows: &[Window], asked: Option<DayRange>) -> Self {
+    pub(crate) fn new(windows: &[Window], asked: Option<DayRange>) -> Self {
         let known = || windows.iter().filter_map(|&(days, _)| days);
         let hull = known().reduce(|a, b| DayRange {
             first: a.first.min(b.first),
@@ -75,7 +75,7 @@ fn touch(before: DayRange, after: DayRange) -> bool {
 }
 
 /// Adds a range behind the last one, joined to it where they touch.
-fn join(ranges: &mut Vec<DayRange>, days: DayRange) {
+pub(crate) fn join(ranges: &mut Vec<DayRange>, days: DayRange) {
     match ranges.last_mut() {
         Some(before) if touch(*before, days) => before.last = days.last,
         _ => ranges.push(days),

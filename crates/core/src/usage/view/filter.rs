@@ -53,11 +53,10 @@ impl Filter {
     /// Which places are shown, by their numbers.
     pub(crate) fn places(&self, tables: &Tables) -> Vec<bool> {
         let words = self.words();
-        let names = (0..).take(if words.is_empty() {
-            0
-        } else {
-            tables.names.len()
-        });
+        if words.is_empty() {
+            return vec![true; tables.places.len()];
+        }
+        let names = (0..).take(tables.names.len());
         let lower: Vec<String> = names
             .map(|id| tables.names.text(id).to_lowercase())
             .collect();
@@ -67,8 +66,11 @@ impl Filter {
             .map(|word| lower.iter().map(|name| name.contains(word)).collect())
             .collect();
         let shown = |place: &Place| {
-            let mut words = found.iter();
-            words.all(|found| place.names().iter().any(|&name| found[name as usize]))
+            let given = tables.given_name(place).map(str::to_lowercase);
+            found.iter().zip(&words).all(|(found, word)| {
+                place.names().iter().any(|&name| found[name as usize])
+                    || given.as_ref().is_some_and(|given| given.contains(word))
+            })
         };
         tables.places.iter().map(shown).collect()
     }

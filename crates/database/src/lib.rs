@@ -1,4 +1,4 @@
-//! `IndexedDB`, as far as the page needs it, in futures.
+//! `IndexedDB`, as far as the page and the usage view need it, in futures.
 //!
 //! By web-sys: of the crates for it, `idb` and `rexie` cannot ask for strict durability.
 
@@ -13,12 +13,12 @@ const LIMIT: u32 = 10_000;
 
 /// Why something could not be read or stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The browser has no storage for this page, or none any more.
     #[error("The browser denies this page its storage")]
     Denied,
     /// A newer version of the page has been here.
-    #[error("A newer version of this page has stored jobs in this browser")]
+    #[error("A newer version of this page has been used in this browser")]
     Newer,
     /// There is no room.
     #[error("The storage of this site is full")]
@@ -41,7 +41,7 @@ impl From<JsValue> for Failure {
 
 /// An open database. It closes for a newer version of the page, and when this is dropped.
 #[derive(Debug)]
-pub(super) struct Database(IdbDatabase);
+pub struct Database(IdbDatabase);
 
 impl Drop for Database {
     fn drop(&mut self) {
@@ -49,12 +49,25 @@ impl Drop for Database {
     }
 }
 
+/// Deletes a database. Other tabs close it when they are asked to.
+///
+/// # Errors
+/// See [`Failure`]; [`Failure::Silent`] where a tab does not close it.
+pub async fn delete(name: &str) -> Result<(), Failure> {
+    let factory = gloo_utils::window().indexed_db()?.ok_or(Failure::Denied)?;
+    let request = factory.delete_database(name)?;
+    result(&request).await.map(drop)
+}
+
 impl Database {
-    /// Opens a database; where there is none yet, it gets these stores, of which the second names its records itself.
-    pub(super) async fn open(
+    /// Opens a database; where there is none yet, it gets these stores. One with `true` numbers its records by itself.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn open(
         name: &str,
         version: u32,
-        stores: [&'static str; 2],
+        stores: &'static [(&'static str, bool)],
     ) -> Result<Self, Failure> {
         let factory = gloo_utils::window().indexed_db()?.ok_or(Failure::Denied)?;
         let request = factory.open_with_u32(name, version)?;
@@ -62,12 +75,13 @@ impl Database {
             let request = request.clone();
             Closure::once(move || {
                 if let Ok(database) = request.result().and_then(JsCast::dyn_into::<IdbDatabase>) {
-                    let [records, log] = stores;
-                    // What is not created here is missed by each transaction, which says so.
-                    let _ = database.create_object_store(records);
-                    let options = web_sys::IdbObjectStoreParameters::new();
-                    options.set_auto_increment(true);
-                    let _ = database.create_object_store_with_optional_parameters(log, &options);
+                    for (name, numbers) in stores {
+                        let options = web_sys::IdbObjectStoreParameters::new();
+                        options.set_auto_increment(*numbers);
+                        // What is not created here is missed by each transaction, which says so.
+                        let _ =
+                            database.create_object_store_with_optional_parameters(name, &options);
+                    }
                 }
             })
         };
@@ -81,12 +95,11 @@ impl Database {
         Ok(Self(database))
     }
 
-    /// Starts a transaction on all stores, for reading and writing. `strict`: it is on the disk when it is complete.
-    pub(super) fn transaction(
-        &self,
-        stores: [&str; 2],
-        strict: bool,
-    ) -> Result<Transaction, Failure> {
+    /// Starts a transaction on these stores, for reading and writing. `strict`: it is on the disk when it is complete.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn transaction(&self, stores: &[&str], strict: bool) -> Result<Transaction, Failure> {
         let options = Object::new();
         let durability = if strict { "strict" } else { "relaxed" };
         Reflect::set(&options, &"durability".into(), &durability.into())?;
@@ -99,7 +112,8 @@ impl Database {
 }
 
 /// A transaction: all of it happens, or nothing. Dropped before it is complete, it is undone.
-pub(super) struct Transaction(IdbTransaction);
+#[derive(Debug)]
+pub struct Transaction(IdbTransaction);
 
 impl Drop for Transaction {
     fn drop(&mut self) {
@@ -108,12 +122,19 @@ impl Drop for Transaction {
 }
 
 impl Transaction {
-    pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, Failure> {
+    /// A store of the transaction.
+    ///
+    /// # Errors
+    /// If it has none of this name.
+    pub fn store(&self, name: &str) -> Result<IdbObjectStore, Failure> {
         Ok(self.0.object_store(name)?)
     }
 
     /// Waits until everything is stored.
-    pub(super) async fn complete(self) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// See [`Failure`]; nothing is stored then.
+    pub async fn complete(self) -> Result<(), Failure> {
         let completed = Promise::new(&mut |resolve, reject| {
             self.0.set_oncomplete(Some(&resolve));
             self.0.set_onabort(Some(&reject));
@@ -129,7 +150,10 @@ impl Transaction {
 }
 
 /// The result of a request.
-pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, Failure> {
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn result(request: &IdbRequest) -> Result<JsValue, Failure> {
     let answered = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));

@@ -1,0 +1,56 @@
+//! What stands in local storage, where the page sees without loading the view that there is something to show.
+//!
+//! web-sys instead of gloo-storage, which panics where the browser denies storage.
+use std::collections::BTreeMap;
+
+use js_sys::JSON;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use web_sys::Storage;
+
+use super::Key;
+use metering_core::usage::kept::{NAMES_KEY, SHOWN_KEY};
+
+/// The kept exports that were shown last; `None` where nothing is kept.
+pub(crate) fn shown() -> Option<Vec<Key>> {
+    let text = storage()?.get_item(SHOWN_KEY).ok()??;
+    Some(text.split(',').filter_map(|key| key.parse().ok()).collect())
+}
+
+/// Stores which kept exports are shown; `None` where nothing is kept.
+pub(crate) fn set_shown(keys: Option<&[Key]>) {
+    let text = keys.map(|keys| {
+        let keys: Vec<String> = keys.iter().map(Key::to_string).collect();
+        keys.join(",")
+    });
+    // Where this is denied the exports are still listed once the view is loaded.
+    let _ = set(SHOWN_KEY, text.as_deref());
+}
+
+/// The names that were given to organizations.
+pub(crate) fn names() -> BTreeMap<String, String> {
+    let text = storage().and_then(|storage| storage.get_item(NAMES_KEY).ok()?);
+    let value = text.and_then(|text| JSON::parse(&text).ok());
+    let names = value.and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+    names.unwrap_or_default()
+}
+
+/// Stores the names that were given to organizations; `false` where the browser denies it.
+pub(crate) fn set_names(names: &BTreeMap<String, String>) -> bool {
+    let value = names.serialize(&Serializer::json_compatible()).ok();
+    let text = value.and_then(|value| JSON::stringify(&value).ok());
+    let text = text.map(String::from).filter(|_| !names.is_empty());
+    set(NAMES_KEY, text.as_deref()).is_some()
+}
+
+fn set(key: &str, text: Option<&str>) -> Option<()> {
+    let storage = storage()?;
+    match text {
+        Some(text) => storage.set_item(key, text).ok(),
+        None => storage.remove_item(key).ok(),
+    }
+}
+
+fn storage() -> Option<Storage> {
+    gloo_utils::window().local_storage().ok().flatten()
+}
