@@ -7,11 +7,15 @@ mod address;
 mod amount;
 mod app;
 mod axis;
+mod clipboard;
 mod components;
+mod dom;
 mod kept;
 mod keyboard;
+mod picture;
 mod state;
 mod stored_allowance;
+mod tsv;
 mod worker;
 
 pub use components::{Content, KeptExports};
