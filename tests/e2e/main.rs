@@ -35,6 +35,7 @@ mod storage;
 mod usage_kept;
 mod usage_made;
 mod usage_open;
+mod usage_over_time;
 mod usage_reading;
 mod usage_tables;
 mod visibility;

@@ -140,7 +140,7 @@ impl Page {
 
     /// The control with a label; a radio button is found by its role.
     pub(crate) fn field(&self, label: &str) -> ElementRef<'_> {
-        let controls = self.select("input").into_iter();
+        let controls = self.select("input, select").into_iter();
         let found: Vec<_> = controls
             .filter(|control| self.name(*control) == label)
             .collect();
