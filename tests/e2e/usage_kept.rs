@@ -313,7 +313,7 @@ fn everything_is_forgotten_in_all_tabs_after_a_question() {
             .fill("https://example.org/status")
             .await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.drop_file("a.zip", &zipped(&csv(3))).await;
         is_kept(page, "a.zip").await;
         let client = page.client();
