@@ -82,7 +82,12 @@ fn what_was_shown_is_shown_again_after_a_reload_and_when_the_service_has_deleted
         page.announces("Usage of 1 export is shown.").await;
 
         page.usage().button(&format!("Remove {id}")).click().await;
+        page.usage().button(&format!("Keep {id}")).has_focus().await;
         page.usage().button(&format!("Keep {id}")).click().await;
+        page.usage()
+            .button(&format!("Remove {id}"))
+            .has_focus()
+            .await;
         page.usage().button(&format!("Remove {id}")).click().await;
         page.usage()
             .button(&format!("Remove {id} now"))
@@ -308,7 +313,7 @@ fn everything_is_forgotten_in_all_tabs_after_a_question() {
             .fill("https://example.org/status")
             .await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.drop_file("a.zip", &zipped(&csv(3))).await;
         is_kept(page, "a.zip").await;
         let client = page.client();
@@ -332,6 +337,7 @@ fn everything_is_forgotten_in_all_tabs_after_a_question() {
             .await;
         page.shows("the list with 1 job").await;
         page.button("Keep everything").click().await;
+        page.button(forget).has_focus().await;
         page.job(&id).is_there().await;
         page.button(forget).click().await;
         page.button("Forget everything").click().await;

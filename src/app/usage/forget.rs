@@ -11,6 +11,9 @@ use crate::app::{Dispatch, dom, storage};
 /// ID of the question, which takes the focus.
 const QUESTION: &str = "forget-question";
 
+/// ID of the button, which takes it back.
+const BUTTON: &str = "forget";
+
 #[derive(Properties, PartialEq)]
 pub(super) struct ForgetProps {
     /// Whether a request is on its way, from this tab or another.
@@ -46,9 +49,11 @@ pub(super) fn forget(props: &ForgetProps) -> Html {
             move || drop(listener)
         }
     });
-    use_effect_with(*asked, |asked| {
-        if *asked {
-            dom::focus(QUESTION);
+    // The button is replaced by the question and comes back: the focus goes with it.
+    let was_asked = use_mut_ref(|| false);
+    use_effect_with(*asked, move |asked| {
+        if was_asked.replace(*asked) != *asked {
+            dom::focus(if *asked { QUESTION } else { BUTTON });
         }
     });
     let ask = |is_asked: bool| {
@@ -97,7 +102,7 @@ pub(super) fn forget(props: &ForgetProps) -> Html {
                     </div>
                 </div>
             } else {
-                <button type="button" class="small" onclick={ask(true)}>{"Forget everything in this browser"}</button>
+                <button id={BUTTON} type="button" class="small" onclick={ask(true)}>{"Forget everything in this browser"}</button>
             }
         </div>
     }

@@ -1,4 +1,6 @@
 //! Exports that are kept in the browser: what each holds, and which days they leave out.
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -70,9 +72,12 @@ impl Usage {
                     }
                     let places = (0..).zip(is_there).filter(|(_, is_there)| *is_there);
                     let organizations = places.filter_map(|(place, _)| {
+                        // As it was read: a given name is none of the export's.
+                        let place = tables.places.get(place);
+                        let name = |dimension| tables.name(place.get(dimension));
                         Some(Organization {
-                            id: tables.name_of(place, Dimension::OrgId)?,
-                            name: tables.name_of(place, Dimension::OrgName),
+                            id: name(Dimension::OrgId)?.into_owned(),
+                            name: name(Dimension::OrgName).map(Cow::into_owned),
                         })
                     });
                     let mut organizations: Vec<_> = organizations.collect();

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use database::Failure;
 use gloo_events::EventListener;
-use web_sys::Blob;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlElement};
 use yew::prelude::*;
 
 use super::{App, Message, today};
@@ -43,9 +44,8 @@ pub(crate) struct Added {
 /// Keeps what is opened.
 pub(super) struct Keeper {
     pub(super) state: Rc<KeptState>,
-    /// `None` before it is needed.
-    store: Option<Rc<Store>>,
-    _changes: Option<EventListener>,
+    /// With what listens to other tabs; `None` before it is needed.
+    store: Option<(Rc<Store>, Option<EventListener>)>,
     files: HashMap<Key, Blob>,
     unreadable: Vec<Key>,
     /// Which kept export each open one is, by the view's number; `None` where it is not kept, or not yet. What was removed is
@@ -76,7 +76,6 @@ impl Keeper {
                 ..KeptState::default()
             }),
             store: None,
-            _changes: None,
             files: HashMap::new(),
             unreadable: Vec::new(),
             keys: HashMap::new(),
@@ -88,6 +87,10 @@ impl Keeper {
         }
     }
 
+    fn store(&self) -> Option<Rc<Store>> {
+        self.store.as_ref().map(|(store, _)| Rc::clone(store))
+    }
+
     fn state(&mut self) -> &mut KeptState {
         Rc::make_mut(&mut self.state)
     }
@@ -96,12 +99,12 @@ impl Keeper {
     fn take_over(&mut self, ctx: &Context<App>, store: Rc<Store>, stored: Stored) {
         if self.store.is_none() {
             let link = ctx.link().clone();
-            self._changes = store.channel.as_ref().map(|channel| {
+            let changes = store.channel.as_ref().map(|channel| {
                 EventListener::new(channel, "message", move |_| {
                     link.send_message(Message::Kept(Keeping::Changed));
                 })
             });
-            self.store = Some(store);
+            self.store = Some((store, changes));
         }
         let exports = stored.exports.into_iter().map(|(key, kept, file)| {
             // A file is the same one each time that it is shown.
@@ -174,16 +177,22 @@ impl App {
             Keeping::Removed(Ok((store, stored))) => {
                 self.keeper.take_over(ctx, store, stored);
                 self.mark_open();
-                ctx.props()
-                    .announce
-                    .emit("Removed from this browser.".into());
+                let words = "Removed from this browser.";
+                ctx.props().announce.emit(words.into());
+                // The button that had the focus is gone, and with the last export the heading of the list.
+                let is_empty = self.keeper.state.exports.is_empty();
+                focus(if is_empty {
+                    "usage-title"
+                } else {
+                    "usage-kept"
+                });
             }
             Keeping::Removed(Err(failure)) => self
                 .keeper
                 .problem(format!("It could not be removed. {failure}.")),
             Keeping::Changed => {
                 self.keeper.state().given = local::names();
-                read(ctx, self.keeper.store.clone());
+                read(ctx, self.keeper.store());
             }
         }
     }
@@ -223,7 +232,7 @@ impl App {
     }
 
     fn remove(&mut self, ctx: &Context<Self>, keys: Vec<Key>) {
-        let store = self.keeper.store.clone();
+        let store = self.keeper.store();
         ctx.link().send_future(async move {
             let removed = async {
                 let store = opened(store).await?;
@@ -295,7 +304,7 @@ impl App {
         };
         // First, so that the next page looks for it, whatever happens to this one.
         local::set_shown(Some(&self.shown_keys()));
-        let store = self.keeper.store.clone();
+        let store = self.keeper.store();
         ctx.link().send_future(async move {
             let keep = async {
                 let store = opened(store).await?;
@@ -425,6 +434,14 @@ fn kept(source: Source, file: &Blob, parts: Vec<Part>) -> Kept {
         at: js_sys::Date::now() as i64,
         size: file.size() as u64,
         parts,
+    }
+}
+
+/// Moves the focus to an element of the page.
+fn focus(id: &str) {
+    let element = gloo_utils::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus(); // an element that takes no focus leaves it where it was
     }
 }
 

@@ -5,6 +5,7 @@ mod names;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::exports::days;
@@ -107,6 +108,19 @@ fn kept_row(props: &KeptRowProps) -> Html {
         ask,
         dispatch,
     } = props;
+    // The buttons are replaced by those of the question and come back: the focus goes with them.
+    let button = use_node_ref();
+    let was_asked = use_mut_ref(|| false);
+    use_effect_with(*is_asked, {
+        let button = button.clone();
+        move |is_asked| {
+            if was_asked.replace(*is_asked) != *is_asked
+                && let Some(button) = button.cast::<HtmlElement>()
+            {
+                let _ = button.focus(); // a button takes the focus
+            }
+        }
+    });
     let key = *number;
     let name = &kept.source.name;
     let parts = |text: fn(&Part) -> Option<String>| {
@@ -139,7 +153,7 @@ fn kept_row(props: &KeptRowProps) -> Html {
                     <span>{"Remove it from this browser? "}</span>
                     <button type="button" class="small" onclick={remove} aria-label={format!("Remove {name} now")}>{"Remove"}</button>
                     {" "}
-                    <button type="button" class="small" onclick={ask_with(false)} aria-label={format!("Keep {name}")}>{"Keep"}</button>
+                    <button ref={button} type="button" class="small" onclick={ask_with(false)} aria-label={format!("Keep {name}")}>{"Keep"}</button>
                 } else {
                     if *is_open {
                         <span class="quiet">{"Shown "}</span>
@@ -149,7 +163,7 @@ fn kept_row(props: &KeptRowProps) -> Html {
                     {" "}
                     <button type="button" class="small" onclick={act(KeptAction::Save(key))} aria-label={format!("Save {name}")}>{"Save"}</button>
                     {" "}
-                    <button type="button" class="small" onclick={ask_with(true)} aria-label={format!("Remove {name}")}>{"Remove"}</button>
+                    <button ref={button} type="button" class="small" onclick={ask_with(true)} aria-label={format!("Remove {name}")}>{"Remove"}</button>
                 }
             </td>
         </tr>

@@ -13,19 +13,19 @@ pub(super) fn names(props: &KeptProps) -> Html {
     if organizations.is_empty() {
         return Html::default();
     }
-    let row = |(at, (id, name)): (usize, (&&str, &Option<&str>))| {
+    let row = |(at, (id, name)): (usize, (&str, Option<&str>))| {
         let field = format!("org-name-{at}"); // an ID from a file may be anything
-        let given = state.given.get(*id).cloned().unwrap_or_default();
+        let given = state.given.get(id).cloned().unwrap_or_default();
         let onchange = {
-            let id = (*id).to_owned();
+            let id = id.to_owned();
             dispatch.reform(move |event: Event| KeptAction::Name {
                 id: id.clone(),
                 name: event.target_unchecked_into::<HtmlInputElement>().value(),
             })
         };
         html! {
-            <div class="field" key={*id}>
-                <label for={field.clone()}>{"Name of "}<code>{ *id }</code></label>
+            <div class="field" key={id}>
+                <label for={field.clone()}>{"Name of "}<code>{ id }</code></label>
                 <input id={field} type="text" autocomplete="off" spellcheck="false" maxlength="100"
                     placeholder={name.unwrap_or_default().to_owned()} value={given} {onchange} />
             </div>
@@ -35,7 +35,7 @@ pub(super) fn names(props: &KeptProps) -> Html {
         <details class="usage-section">
             <summary>{"Names of organizations"}</summary>
             <p class="quiet">{"They are kept in this browser and stand beside the IDs. A summary brings names with it."}</p>
-            <div class="filter">{ for organizations.iter().enumerate().map(row) }</div>
+            <div class="filter">{ for organizations.into_iter().enumerate().map(row) }</div>
         </details>
     }
 }
