@@ -363,10 +363,10 @@ impl Entry {
         match &self.submission {
             Submission::Queued { .. } | Submission::Sending { .. } => true,
             Submission::Held { .. } | Submission::Unanswered { .. } => false,
-            Submission::Accepted(tracked) if tracked.job.status.has_ended() => self
-                .download_until(Some(now))
-                .is_some_and(|until| now < until),
-            Submission::Accepted(_) => true,
+            Submission::Accepted(tracked) => {
+                let until = self.download_until(Some(now));
+                !tracked.job.status.has_ended() || until.is_some_and(|until| now < until)
+            }
         }
     }
 
