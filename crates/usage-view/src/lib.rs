@@ -3,19 +3,24 @@
 //!
 //! The exports are read and added up by a worker; [`State`] holds what is open and how it is looked at, [`Content`] shows it.
 
+mod address;
 mod amount;
 mod app;
 mod axis;
+mod clipboard;
 mod components;
+mod dom;
 mod kept;
 mod keyboard;
+mod picture;
 mod state;
 mod stored_allowance;
+mod tsv;
 mod worker;
 
 pub use components::{Content, KeptExports};
 pub use kept::{KeptAction, KeptState, Key};
-pub use state::{Action, DateField, Section, State, Typed};
+pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
