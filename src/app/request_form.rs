@@ -23,7 +23,7 @@ use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
 use metering_core::request::{ExportRequest, Field, JobType};
-use repeated::Repeated;
+use repeated::{REPEATED, Repeated};
 use summary::Summary;
 
 #[derive(Properties, PartialEq)]
@@ -179,7 +179,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                         }) }
                     </div>
                     <div class="actions">
-                        <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>
+                        <button type="submit" class="primary" aria-disabled={sending.then_some("true")} aria-describedby={REPEATED}>
                             { name }
                         </button>
                         if *sending {

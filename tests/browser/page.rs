@@ -85,6 +85,15 @@ impl Page {
         self.all(selector).iter().map(text).collect()
     }
 
+    /// The IDs of the jobs in the table, from the top.
+    pub(crate) fn job_ids(&self) -> Vec<String> {
+        let names = self.all("tr.job .job-id").into_iter();
+        let titles = names.filter_map(|name| name.get_attribute("title"));
+        titles
+            .map(|title| title.trim_start_matches("Job ID: ").to_owned())
+            .collect()
+    }
+
     /// The whole text of the page.
     pub(crate) fn text(&self) -> String {
         self.root.text_content().unwrap_or_default()

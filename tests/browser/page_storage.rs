@@ -25,7 +25,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
     )
     .await;
     page.click("Request export");
-    let job_id = || page.texts("tr.job .job-id").concat();
+    let job_id = || page.job_ids().concat();
     until("the job is there", || {
         !["", "none yet"].contains(&job_id().as_str())
     })
@@ -45,10 +45,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
         "",
         "the way to connect is kept, the session is not"
     );
-    until("the job is back", || {
-        page.texts("tr.job .job-id") == [job_id.as_str()]
-    })
-    .await;
+    until("the job is back", || page.job_ids() == [job_id.as_str()]).await;
     page.says("1 job is running. Sign in to update the status.")
         .await;
     page.way("password");
@@ -140,7 +137,7 @@ async fn each_record_that_cannot_be_read_is_set_aside_and_the_others_stay() {
     let page = Page::open().await;
     page.says("6 stored jobs cannot be read. They were set aside, and nothing is sent for them.")
         .await;
-    assert_eq!(page.texts("tr.job .job-id"), ["A"]);
+    assert_eq!(page.job_ids(), ["A"]);
     page.close();
 
     // What is set aside later stands beside it.
@@ -313,7 +310,7 @@ async fn a_password_in_a_callback_url_is_never_stored() {
 #[wasm_bindgen_test]
 async fn a_job_of_another_tab_appears_and_what_is_removed_there_goes() {
     let page = Page::new().await;
-    let ids = || page.texts("tr.job .job-id");
+    let ids = || page.job_ids();
     told(1, Some(&job("A", "SUCCESS", 1))).await;
     told(2, Some(&job("B", "SUCCESS", 1))).await;
     until("both are there", || ids() == ["B", "A"]).await;
@@ -332,10 +329,7 @@ async fn a_page_that_back_brings_again_takes_over_what_was_stored_meanwhile() {
     // While it lay in the browser's cache nobody told it anything.
     put(1, &job("B", "SUCCESS", 1)).await;
     spy::show_from_cache();
-    until("both are there", || {
-        page.texts("tr.job .job-id") == ["A", "B"]
-    })
-    .await;
+    until("both are there", || page.job_ids() == ["A", "B"]).await;
     // What it writes now overwrites nothing.
     page.fill("Job ID", "C").await;
     page.click("Add job");

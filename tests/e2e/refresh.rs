@@ -12,8 +12,11 @@ fn each_change_of_status_is_announced_once() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        for status in [JobStatus::Processing, JobStatus::Success] {
-            let announced = format!("Job {id}: {}.", status.as_str());
+        for (status, label) in [
+            (JobStatus::Processing, "Running"),
+            (JobStatus::Success, "Succeeded"),
+        ] {
+            let announced = format!("Job {id}: {label}.");
             page.sim.set_job_status(&id, status, None);
             page.announces(&announced).await;
         }
@@ -138,6 +141,6 @@ fn several_jobs_refresh_side_by_side_newest_first() {
         page.job(&second).shows("Succeeded").await;
         page.job(&first).shows("Failed").await;
         let text = page.jobs().text().await;
-        assert!(text.find(&second) < text.find(&first), "{text}");
+        assert!(text.find("Succeeded") < text.find("Failed"), "{text}");
     });
 }

@@ -1,5 +1,6 @@
 //! The browser's storage: unreadable, full, or shared by two tabs.
 
+use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 use simulator::{Call, JobPlan};
 
@@ -112,27 +113,76 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
     });
 }
 
-/// Back brings a page again as it was left, with a list that is old by then.
+/// Leaves the page for another of its origin, and opens a second tab there; the first one's handle.
+async fn leave(page: &Page) -> WindowHandle {
+    page.expect_failed_load(404, "/favicon.ico"); // of a page that is not this one
+    let note = "window.kept = true; addEventListener('pageshow', (event) => { window.persisted = event.persisted; });";
+    page.script(note, Vec::new()).await;
+    let client = page.client();
+    let elsewhere = format!("{}config.json", page.url());
+    client.goto(&elsewhere).await.expect("another page");
+    let first_tab = client.window().await.expect("a tab");
+    let second_tab = client.new_window(true).await.expect("another tab").handle;
+    client
+        .switch_to_window(second_tab)
+        .await
+        .expect("the other tab");
+    client.goto(&elsewhere).await.expect("another page");
+    first_tab
+}
+
+/// Goes back to the page in the first tab.
+async fn come_back(page: &Page, first_tab: WindowHandle) {
+    let client = page.client();
+    client
+        .switch_to_window(first_tab)
+        .await
+        .expect("the first tab");
+    client.back().await.expect("the page before");
+    page.is_live().await;
+}
+
 #[test]
-fn a_page_that_back_brings_again_knows_what_another_tab_has_changed_meanwhile() {
+fn a_page_that_back_brings_again_as_it_was_reads_what_has_changed_meanwhile() {
     in_chromium(async |page| {
+        page.sim.script_next_job(JobPlan::held());
+        page.sign_in().await;
+        let id = page.request_export().await.job_id;
+        page.job(&id).shows("Created").await;
+        let first_tab = leave(page).await;
+        // Without a message to other tabs, after which Chromium would load the page anew.
+        let change = "jobs.getAllKeys().onsuccess = (event) => {
+            const [key] = event.target.result;
+            jobs.get(key).onsuccess = (event) => {
+              const record = JSON.parse(event.target.result);
+              Object.assign(record.entry.submission.accepted.job, { jobId: 'another', status: 'SUCCESS' });
+              jobs.put(JSON.stringify(record), key + 1);
+              jobs.delete(key);
+            };
+          };";
+        in_database(page, change).await;
+        come_back(page, first_tab).await;
+        let kept = page
+            .script("return [window.kept, window.persisted]", Vec::new())
+            .await;
+        assert_eq!(kept, json!([true, true]), "it was loaded anew");
+        page.job("another").is_there().await;
+        page.job(&id).is_gone().await;
+        page.reload().await;
+        page.job("another").is_there().await;
+        page.job(&id).is_gone().await;
+    });
+}
+
+#[test]
+fn back_brings_a_page_that_knows_what_another_tab_has_done_meanwhile() {
+    in_browser(async |page| {
         page.sim.script_next_job(JobPlan::held());
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let first = page.request_export().await.job_id;
         page.job(&first).shows("Created").await;
-        let note = "window.kept = 'the very page'; addEventListener('pageshow', (event) => { window.persisted = event.persisted; });";
-        page.script(note, Vec::new()).await;
-        let client = page.client();
-        let elsewhere = format!("{}config.json", page.url());
-        client.goto(&elsewhere).await.expect("another page");
-
-        let first_tab = client.window().await.expect("a tab");
-        let second_tab = client.new_window(true).await.expect("another tab").handle;
-        client
-            .switch_to_window(second_tab)
-            .await
-            .expect("the other tab");
+        let first_tab = leave(page).await;
         page.open().await;
         page.job(&first).choose_from("More", "Remove").await;
         page.job(&first).is_gone().await;
@@ -140,16 +190,7 @@ fn a_page_that_back_brings_again_knows_what_another_tab_has_changed_meanwhile() 
         let second = page.request_export().await.job_id;
         page.job(&second).shows("Created").await;
 
-        client
-            .switch_to_window(first_tab)
-            .await
-            .expect("the first tab");
-        client.back().await.expect("the page before");
-        page.is_live().await;
-        let kept = page
-            .script("return [window.kept, window.persisted]", Vec::new())
-            .await;
-        assert_eq!(kept, json!(["the very page", true]), "it was loaded anew");
+        come_back(page, first_tab).await;
         page.job(&second).shows("Created").await;
         page.job(&first).is_gone().await;
         page.reload().await;

@@ -66,7 +66,7 @@ fn a_shell_hands_on_every_word_as_it_is() {
         let script = script(
             "/it's/saas",
             "ExportServiceJobLevelMeteringData",
-            &[body.clone()],
+            std::slice::from_ref(&body),
         );
         let answers = "{\"jobId\": \"J-1\", \"status\": \"CREATED\"}\n{\"jobID\":\"J-1\",\"status\":\"PROCESSING\"}\n{\"status\":\"SUCCESS\"}\n\n";
         let call = |words: &[&str]| -> Vec<String> {

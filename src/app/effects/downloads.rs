@@ -33,7 +33,7 @@ pub(in crate::app) fn use_downloads(store: &Store, panel: &UsagePanel) {
                 let reported = Cell::new(clock::since_start());
                 let outcome = client.download(&job_id, |bytes| {
                     let now = clock::since_start();
-                    if now - reported.get() >= REPORTS {
+                    if now.saturating_sub(reported.get()) >= REPORTS {
                         reported.set(now);
                         let job_id = job_id.clone();
                         dispatch.dispatch(DownloadsAction::Arrived { job_id, bytes }.into());

@@ -9,6 +9,9 @@ use crate::app::jobs::time;
 use crate::app::state::JobsState;
 use metering_core::job::Entry;
 
+/// ID of the hint.
+pub(super) const REPEATED: &str = "repeated";
+
 #[derive(Properties, PartialEq)]
 pub(super) struct RepeatedProps {
     /// The bodies of the requests that the form stands for, as the jobs keep them.
@@ -25,8 +28,8 @@ pub(super) fn repeated(props: &RepeatedProps) -> Html {
         .now
         .and_then(|now| jobs.list.same_request(&props.bodies, now));
     html! {
-        // There from the start, so that what appears in it is read out.
-        <div class="repeated" role="status">
+        // The description of the button: it is read out there, and not while the form is filled in.
+        <div id={REPEATED}>
             if let Some(entry) = same {
                 <p class="notice warning-notice">{ words(entry) }</p>
             }

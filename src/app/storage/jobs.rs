@@ -106,13 +106,12 @@ impl JobStore {
             let entry = match &change {
                 Change::Put { entry, .. } => entry.clone(),
                 Change::Forget { key, revision } => {
-                    let changed = stored.filter(|stored| stored.revision != *revision);
-                    written.push(match changed {
-                        Some(stored) => Written::Kept { key: *key, stored },
-                        None => {
-                            store.delete(&name)?;
-                            Written::Forgotten { key: *key }
-                        }
+                    let newer = stored.filter(|stored| stored.revision != *revision);
+                    written.push(if let Some(stored) = newer {
+                        Written::Kept { key: *key, stored }
+                    } else {
+                        store.delete(&name)?;
+                        Written::Forgotten { key: *key }
                     });
                     continue;
                 }

@@ -361,12 +361,15 @@ impl Entry {
     /// Whether nobody needs to request the same again: it has not ended, or its data can be downloaded.
     pub(super) fn is_of_use(&self, now: DateTime<Utc>) -> bool {
         match &self.submission {
-            Submission::Queued { .. } | Submission::Sending { .. } => true,
-            Submission::Held { .. } | Submission::Unanswered { .. } => false,
-            Submission::Accepted(tracked) if tracked.job.status.has_ended() => self
-                .download_until(Some(now))
-                .is_some_and(|until| now < until),
-            Submission::Accepted(_) => true,
+            Submission::Queued { .. } => true,
+            // What is on its way may still be refused.
+            Submission::Sending { .. }
+            | Submission::Held { .. }
+            | Submission::Unanswered { .. } => false,
+            Submission::Accepted(tracked) => {
+                let until = self.download_until(Some(now));
+                !tracked.job.status.has_ended() || until.is_some_and(|until| now < until)
+            }
         }
     }
 
