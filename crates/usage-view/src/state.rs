@@ -226,7 +226,8 @@ impl State {
             return Request::SaveCross(filter, cross, self.today);
         }
         let by = section.group_by(self.grain());
-        Request::SaveTable(filter, by, self.sort(section))
+        let opened = self.folders().keys().copied().collect();
+        Request::SaveTable(filter, by, self.sort(section), opened)
     }
 
     /// What writes the comparison, if there is one.

@@ -292,7 +292,8 @@ fn state_of(total: &PeriodTotal) -> String {
     words
 }
 
-/// A bar. The first is a tab stop, arrow keys lead to the others.
+/// A bar. The first is a tab stop, arrow keys lead to the others. No button: bars are thin, and the rows of the table have
+/// buttons that do the same.
 fn draw(bar: &Bar, at: usize, is_looked_at: bool, slots: Slots) -> Html {
     let bottom = TOP + HEIGHT;
     let class = classes!(bar.class.clone(), is_looked_at.then_some("looked-at"));
@@ -306,7 +307,7 @@ fn draw(bar: &Bar, at: usize, is_looked_at: bool, slots: Slots) -> Html {
     };
     let gap = slots.gap(width);
     html! {
-        <g key={at} {class} role="button" aria-label={bar.words.clone()} tabindex={if at == 0 { "0" } else { "-1" }} data-bar={at.to_string()}>
+        <g key={at} {class} role="img" aria-label={bar.words.clone()} tabindex={if at == 0 { "0" } else { "-1" }} data-bar={at.to_string()}>
             <rect class="amount" x={percent(start + gap / 2.0)} width={percent(width - gap)} {y} {height} />
             <rect class="hit" x={percent(start)} width={percent(width)} y={hit.0} height={hit.1} />
         </g>
