@@ -32,6 +32,7 @@ mod session;
 mod split;
 mod split_tabs;
 mod storage;
+mod usage_kept;
 mod usage_made;
 mod usage_open;
 mod usage_over_time;

@@ -58,3 +58,4 @@ pub use view::{
     Filter, Grain, GroupBy, GroupName, GroupRow, Others, Page, PeriodTotal, Query, Sort, SortBy,
     Top, Totals, Usage, Value, Values, ValuesQuery, View, difference,
 };
+pub use write::neutralized;

@@ -103,6 +103,8 @@ impl Component for App {
                 self.send(ctx, &Request::SaveListing(filter, nth, raw));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
+            Message::Act(Action::SaveFile(name, file)) => ctx.props().save.emit((name, file)),
+            Message::Act(Action::Announce(words)) => ctx.props().announce.emit(words),
             Message::Act(Action::SetAllowance(allowance)) => {
                 if !stored_allowance::write(allowance) {
                     self.apply(Action::Problem(stored_allowance::DENIED.into()));

@@ -14,6 +14,8 @@ pub use settings::{DateField, Looks, Typed};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use web_sys::Blob;
+
 use metering_core::usage::message::{Answer, List, Listed, Opened, Reading, Request};
 use metering_core::usage::{
     Allowance, ChangeQuery, Choice, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
@@ -122,6 +124,10 @@ pub enum Action {
     Toggle(u32),
     /// More folders of a project are wanted.
     MoreFolders(u32),
+    /// A file is saved under a name.
+    SaveFile(String, Blob),
+    /// Screen readers read something out.
+    Announce(String),
     /// A table is saved as CSV.
     SaveTable(Section),
     /// The comparison is saved as CSV.
@@ -385,6 +391,8 @@ impl State {
                 }
             }
             Action::Cancel
+            | Action::SaveFile(..)
+            | Action::Announce(_)
             | Action::SaveTable(_)
             | Action::SaveChanges
             | Action::SaveRows { .. }

@@ -7,6 +7,7 @@ mod view {
     mod charts;
     mod dom;
     mod findings;
+    mod kept;
     mod opening;
     mod over_time;
     mod support;

@@ -217,7 +217,11 @@ impl NameColumns {
 
 /// A text as a spreadsheet may have it; empty where there is none.
 fn cell(text: Option<String>) -> String {
-    let text = text.unwrap_or_default();
+    neutralized(text.unwrap_or_default())
+}
+
+/// A text that no spreadsheet runs as a formula, see [`View::table_csv`].
+pub fn neutralized(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {

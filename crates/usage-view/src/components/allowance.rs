@@ -4,7 +4,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::exports::days;
-use super::{AllowanceChart, AllowanceForm, Pager};
+use super::{AllowanceChart, AllowanceForm, CopyButtons, Pager};
 use crate::amount::{count, exact, rounded, share, trimmed};
 use crate::state::{Action, PAGE_ROWS};
 use metering_core::usage::{Allowance, AllowanceReport, Day, Figures, Kind, Period, Rate};
@@ -47,6 +47,9 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
             <div class="region-head">
                 <h3 id="usage-allowance">{"Allowance"}</h3>
                 <button type="button" class="small" onclick={toggle} aria-expanded={editing.to_string()}>{ text }</button>
+                if figures.allowance.as_ref().is_some_and(|report| report.known.is_some()) {
+                    <CopyButtons name="Allowance" figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                }
             </div>
             if *editing {
                 <AllowanceForm {current} is_own={own.is_some()} {on_close} dispatch={dispatch.clone()} />

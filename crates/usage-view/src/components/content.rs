@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     AllowanceView, ChangesView, Compared, Exports, Facets, FilterFields, Kinds, Listings, Merged,
-    ReadingProgress, Rejected, SectionView, TotalsView,
+    ReadingProgress, Rejected, ReportHead, SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -79,6 +79,7 @@ fn shown(props: &ContentProps) -> Html {
             if kind != Kind::Job {
                 <Facets figures={Rc::clone(figures)} offered={state.settings.offered.clone()} dispatch={dispatch.clone()} />
             }
+            <ReportHead figures={Rc::clone(figures)} />
             if kind == Kind::Job {
                 <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
                     not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{BarChart, OverTimeView, SumsTable};
+use super::{BarChart, CopyButtons, OverTimeView, SumsTable};
 use crate::state::{Action, OverTime, Section};
 use metering_core::usage::{Figures, Grain};
 
@@ -40,6 +40,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
             <div class="region-head">
                 <h3 id={title_id.clone()}>{ section.title() }</h3>
                 <button type="button" class="small" {onclick} aria-describedby={title_id}>{"Export CSV"}</button>
+                <CopyButtons name={section.title()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             </div>
             { match section {
                 Section::Days => html! {

@@ -1,0 +1,48 @@
+//! What stands above the figures on paper, and the button that prints them.
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::exports::days;
+use metering_core::usage::Figures;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ReportHeadProps {
+    pub(super) figures: Rc<Figures>,
+}
+
+/// The button "Print report", and on paper what the figures are of.
+#[component(ReportHead)]
+pub(super) fn report_head(props: &ReportHeadProps) -> Html {
+    let onclick = |_: MouseEvent| {
+        let _ = gloo_utils::window().print(); // where a browser cannot print, its own menu says so
+    };
+    let figures = &props.figures;
+    html! {
+        <div class="actions report">
+            <button type="button" class="small" {onclick}>{"Print report"}</button>
+            <p class="on-paper"><strong>{"Metering usage: "}</strong>{ about(figures).join("; ") }</p>
+            <p class="on-paper">{ format!("Printed on {} (UTC).", figures.question.today) }</p>
+        </div>
+    }
+}
+
+/// What figures are of: the kind of export, the days, and the filter.
+pub(super) fn about(figures: &Figures) -> Vec<String> {
+    let filter = &figures.question.filter;
+    let mut about = vec![filter.kind.title().to_lowercase()];
+    about.extend(figures.totals.range.map(days));
+    let words = filter.text.trim();
+    if !words.is_empty() {
+        about.push(format!("filter “{words}”"));
+    }
+    let limits = [("from", filter.first), ("to", filter.last)];
+    let limits = limits
+        .into_iter()
+        .filter_map(|(name, day)| Some(format!("{name} {}", day?)));
+    let limits: Vec<String> = limits.collect();
+    if !limits.is_empty() {
+        about.push(format!("days filtered {}", limits.join(" ")));
+    }
+    about
+}
