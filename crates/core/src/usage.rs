@@ -55,7 +55,7 @@ pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, 
 pub use question::{Chart, Figures, Question};
 pub use view::{
     Against, Change, ChangeQuery, ChangeSortBy, Changes, Choice, CrossQuery, CrossRow, CrossTab,
-    DayTotal, Filter, Grain, GroupBy, GroupName, GroupRow, Others, Page, PeriodTotal, Query, Sort,
-    SortBy, Top, Totals, Usage, Value, Values, ValuesQuery, View, difference,
+    Filter, Grain, GroupBy, GroupName, GroupRow, Others, Page, PeriodTotal, Query, Sort, SortBy,
+    Top, Totals, Usage, Value, Values, ValuesQuery, View, difference,
 };
 pub use write::neutralized;

@@ -25,7 +25,7 @@ pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeA
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
-use yew::AppHandle;
+use yew::{AppHandle, component};
 
 use app::{App, AppProps, Keeping, Message};
 #[cfg(doc)]
@@ -52,6 +52,7 @@ pub fn mount(
     save: Function,
     request: Function,
 ) -> Result<UsageView, JsValue> {
+    use_other_number_than_the_page();
     let props = AppProps {
         settings: serde_wasm_bindgen::from_value(settings)?,
         // What fails in the page is the page's to report.
@@ -73,6 +74,24 @@ pub fn mount(
     Ok(UsageView(
         yew::Renderer::<App>::with_root_and_props(place, props).render(),
     ))
+}
+
+/// Takes the first of Yew's numbers for roots, which the page has too.
+///
+/// Yew marks the root of each app with a number that it counts in a static, and asks that number whose event it is. The page is
+/// a program of its own, so its root is number 1 as well: were ours, the page would take every event in the view for one of its
+/// own, and run the callback of whatever button of the page has the number of ours.
+fn use_other_number_than_the_page() {
+    if let Ok(nowhere) = gloo_utils::document().create_element("div") {
+        yew::Renderer::<Nothing>::with_root(nowhere)
+            .render()
+            .destroy();
+    }
+}
+
+#[component(Nothing)]
+fn nothing() -> yew::Html {
+    yew::Html::default()
 }
 
 #[wasm_bindgen]

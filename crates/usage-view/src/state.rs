@@ -232,7 +232,8 @@ impl State {
             return Request::SaveCross(filter, cross, self.today);
         }
         let by = section.group_by(self.grain());
-        Request::SaveTable(filter, by, self.sort(section))
+        let opened = self.folders().keys().copied().collect();
+        Request::SaveTable(filter, by, self.sort(section), opened)
     }
 
     /// What writes the comparison, if there is one.
@@ -262,8 +263,13 @@ impl State {
         let days = self.days_shown();
         let chosen = self.settings.over_time.grain;
         chosen
-            .filter(|grain| grain.suits(days))
+            .filter(|grain| grain.suits(days, self.is_stacked()))
             .unwrap_or(Grain::for_days(days))
+    }
+
+    /// Whether the bars of usage over time have parts.
+    fn is_stacked(&self) -> bool {
+        self.settings.over_time.stack_of(self.kind()).is_some()
     }
 
     /// The periods to choose from.
@@ -272,7 +278,7 @@ impl State {
         let figures = self.figures.as_ref();
         let has_billing = figures.is_some_and(|figures| figures.has_billing_periods);
         let is_there = |grain: &Grain| match grain {
-            Grain::Day | Grain::Week | Grain::Month => grain.suits(days),
+            Grain::Day | Grain::Week | Grain::Month => grain.suits(days, self.is_stacked()),
             Grain::BillingPeriod => has_billing,
         };
         Grain::ALL.into_iter().filter(is_there).collect()

@@ -99,12 +99,12 @@ impl Worker {
             Request::Ask(question) => {
                 port::answer(&Answer::Figures(Box::new(usage.answer(question))), None);
             }
-            Request::SaveTable(filter, by, sort) => {
+            Request::SaveTable(filter, by, sort, opened) => {
                 let name = usage.file_name(
                     &format!("usage-by-{}", by.noun()).replace(' ', "-"),
                     &filter,
                 );
-                save(&name, &[usage.view(filter).table_csv(by, sort)]);
+                save(&name, &[usage.view(filter).table_csv(by, sort, &opened)]);
             }
             Request::SaveCross(filter, query, today) => {
                 let groups = query.by.map(GroupBy::plural).unwrap_or_default();

@@ -61,8 +61,8 @@ pub enum Request {
     Ask(Question),
     /// Name organizations so, by ID.
     Names(BTreeMap<String, String>),
-    /// Write a table as CSV.
-    SaveTable(Filter, GroupBy, Sort),
+    /// Write a table as CSV; these projects by their folders.
+    SaveTable(Filter, GroupBy, Sort, Vec<u32>),
     /// Write usage over time as CSV.
     SaveCross(Filter, CrossQuery, Day),
     /// Write a comparison as CSV.

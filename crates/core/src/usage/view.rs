@@ -238,19 +238,6 @@ pub struct Totals {
     pub rows_without_project: u64,
 }
 
-/// What a day's rows come to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DayTotal {
-    /// The day.
-    pub day: Day,
-    /// What was consumed.
-    pub consumption: Ipus,
-    /// How many rows there are.
-    pub rows: u64,
-    /// Whether the figure may still rise, see [`Day::is_provisional`].
-    pub provisional: bool,
-}
-
 impl<'a> View<'a> {
     fn new(
         exports: &'a Exports,
@@ -323,17 +310,6 @@ impl View<'_> {
             without_project: without_project.consumption(),
             rows_without_project: without_project.rows(),
         }
-    }
-
-    /// Every day that has rows, in order. `today` tells which are provisional.
-    pub fn days(&self, today: Day) -> Vec<DayTotal> {
-        let total = |(day, tally): (Day, Tally)| DayTotal {
-            day,
-            consumption: tally.consumption(),
-            rows: tally.rows(),
-            provisional: day.is_provisional(today),
-        };
-        self.by_day().into_iter().map(total).collect()
     }
 
     /// The rows shown: the number of the place, that of the date, and the amount.

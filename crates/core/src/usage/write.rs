@@ -21,19 +21,42 @@ impl View<'_> {
     /// Texts that a spreadsheet would run as a formula, those that begin with `=`, `+`, `-`, `@`, their full-width forms, a tab
     /// or a line break, get an apostrophe in front; a project may be called `=HYPERLINK(…)`. Fields with any character that a
     /// spreadsheet may take for a separator are quoted. Amounts have all twelve decimals and stay numbers.
-    pub fn table_csv(&self, by: GroupBy, sort: Sort) -> Vec<u8> {
+    ///
+    /// The projects of `opened` are written by their folders, so that no amount is there twice.
+    pub fn table_csv(&self, by: GroupBy, sort: Sort, opened: &[u32]) -> Vec<u8> {
         let mut csv = Csv::for_spreadsheet();
-        let query = Query {
-            by,
-            sort,
-            skip: 0,
-            take: usize::MAX,
+        let whole_table = |by, sort| {
+            self.table(Query {
+                by,
+                sort,
+                skip: 0,
+                take: usize::MAX,
+            })
         };
-        let rows = self.table(query).rows;
+        let table = whole_table(by, sort);
+        let (by, rows) = if by == GroupBy::Project && !opened.is_empty() {
+            let rows = table.rows.into_iter().flat_map(|row| {
+                if opened.contains(&row.id) {
+                    whole_table(GroupBy::FoldersOf(row.id), Sort::LARGEST_FIRST).rows
+                } else {
+                    vec![row]
+                }
+            });
+            (GroupBy::Folder, rows.collect())
+        } else {
+            (by, table.rows)
+        };
         let names = NameColumns::new(by, &rows);
-        csv.record(names.head().iter().chain(&["Consumption (IPUs)", "Rows"]));
+        let figures = ["Consumption (IPUs)", "Share (%)", "Rows"];
+        csv.record(names.head().iter().chain(&figures));
         for row in &rows {
-            let figures = [row.consumption.to_string(), row.rows.to_string()];
+            let part = row.consumption.to_f64() / table.consumption.to_f64() * 100.0;
+            let share = if part.is_finite() {
+                format!("{part:.1}")
+            } else {
+                String::new()
+            };
+            let figures = [row.consumption.to_string(), share, row.rows.to_string()];
             csv.record(names.cells(row).into_iter().chain(figures));
         }
         csv.bytes

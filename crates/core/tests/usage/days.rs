@@ -1,5 +1,5 @@
 //! Days are UTC, and the last ones are provisional.
-use metering_core::usage::{Day, DayRange, Filter};
+use metering_core::usage::{CrossQuery, Day, DayRange, Filter, Grain, PeriodTotal, Sort, Usage};
 
 use super::support::{day, range, rows};
 
@@ -48,16 +48,30 @@ fn a_range_has_its_days() {
     assert_eq!(range("2024-03-05", "2024-03-01").days(), 0);
 }
 
+fn by_day(usage: &mut Usage, today: &str) -> Vec<PeriodTotal> {
+    let query = CrossQuery {
+        grain: Grain::Day,
+        by: None,
+        sort: Sort::LARGEST_FIRST,
+        sorted_in: None,
+        skip: 0,
+        take: 0,
+        columns: None,
+    };
+    let view = usage.view(Filter::default());
+    view.cross(&query, day(today)).periods
+}
+
 #[test]
 fn today_and_yesterday_are_provisional() {
     let lines: String = ["2025-01-04", "2025-01-03", "2025-01-02", "2025-01-01"]
         .map(|date| format!("{date}T00:00:00Z,P,F,o,T,1.000000000000\n"))
         .concat();
     let mut usage = rows(&lines).merge(None);
-    let days = usage.view(Filter::default()).days(day("2025-01-03"));
+    let days = by_day(&mut usage, "2025-01-03");
     let told: Vec<_> = days
         .iter()
-        .map(|total| (total.day.to_string(), total.provisional))
+        .map(|total| (total.days.first.to_string(), total.provisional))
         .collect();
     assert_eq!(
         told,
@@ -79,7 +93,7 @@ fn a_date_may_be_written_in_three_ways_that_mean_the_same_day() {
 2025-01-02T23:59:59.999999999Z,S,F,o,T,1\n";
     let mut usage = rows(lines).merge(None);
     assert_eq!(usage.exports().reports().next().unwrap().rejected(), 0);
-    let days = usage.view(Filter::default()).days(day("2025-02-01"));
+    let days = by_day(&mut usage, "2025-02-01");
     assert_eq!((days.len(), days[0].rows), (1, 4));
     assert_eq!(days[0].consumption.to_string(), "4.000000000000");
 }

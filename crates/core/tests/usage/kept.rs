@@ -221,7 +221,7 @@ fn a_name_that_was_given_stands_beside_the_id_and_is_found() {
     );
     let csv = usage
         .view(filter.clone())
-        .table_csv(GroupBy::Organization, Sort::LARGEST_FIRST);
+        .table_csv(GroupBy::Organization, Sort::LARGEST_FIRST, &[]);
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.contains("o1,Acme East,Production,"), "{csv}");
 

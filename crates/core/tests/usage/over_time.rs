@@ -99,9 +99,10 @@ fn the_grain_suits_the_range() {
         (4_000, Grain::Month),
     ] {
         assert_eq!(Grain::for_days(days), grain, "{days}");
-        assert!(grain.suits(days));
+        assert!(grain.suits(days, true));
     }
-    assert!(!Grain::Day.suits(401));
+    assert!(Grain::Day.suits(400, false) && !Grain::Day.suits(401, false));
+    assert!(!Grain::Day.suits(151, true));
 }
 
 #[test]

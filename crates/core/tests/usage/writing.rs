@@ -13,7 +13,7 @@ fn table(lines: &str, by: GroupBy) -> String {
         rows(lines)
             .merge(None)
             .view(Filter::default())
-            .table_csv(by, BY_NAME),
+            .table_csv(by, BY_NAME, &[]),
     )
     .unwrap()
 }
@@ -26,19 +26,19 @@ fn a_table_is_written_for_spreadsheets() {
     let cases = [
         (
             GroupBy::Period(Grain::Day),
-            "Date,Consumption (IPUs),Rows\r\n2025-01-02,-1.000000000000,1\r\n2025-01-03,4.250000000000,1\r\n",
+            "Date,Consumption (IPUs),Share (%),Rows\r\n2025-01-02,-1.000000000000,-30.8,1\r\n2025-01-03,4.250000000000,130.8,1\r\n",
         ),
         (
             GroupBy::Project,
-            "Project,Consumption (IPUs),Rows\r\nSales,4.250000000000,1\r\n,-1.000000000000,1\r\n",
+            "Project,Consumption (IPUs),Share (%),Rows\r\nSales,4.250000000000,130.8,1\r\n,-1.000000000000,-30.8,1\r\n",
         ),
         (
             GroupBy::Folder,
-            "Project,Folder,Consumption (IPUs),Rows\r\nSales,\"a, \"\"b\"\"\",4.250000000000,1\r\n,,-1.000000000000,1\r\n",
+            "Project,Folder,Consumption (IPUs),Share (%),Rows\r\nSales,\"a, \"\"b\"\"\",4.250000000000,130.8,1\r\n,,-1.000000000000,-30.8,1\r\n",
         ),
         (
             GroupBy::Organization,
-            "Org ID,Org Type,Consumption (IPUs),Rows\r\no1,\"Production; Sandbox\",3.250000000000,2\r\n",
+            "Org ID,Org Type,Consumption (IPUs),Share (%),Rows\r\no1,\"Production; Sandbox\",3.250000000000,100.0,2\r\n",
         ),
     ];
     for (by, expected) in cases {
@@ -56,9 +56,19 @@ fn a_table_has_the_rows_of_its_filter_in_its_order() {
             last,
             ..Filter::default()
         })
-        .table_csv(GroupBy::Project, Sort::LARGEST_FIRST);
-    let expected =
-        "\u{feff}Project,Consumption (IPUs),Rows\r\nB,2.000000000000,1\r\nA,1.000000000000,1\r\n";
+        .table_csv(GroupBy::Project, Sort::LARGEST_FIRST, &[]);
+    let expected = "\u{feff}Project,Consumption (IPUs),Share (%),Rows\r\nB,2.000000000000,66.7,1\r\nA,1.000000000000,33.3,1\r\n";
+    assert_eq!(String::from_utf8(csv).unwrap(), expected);
+}
+
+#[test]
+fn a_project_that_is_opened_is_written_by_its_folders() {
+    let mut usage =
+        rows("2025-01-02,A,F,o,T,1\n2025-01-02,A,G,o,T,2\n2025-01-03,B,F,o,T,5\n").merge(None);
+    let view = usage.view(Filter::default());
+    let projects = view.top(GroupBy::Project, 2).rows;
+    let csv = view.table_csv(GroupBy::Project, Sort::LARGEST_FIRST, &[projects[1].id]);
+    let expected = "\u{feff}Project,Folder,Consumption (IPUs),Share (%),Rows\r\nB,,5.000000000000,62.5,1\r\nA,G,2.000000000000,25.0,1\r\nA,F,1.000000000000,12.5,1\r\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }
 
@@ -83,15 +93,16 @@ fn formulas_are_neutralized_in_tables_and_rows_and_untouched_in_raw_rows() {
         ("'=1", "'=1"),
     ] {
         let line = format!("2025-01-03T00:00:00Z,{name},{name},{name},{name},1.000000000000\n");
-        let figures = "1.000000000000,1\r\n";
-        let project = format!("\u{feff}Project,Consumption (IPUs),Rows\r\n{written},{figures}");
+        let figures = "1.000000000000,100.0,1\r\n";
+        let project =
+            format!("\u{feff}Project,Consumption (IPUs),Share (%),Rows\r\n{written},{figures}");
         assert_eq!(table(&line, GroupBy::Project), project);
         let folder = format!(
-            "\u{feff}Project,Folder,Consumption (IPUs),Rows\r\n{written},{written},{figures}"
+            "\u{feff}Project,Folder,Consumption (IPUs),Share (%),Rows\r\n{written},{written},{figures}"
         );
         assert_eq!(table(&line, GroupBy::Folder), folder);
         let org = format!(
-            "\u{feff}Org ID,Org Type,Consumption (IPUs),Rows\r\n{written},{written},{figures}"
+            "\u{feff}Org ID,Org Type,Consumption (IPUs),Share (%),Rows\r\n{written},{written},{figures}"
         );
         assert_eq!(table(&line, GroupBy::Organization), org);
         let usage = rows(&line).merge(None);
@@ -128,6 +139,6 @@ fn an_export_without_rows_is_a_header() {
     assert_eq!(rows_csv(&rows("").merge(None)), HEADER);
     assert_eq!(
         table("", GroupBy::Project),
-        "\u{feff}Project,Consumption (IPUs),Rows\r\n"
+        "\u{feff}Project,Consumption (IPUs),Share (%),Rows\r\n"
     );
 }

@@ -254,9 +254,8 @@ fn row(at: usize, bar: &Bar, first: usize, looked_at: Option<usize>, axis: Axis)
         );
         let tabindex = if number_of_part == 0 { "0" } else { "-1" };
         let label = format!("{}: {}", part.name, part.figures);
-        let role = if part.choice.is_some() { "button" } else { "img" };
         html! {
-            <g {class} {role} aria-label={label} {tabindex} data-bar={number_of_part.to_string()}>
+            <g {class} role="img" aria-label={label} {tabindex} data-bar={number_of_part.to_string()}>
                 <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
                 <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
             </g>

@@ -64,7 +64,7 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                         { for totals.iter().map(|total| {
                             head(period(query.grain, total.days), SortBy::Consumption, Some(total.days.first), Some("figure"))
                         }) }
-                        { head("Total (IPUs)".into(), SortBy::Consumption, None, Some("figure")) }
+                        { head(if *shares { "Total" } else { "Total (IPUs)" }.into(), SortBy::Consumption, None, Some("figure")) }
                     </tr>
                 </thead>
                 <tbody>

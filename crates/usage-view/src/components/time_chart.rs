@@ -292,23 +292,24 @@ fn state_of(total: &PeriodTotal) -> String {
     words
 }
 
-/// A bar. The first is a tab stop, arrow keys lead to the others.
+/// A bar. The first is a tab stop, arrow keys lead to the others. No button: bars are thin, and the rows of the table have
+/// buttons that do the same.
 fn draw(bar: &Bar, at: usize, is_looked_at: bool, slots: Slots) -> Html {
     let bottom = TOP + HEIGHT;
     let class = classes!(bar.class.clone(), is_looked_at.then_some("looked-at"));
     let (start, width) = (slots.start(bar.period.first), slots.width(bar.period));
     let y = number(bottom - bar.high * HEIGHT);
     let height = number(((bar.high - bar.low) * HEIGHT).max(1.0));
-    let hit = if bar.is_whole {
-        (number(TOP), number(HEIGHT))
-    } else {
-        (y.clone(), height.clone())
-    };
     let gap = slots.gap(width);
+    let (x, inner) = (percent(start + gap / 2.0), percent(width - gap));
+    // A part answers to the pointer itself: there can be a thousand of them.
+    let amount = if bar.is_whole { "amount" } else { "hit amount" };
     html! {
-        <g key={at} {class} role="button" aria-label={bar.words.clone()} tabindex={if at == 0 { "0" } else { "-1" }} data-bar={at.to_string()}>
-            <rect class="amount" x={percent(start + gap / 2.0)} width={percent(width - gap)} {y} {height} />
-            <rect class="hit" x={percent(start)} width={percent(width)} y={hit.0} height={hit.1} />
+        <g key={at} {class} role="img" aria-label={bar.words.clone()} tabindex={if at == 0 { "0" } else { "-1" }} data-bar={at.to_string()}>
+            <rect class={amount} {x} width={inner} {y} {height} />
+            if bar.is_whole {
+                <rect class="hit" x={percent(start)} width={percent(width)} y={number(TOP)} height={number(HEIGHT)} />
+            }
         </g>
     }
 }

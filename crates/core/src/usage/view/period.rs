@@ -46,10 +46,11 @@ impl Grain {
         }
     }
 
-    /// Whether so many days have few enough periods to be looked at: days of more than 400 are too many.
-    pub fn suits(self, days: u64) -> bool {
+    /// Whether so many days have few enough periods to be looked at: more than 400, or 150 whose bars have parts, are drawn
+    /// too slowly.
+    pub fn suits(self, days: u64, has_parts: bool) -> bool {
         match self {
-            Self::Day => days <= 400,
+            Self::Day => days <= if has_parts { 150 } else { 400 },
             Self::Week => days <= 2_800,
             Self::Month | Self::BillingPeriod => true,
         }
