@@ -35,5 +35,6 @@ mod storage;
 mod usage_made;
 mod usage_open;
 mod usage_reading;
+mod usage_report;
 mod usage_tables;
 mod visibility;
