@@ -11,6 +11,8 @@ mod jobs;
 mod live_region;
 mod menu;
 mod notices;
+mod notification;
+mod one_zip;
 mod request_form;
 mod save;
 pub mod state;
@@ -21,12 +23,16 @@ mod usage;
 pub use config::Config;
 pub use connection::Typed;
 pub use effects::title;
-pub use file_name::{days_between, file_name, source};
+pub use file_name::{days_between, file_name, file_name_of_parts, source};
 pub use jobs::time;
+pub use one_zip::{Part, one_zip};
 pub use request_form::{Preset, bare};
+use state::JobsState;
 pub use state::{Action, State};
 pub use storage::{ASIDE, DATABASE, JOBS, TYPED_KEY, UNREADABLE};
 pub use usage::{Input, UsagePanel, use_usage};
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -35,6 +41,7 @@ use jobs::Jobs;
 use live_region::LiveRegion;
 use notices::NoticeList;
 use request_form::RequestForm;
+use state::session::ENDS_SOON;
 
 /// The page's state and the way to change it.
 pub type Store = UseReducerHandle<State>;
@@ -90,12 +97,22 @@ pub fn page(props: &PageProps) -> Html {
                 <span class="quiet clock">{"All times are UTC"}</span>
             </header>
             <main>
+                if session.ends_soon {
+                    // Any use of the page keeps the session, and this is one.
+                    <p class="notice warning-notice sticky">
+                        { ENDS_SOON }
+                        <button type="button" class="small">{"Stay signed in"}</button>
+                    </p>
+                }
                 <NoticeList shown={notices.shown.clone()} dispatch={dispatch.clone()} />
                 <Connection session={session.clone()} config={config.clone()} configured={page.configured}
                     dispatch={dispatch.clone()} />
-                <RequestForm form={form.clone()} config={config.clone()} session={session.clone()} now={page.now}
-                    ready={page.ready} sending={jobs.is_sending()} dispatch={dispatch.clone()} />
-                <Jobs jobs={jobs.clone()} downloads={downloads.clone()} connected={client.is_some()}
+                // What changes with the jobs renders a hint of the form, not the form.
+                <ContextProvider<Rc<JobsState>> context={jobs.clone()}>
+                    <RequestForm form={form.clone()} config={config.clone()} session={session.clone()} now={page.now}
+                        ready={page.ready} sending={jobs.is_sending()} dispatch={dispatch.clone()} />
+                </ContextProvider<Rc<JobsState>>>
+                <Jobs jobs={jobs.clone()} downloads={downloads.clone()} {client} notify={page.notify}
                     ready={page.ready} now={page.now} {dispatch} />
                 { usage }
             </main>

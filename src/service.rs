@@ -128,12 +128,13 @@ impl Client {
         let url = self.session.base.join(&path);
         fetch::forget_timings();
         let job = match self.send(call, &url, Some(&body(request))).await {
-            Ok(answer) => answer.job(call)?,
+            Ok(answer) => answer.job(call),
             // The job ID may have come before the connection broke.
             Err(Lost { error, partial }) => {
-                ExportJob::read(&partial).map_err(|_| error.with_excerpt(&partial))?
+                ExportJob::read(&partial).map_err(|_| error.with_excerpt(&partial))
             }
         };
+        let job = self.session.guard(job)?;
         let maybe_twice = fetch::may_be_repeated(&url);
         Ok(Submitted { job, maybe_twice })
     }
@@ -144,10 +145,10 @@ impl Client {
     /// [`ServiceError`]; an answer about another job is [`Kind::Unreadable`].
     pub async fn status(&self, job_id: &str) -> Result<ExportJob, ServiceError> {
         let call = Call::Status;
-        let job = self
-            .send(call, &self.job_url(job_id), None)
-            .await?
-            .job(call)?;
+        let answer = self.send(call, &self.job_url(job_id), None).await;
+        let answer = answer.map_err(ServiceError::from);
+        let job = answer.and_then(|answer| answer.job(call));
+        let job = self.session.guard(job)?;
         if job.job_id == job_id {
             Ok(job)
         } else {
@@ -184,14 +185,15 @@ impl Client {
         }
         answer.body = mask(&zip::text(&file).await, self.session.id.reveal()).into_owned();
         let error = ServiceError::of(call, &answer);
-        Err(error.unwrap_or_else(|| {
+        let error = error.unwrap_or_else(|| {
             let is_text = |kind: &&str| kind.starts_with("text/") || kind.contains("json");
             let why = match answer.content_type.as_deref().filter(is_text) {
                 Some(kind) => format!("it is {}", words::shorten(kind)),
                 None => fault.unwrap_or_default().to_owned(),
             };
             ServiceError::unreadable(call, &answer, why)
-        }))
+        });
+        Err(error.without(self.session.id.reveal()))
     }
 
     /// Ends the session at the service.
@@ -205,7 +207,7 @@ impl Client {
         let call = Call::SignOut;
         let answer = self.send(call, url, Some("")).await?;
         match ServiceError::of(call, &answer) {
-            Some(error) => Err(error),
+            Some(error) => Err(error.without(self.session.id.reveal())),
             // A sign-on page of a proxy: the service was not asked.
             None if answer.is_web_page() => Err(ServiceError::new(call, Kind::Html)),
             None => Ok(()),

@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use metering_core::usage::zip::{Directory, Limits, Piece, Unpack};
-use metering_core::usage::{ExportReader, Exports, Filter, GroupBy, Source, UsageError};
+use metering_core::usage::{ExportReader, Exports, Filter, Grain, GroupBy, Source, UsageError};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
@@ -84,7 +84,7 @@ fn sums(exports: Exports, outcome: Result<(), UsageError>) -> Result<String, Str
     let view = usage.view(Filter::default());
     let total = view.totals().consumption;
     let list = |by| view.top(by, usize::MAX).rows;
-    let days = list(GroupBy::Day);
+    let days = list(GroupBy::Period(Grain::Day));
     let projects = list(GroupBy::Project);
     Ok(json!({ "total": total, "days": days, "projects": projects }).to_string())
 }

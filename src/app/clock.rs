@@ -19,6 +19,17 @@ pub(crate) fn since_start() -> Duration {
     Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or_default()
 }
 
+/// Now by a clock that never jumps while the page lives: what has to wait, waits as long as it should. It can differ from
+/// [`now`], which people set, and which goes on while a computer sleeps.
+pub(crate) fn steady() -> DateTime<Utc> {
+    let origin = gloo_utils::window()
+        .performance()
+        .map_or(0.0, |performance| performance.time_origin());
+    #[allow(clippy::cast_possible_truncation)] // whole milliseconds
+    let start = DateTime::from_timestamp_millis(origin as i64).unwrap_or_default();
+    start + since_start()
+}
+
 /// A number in `0.0..1.0` that spreads the refreshes of many jobs.
 pub(crate) fn jitter() -> f64 {
     js_sys::Math::random()

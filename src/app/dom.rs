@@ -14,6 +14,13 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Scrolls an element to the top of the window, as far as there is something below it.
+pub(crate) fn to_top(id: &str) {
+    if let Some(element) = gloo_utils::document().get_element_by_id(id) {
+        element.scroll_into_view_with_bool(true);
+    }
+}
+
 /// Scrolls an element into view, no further than needed.
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = gloo_utils::document().get_element_by_id(id) {

@@ -5,8 +5,10 @@ mod configuration;
 mod downloads;
 mod idle;
 mod leader;
+mod notify;
 mod queue;
 mod refresh;
+mod removal;
 mod sign_out;
 mod storage;
 mod title;
@@ -31,5 +33,7 @@ pub(super) fn use_effects(store: &Store) {
     visibility::use_visibility(store);
     queue::use_queue(store, &storage);
     refresh::use_refresh(store);
+    removal::use_removal(store);
+    notify::use_notify(store);
     title::use_title(store);
 }

@@ -26,6 +26,19 @@ pub fn file_name(job: &ExportJob) -> String {
     format!("{}.zip", parts.join("_"))
 }
 
+/// The name of the data of several jobs, the parts of one export: `metering_<orgId>_2024-08-01_2024-12-31_5-parts.zip`.
+pub fn file_name_of_parts(jobs: &[&ExportJob]) -> String {
+    let Some((first, last)) = jobs.first().zip(jobs.last()) else {
+        return "metering.zip".to_owned();
+    };
+    let whole = ExportJob {
+        job_id: format!("{}-parts", jobs.len()),
+        end_date: last.end_date.clone(),
+        ..(*first).clone()
+    };
+    file_name(&whole)
+}
+
 /// A text with nothing in it that means something to a file system.
 fn plain(text: &str) -> String {
     let plain = |c: char| {

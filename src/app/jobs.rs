@@ -6,6 +6,7 @@ mod chip;
 mod details;
 mod download;
 mod export_row;
+mod notify;
 mod row;
 pub mod time;
 
@@ -15,21 +16,26 @@ use chrono::{DateTime, Utc};
 use web_sys::Blob;
 use yew::prelude::*;
 
-use super::Dispatch;
 use super::state::downloads::Download;
+use super::state::jobs::REMOVED;
 use super::state::{Downloads, JobsAction, JobsState};
+use super::{Dispatch, dom};
+use crate::service::Client;
 use add::AddJob;
 use age::Clock;
 use export_row::ExportRow;
 use metering_core::job::{Entry, Row, Split};
+use notify::Notify;
 use row::JobRow;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct JobsProps {
     pub(super) jobs: Rc<JobsState>,
     pub(super) downloads: Rc<Downloads<Blob>>,
-    /// Whether there is a session.
-    pub(super) connected: bool,
+    /// What asks the service, while there is a session.
+    pub(super) client: Option<Client>,
+    /// Whether the end of jobs is told by a notification; `None` where the browser has none.
+    pub(super) notify: Option<bool>,
     /// Whether the storage was read: before, there may be more jobs.
     pub(super) ready: bool,
     /// The page's clock.
@@ -42,11 +48,13 @@ pub(super) struct JobsProps {
 pub(super) fn jobs(props: &JobsProps) -> Html {
     let JobsProps {
         jobs,
-        connected,
+        client,
+        notify,
         ready,
         dispatch,
         ..
     } = props;
+    let connected = client.is_some();
     // The exports whose windows are shown.
     let open = use_state_eq(Vec::<DateTime<Utc>>::new);
     let toggle = use_callback(open.clone(), |export: DateTime<Utc>, open| {
@@ -63,15 +71,31 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(JobsAction::AllRefreshed.into()))
     };
+    let undo = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(JobsAction::RemovalUndone.into());
+            dom::focus("jobs-title"); // the button goes
+        })
+    };
     html! {
         <section class="region jobs" aria-labelledby="jobs-title">
             <div class="region-head">
                 <h2 id="jobs-title" tabindex="-1">{"Export jobs"}</h2>
                 if !jobs.list.entries().is_empty() {
-                    <p class="quiet">{ count(unfinished, queued, *connected) }</p>
+                    <p class="quiet">{ count(unfinished, queued, connected) }</p>
+                    if let Some(notify) = notify.filter(|_| unfinished + queued > 0) {
+                        <Notify {notify} dispatch={dispatch.clone()} />
+                    }
                     <button type="button" {onclick} disabled={!connected || unfinished == 0}>{"Refresh all"}</button>
                 }
             </div>
+            if !jobs.list.removed().is_empty() {
+                <p class="notice warning-notice removed">
+                    { REMOVED }
+                    <button type="button" class="small" onclick={undo}>{"Undo"}</button>
+                </p>
+            }
             if jobs.list.entries().is_empty() {
                 <p class="empty">
                     if *ready {
@@ -99,7 +123,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
                     </tbody>
                 </table>
             }
-            <AddJob dispatch={dispatch.clone()} />
+            <AddJob client={client.clone()} dispatch={dispatch.clone()} />
         </section>
     }
 }
@@ -119,7 +143,7 @@ fn row(props: &JobsProps, entry: &Rc<Entry>, earlier: bool) -> Html {
         .is_some_and(|(until, now)| until <= now);
     html! {
         <JobRow key={entry.key.number()} entry={entry.clone()} {download} {until} {expired} {earlier}
-            connected={props.connected} dispatch={props.dispatch.clone()} />
+            connected={props.client.is_some()} dispatch={props.dispatch.clone()} />
     }
 }
 
@@ -131,7 +155,7 @@ fn export(props: &JobsProps, split: &Split, open: bool, toggle: &Callback<DateTi
         // Each list has a place of its own: what comes or goes in one would replace the rows of another.
         <key={name.timestamp_millis()}>
             <ExportRow split={split.clone()} {open} {toggle} downloads={props.downloads.clone()}
-                connected={props.connected} sending={props.jobs.is_sending()} elsewhere={props.jobs.is_elsewhere(name)}
+                connected={props.client.is_some()} sending={props.jobs.is_sending()} elsewhere={props.jobs.is_elsewhere(name)}
                 dispatch={props.dispatch.clone()} />
             <>{ for windows.map(|entry| row(props, entry, false)) }</>
             <>{ for earlier.map(|entry| row(props, entry, true)) }</>

@@ -4,6 +4,7 @@ mod body;
 mod dates;
 mod plan;
 mod presets;
+mod repeated;
 mod summary;
 
 pub use presets::{Preset, bare};
@@ -22,6 +23,7 @@ use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
 use metering_core::request::{ExportRequest, Field, JobType};
+use repeated::Repeated;
 use summary::Summary;
 
 #[derive(Properties, PartialEq)]
@@ -184,6 +186,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                             <span class="quiet">{"Waiting for the service…"}</span>
                         }
                     </div>
+                    <Repeated bodies={bodies(&evaluated)} now={*now} />
                     <div role="alert">
                         if let Some(refusal) = &form.refusal {
                             <p class="notice error-notice">{ format!("Not requested. {refusal}") }</p>
@@ -228,18 +231,22 @@ fn dispatch_with<E: 'static>(
 
 /// The request body as it stands, and where it would be sent.
 fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
-    let (mark, text) = match (&evaluated.plan, &evaluated.checked.result) {
-        (Some(plan), _) => (
-            Some(format!("1 of {}", plan.len())),
-            service::body(&plan[0]),
-        ),
-        (None, Ok(request)) => (None, service::body(request)),
+    let requests: Vec<&ExportRequest> = match (&evaluated.plan, &evaluated.checked.result) {
+        (Some(plan), _) => plan.iter().collect(),
+        (None, Ok(request)) => vec![request],
+        (None, Err(_)) => Vec::new(),
+    };
+    let bodies: Vec<String> = requests.iter().map(service::body).collect();
+    let (mark, text) = match &bodies[..] {
         // Not sent like this; it shows what the problems are about.
-        (None, Err(_)) => (
+        [] => (
             Some("not complete".to_owned()),
             service::body(&evaluated.completed),
         ),
+        [body] => (None, body.clone()),
+        [first, ..] => (Some(format!("1 of {}", bodies.len())), first.clone()),
     };
+    let path = requests.first().map_or("", |request| request.path());
     let base = match &props.session.connection {
         Connection::Connected(session) => Some(session.base.clone()),
         // That of a session by default.
@@ -249,7 +256,16 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
     };
     let is_complete = evaluated.checked.result.is_ok();
     html! {
-        <RequestBody {mark} {text} {is_complete} {base} dispatch={props.dispatch.clone()} />
+        <RequestBody {mark} {text} {is_complete} {bodies} {base} {path} dispatch={props.dispatch.clone()} />
+    }
+}
+
+/// The requests that the form stands for, as the jobs keep them; none while there are problems.
+fn bodies(evaluated: &Evaluated) -> Vec<String> {
+    match (&evaluated.plan, &evaluated.checked.result) {
+        (_, Err(_)) => Vec::new(),
+        (Some(plan), Ok(_)) => plan.iter().map(stored).collect(),
+        (None, Ok(request)) => vec![stored(request)],
     }
 }
 
@@ -273,9 +289,14 @@ fn submit(props: &RequestFormProps) -> Callback<()> {
         }
         let (now, random) = (clock::now(), clock::jitter());
         let evaluated = form.evaluate(&config.rules(), Some(now));
-        let action = match (evaluated.plan, evaluated.checked.result) {
-            (Some(plan), Ok(_)) if is_connected => {
-                let bodies = plan.iter().map(stored).collect();
+        let mut bodies = bodies(&evaluated);
+        let action = match bodies.pop().filter(|_| is_connected) {
+            None => FormAction::Attempted.into(),
+            Some(body) if evaluated.plan.is_none() => {
+                JobsAction::Requested { body, now, random }.into()
+            }
+            Some(last) => {
+                bodies.push(last);
                 JobsAction::Queued {
                     bodies,
                     now,
@@ -283,11 +304,6 @@ fn submit(props: &RequestFormProps) -> Callback<()> {
                 }
                 .into()
             }
-            (None, Ok(request)) if is_connected => {
-                let body = stored(&request);
-                JobsAction::Requested { body, now, random }.into()
-            }
-            _ => FormAction::Attempted.into(),
         };
         dispatch.dispatch(action);
     })

@@ -124,7 +124,7 @@ impl State {
                 Rc::make_mut(&mut self.jobs).apply(action, &mut follow_ups);
                 if removes {
                     let list = &self.jobs.list;
-                    Rc::make_mut(&mut self.downloads).keep(|id| list.find(id).is_some());
+                    Rc::make_mut(&mut self.downloads).keep(|id| list.knows(id));
                 }
             }
             Action::Downloads(action) => {

@@ -1,22 +1,48 @@
-//! A request as a command line that can be shown to anyone.
+//! Requests as a shell script that can be shown to anyone.
 
-use super::{BaseUrl, EXPORT_PATH, SESSION_HEADER};
+use super::{BaseUrl, EXPORT_PATH, METERING_PATH, SESSION_HEADER};
 
-/// The curl command that sends `body` to the export call. The session ID is the variable `$INFA_SESSION_ID`, never its value.
+/// A POSIX shell script that sends each of these bodies to the export call named `path`, waits until its job has ended, and
+/// downloads the data. The session ID is the variable `$INFA_SESSION_ID`, never its value.
 ///
 /// `origin` is put before a base URL that is a path of the page's own host.
-pub fn curl(origin: &str, base: &BaseUrl, body: &str) -> String {
-    let url = base.join(EXPORT_PATH);
-    let url = if url.starts_with('/') {
-        format!("{origin}{url}")
-    } else {
-        url
+pub fn curl(origin: &str, base: &BaseUrl, path: &str, bodies: &[String]) -> String {
+    let url = |path: &str| {
+        let url = base.join(path);
+        let origin = if url.starts_with('/') { origin } else { "" };
+        quote(&format!("{origin}{url}"))
     };
-    // The header with the variable is the only one in double quotes, where the shell replaces variables.
+    let request = url(&format!("{METERING_PATH}{path}"));
+    let jobs = url(EXPORT_PATH);
+    let bodies: Vec<_> = bodies.iter().map(|body| quote(body)).collect();
+    let bodies = bodies.join(" \\\n  ");
+    // All of it in a subshell: what goes wrong ends that, and not the terminal. Job IDs with other characters than these are
+    // not known, and must not become names of files elsewhere.
     format!(
-        "curl --fail-with-body --request POST {} \\\n  --header \"{SESSION_HEADER}: $INFA_SESSION_ID\" \\\n  --header 'Content-Type: application/json' \\\n  --header 'Accept: application/json' \\\n  --data-raw {}\n",
-        quote(&url),
-        quote(body),
+        r#"(
+call() {{ curl --fail-with-body --silent --show-error --header "{SESSION_HEADER}: $INFA_SESSION_ID" "$@"; }}
+field() {{ printf '%s' "$answer" | tr -d '\n' | sed -n "s/.*\"$1\" *: *\"\([A-Za-z0-9_-]*\)\".*/\1/p"; }}
+fail() {{ printf '%s\n' "$answer" >&2; exit 1; }}
+for body in {bodies}
+do
+  answer=$(call --header 'Content-Type: application/json' --data-raw "$body" {request}) || fail
+  job=$(field 'job[Ii][Dd]')
+  [ -n "$job" ] || fail
+  while
+    answer=$(call {jobs}"/$job") || fail
+    status=$(field status)
+    echo "$job: $status"
+    [ "$status" = CREATED ] || [ "$status" = PROCESSING ]
+  do
+    sleep 5
+  done
+  case $status in
+    SUCCESS | PARTIAL_SUCCESS) call --output "$job.zip" {jobs}"/$job/download" || exit ;;
+    *) fail ;;
+  esac
+done
+)
+"#
     )
 }
 

@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::ServiceError;
 use super::words::{lenient, shorten};
-use metering_core::job::not_json;
+use metering_core::guard::mask;
+use metering_core::job::{ExportJob, not_json};
 
 /// A text that is kept in memory only: it cannot be printed or serialized by accident.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,6 +47,25 @@ pub struct Session {
     pub user_name: Option<String>,
     /// The organization's name, if the service said it.
     pub org_name: Option<String>,
+}
+
+impl Session {
+    /// An answer whose texts do not quote the session ID, in whatever way it was written in the JSON: texts are shown, and
+    /// stored.
+    ///
+    /// # Errors
+    /// Those of the answer.
+    pub fn guard(
+        &self,
+        answer: Result<ExportJob, ServiceError>,
+    ) -> Result<ExportJob, ServiceError> {
+        let secret = self.id.reveal();
+        let mut job = answer.map_err(|error| error.without(secret))?;
+        for text in job.texts_mut() {
+            *text = mask(text, secret).into_owned();
+        }
+        Ok(job)
+    }
 }
 
 /// Why an address typed for the service cannot be used.
@@ -204,12 +225,14 @@ pub(super) fn from_login(
         Some(base) => base,
         None => returned_base(&answer.products)?,
     };
+    let name = |text: Option<String>| text.map(|text| mask(&text, id.reveal()).into_owned());
+    let (user_name, org_name) = (name(user.name), name(user.org_name));
     Ok(Session {
         id,
         base,
         logout_url: login.logout(),
-        user_name: user.name,
-        org_name: user.org_name,
+        user_name,
+        org_name,
     })
 }
 

@@ -34,7 +34,7 @@ async fn request_held(page: &Page) -> String {
     .await;
     page.click("Request export");
     until("the job is there", || {
-        page.all("tr.job").len() == 1 && status(page) == "CREATED"
+        page.all("tr.job").len() == 1 && status(page) == "Created"
     })
     .await;
     cells(page).swap_remove(1)
@@ -48,15 +48,15 @@ async fn set_status(job_id: &str, status: &str) {
 async fn a_job_refreshes_by_itself_until_it_has_ended() {
     let page = ready().await;
     let job_id = request_held(&page).await;
-    page.says(&format!("Export requested. Job {job_id}: CREATED."))
+    page.says(&format!("Export requested. Job {job_id}: Created."))
         .await;
     let sent = requests_of("submit").await;
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0]["body"].to_string(), json!({"startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "jobType": "PROJECT_FOLDER"}).to_string());
 
     set_status(&job_id, "SUCCESS").await;
-    page.says(&format!("Job {job_id}: SUCCESS.")).await;
-    until("its row says so", || status(&page).starts_with("SUCCESS")).await;
+    page.says(&format!("Job {job_id}: Succeeded.")).await;
+    until("its row says so", || status(&page).starts_with("Succeeded")).await;
     page.says("left to download").await;
     page.says("All jobs have ended.").await;
 }
@@ -68,7 +68,7 @@ async fn every_field_is_in_the_details_as_text() {
     let fields = json!({"callbackUrl": markup, "meterId": null, "userId": markup});
     set("next-job", &json!({"steps": [{"afterMillis": 0, "status": "FAILED"}], "errorMessage": markup, "fields": fields})).await;
     page.click("Request export");
-    page.says("FAILED").await;
+    page.says("Failed").await;
     page.choose("Details").await;
     until("the details are open", || page.texts("dl dt").len() == 11).await;
     let names = [
@@ -116,7 +116,7 @@ async fn a_lost_answer_is_shown_and_the_request_not_repeated() {
     })
     .await;
     until("its fields too", || {
-        ["CREATED", "PROCESSING", "SUCCESS"]
+        ["Created", "Running", "Succeeded"]
             .iter()
             .any(|known| status(&page).starts_with(known))
     })
@@ -162,7 +162,7 @@ async fn an_expired_session_keeps_the_job_and_a_new_one_goes_on() {
     .await;
     assert_eq!(
         (status(&page), page.value("Start date")),
-        ("CREATED".into(), "2024-08-12".into())
+        ("Created".into(), "2024-08-12".into())
     );
     until("nothing can be refreshed", || {
         page.button("Refresh").has_attribute("disabled")
@@ -176,7 +176,7 @@ async fn an_expired_session_keeps_the_job_and_a_new_one_goes_on() {
 
     set_status(&job_id, "PARTIAL_SUCCESS").await;
     page.connect().await;
-    page.says(&format!("Job {job_id}: PARTIAL_SUCCESS.")).await;
+    page.says(&format!("Job {job_id}: Partly succeeded.")).await;
     until("the trouble is over", || {
         !page.text().contains("Not refreshed.")
     })
@@ -190,7 +190,7 @@ async fn a_failed_refresh_keeps_the_fields_and_the_next_one_mends_it() {
     fault(&json!({"call": "status", "kind": "status", "status": 502, "body": "html"})).await;
     page.click("Refresh");
     page.says("Not refreshed. The service is not available (HTTP 502). Try again later. The fields shown are the last known ones; the page goes on asking.").await;
-    assert_eq!(status(&page), "CREATED");
+    assert_eq!(status(&page), "Created");
     page.click("Refresh");
     until("the trouble is over", || {
         !page.text().contains("Not refreshed.")
@@ -207,10 +207,10 @@ async fn a_hidden_page_asks_for_nothing_until_it_is_shown() {
     let before = requests_of("status").await.len();
     gloo_timers::future::TimeoutFuture::new(2_600).await; // longer than the first step with its jitter
     assert_eq!(requests_of("status").await.len(), before);
-    assert_eq!(status(&page), "CREATED");
+    assert_eq!(status(&page), "Created");
 
     spy::hide_page(false);
-    page.says(&format!("Job {job_id}: SUCCESS.")).await;
+    page.says(&format!("Job {job_id}: Succeeded.")).await;
 }
 
 #[wasm_bindgen_test]
@@ -223,7 +223,7 @@ async fn a_removed_job_is_no_longer_asked_for() {
     until("the question is on its way", || spy::fetches().len() == 1).await;
     page.choose("Remove").await;
     until("it is aborted", || spy::fetches()[0]["aborted"] == true).await;
-    page.says("Removed from this page. The job itself goes on.")
+    page.says("Removed from this page. At the service it goes on. You can undo this.")
         .await;
     page.says("No jobs yet.").await;
     assert_eq!(crate::page::focused(), "jobs-title");

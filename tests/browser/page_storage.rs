@@ -65,7 +65,7 @@ async fn jobs_and_what_was_typed_survive_a_reload_and_the_session_does_not() {
     )
     .await;
     page.connect().await;
-    page.says(&format!("Job {job_id}: SUCCESS.")).await;
+    page.says(&format!("Job {job_id}: Succeeded.")).await;
     page.choose("Details").await;
     page.says("Request as it was sent").await;
 }
@@ -320,7 +320,7 @@ async fn a_job_of_another_tab_appears_and_what_is_removed_there_goes() {
     told(2, None).await;
     until("one is gone", || ids() == ["A"]).await;
     told(1, Some(&job("A", "FAILED", 2))).await;
-    page.says("FAILED").await;
+    page.says("Failed").await;
 }
 
 #[wasm_bindgen_test]

@@ -88,7 +88,7 @@ fn a_sixth_active_job_is_refused_in_the_service_s_words() {
                 "did not accept this request: The organization has 1 active export jobs already.",
             )
             .await;
-        page.job(&first).shows("CREATED").await;
+        page.job(&first).shows("Created").await;
         assert_eq!(page.sim.jobs().len(), 1);
     });
 }

@@ -83,7 +83,7 @@ fn the_base_url_that_sign_in_returns_is_used_where_it_is_asked_for() {
                 .shows(&format!("{}/saas", page.sim.url()))
                 .await;
             let job = page.request_export().await;
-            page.job(&job.job_id).shows("SUCCESS").await;
+            page.job(&job.job_id).shows("Succeeded").await;
         });
 }
 

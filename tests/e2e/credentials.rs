@@ -196,12 +196,17 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         let look = "document.dispatchEvent(new Event('visibilitychange'))";
         minutes_pass(page, 29).await;
         page.form().field("Callback URL").type_text("h").await;
         minutes_pass(page, 29).await;
         page.script(look, Vec::new()).await;
+        page.button("Stay signed in").click().await;
+        page.button("Stay signed in").is_gone().await;
+        minutes_pass(page, 29).await;
+        page.script(look, Vec::new()).await;
+        page.button("Stay signed in").is_there().await;
         page.connection().button("Sign out").is_there().await;
         assert!(page.sim.requests_of(Call::SignOut).is_empty());
 
@@ -222,7 +227,7 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
             .holds(DEMO_USERNAME)
             .await;
         page.connection().field("Password").holds("").await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.form().field("Callback URL").holds("h").await;
         page.jobs()
             .shows("1 job is running. Sign in to update the status.")
@@ -239,6 +244,22 @@ fn the_first_key_after_a_long_time_finds_no_session() {
         page.sign_in().await;
         minutes_pass(page, 30).await;
         page.form().field("Callback URL").type_text("h").await;
+        page.connection()
+            .shows("signed out after 30 minutes without use")
+            .await;
+        page.asked(Call::SignOut, 1).await;
+    });
+}
+
+#[test]
+fn a_clock_that_is_put_back_does_not_keep_a_session() {
+    in_browser(async |page| {
+        page.sign_in().await;
+        let script = "
+            const [date, now] = [Date.now, performance.now.bind(performance)];
+            Date.now = () => date() - 40 * 24 * 3_600_000;
+            performance.now = () => now() + 31 * 60_000;";
+        page.script(script, Vec::new()).await;
         page.connection()
             .shows("signed out after 30 minutes without use")
             .await;

@@ -1,30 +1,32 @@
-//! "Copy as cURL": the request as a command without the secret, which really works.
+//! "Copy as cURL": request, status and download as a script without the secret, which really works.
 
 use std::process::Command;
 
 use simulator::{Call, Recorded};
+use tempfile::TempDir;
 
 use crate::harness::{Kind, Page, in_browser};
 
-const BY_HAND: &str = "The browser does not let the page copy. Copy the command from here:";
+const BY_HAND: &str = "The browser does not let the page copy. Copy the commands from here:";
 
-/// Runs a command as an administrator would, in a shell, with the session ID in the variable.
-fn run(command: &str, session: &str) -> String {
+/// Runs a script as an administrator would, in a shell, with the session ID in the variable. What it says, and the files that
+/// it leaves.
+fn run(script: &str, session: &str) -> (String, TempDir) {
+    let directory = tempfile::tempdir().expect("a directory");
     let output = Command::new("sh")
-        .args([
-            "-c",
-            &format!("set -- --silent --show-error; alias curl='curl \"$@\"'; {command}"),
-        ])
+        .args(["-c", script])
         .env("INFA_SESSION_ID", session)
+        .current_dir(directory.path())
         .output()
         .expect("sh can be started");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
-        "the command fails ({}). It needs curl 7.76 or later on the PATH, for example from `apt-get install curl`.\n{command}\n{error}",
+        "the script fails ({}). It needs curl 7.76 or later on the PATH, for example from `apt-get install curl`.\n{script}\n{error}",
         output.status
     );
-    String::from_utf8(output.stdout).expect("UTF-8")
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    (said, directory)
 }
 
 /// Fills in a request with what a shell might take for its own.
@@ -36,7 +38,7 @@ async fn fill_in(page: &Page) {
         .await;
 }
 
-/// The command runs, and the service gets the request that is shown.
+/// The script runs to the end of the job, and the service gets the request that is shown.
 async fn assert_works(page: &Page, command: &str) {
     let session = page.sim.open_session();
     assert!(command.contains("$INFA_SESSION_ID"), "{command}");
@@ -44,8 +46,14 @@ async fn assert_works(page: &Page, command: &str) {
         let used = request.header("infa-session-id").unwrap_or("none");
         assert!(!command.contains(used), "{command}");
     }
-    let answer: serde_json::Value = serde_json::from_str(&run(command, &session)).expect("JSON");
-    assert_eq!(answer["status"], "CREATED");
+    let (said, files) = run(command, &session);
+    let job = page.sim.jobs().pop().expect("a job");
+    assert!(
+        said.ends_with(&format!("{}: SUCCESS\n", job.job_id)),
+        "{said}"
+    );
+    let zip = std::fs::read(files.path().join(format!("{}.zip", job.job_id))).expect("a file");
+    assert!(zip.starts_with(b"PK"), "{} bytes", zip.len());
     let request: Recorded = page.sim.requests_of(Call::Submit).pop().expect("a request");
     assert_eq!(request.header("infa-session-id"), Some(session.as_str()));
     assert_eq!(request.header("content-type"), Some("application/json"));
@@ -66,6 +74,7 @@ fn the_command_is_copied_and_works() {
         page.permit("clipboard-write", true).await;
         page.permit("clipboard-read", true).await;
         page.sign_in().await;
+        page.unfold_body().await;
         fill_in(page).await;
         copy(page).await;
         page.announces("Copied as cURL.").await;
@@ -81,6 +90,7 @@ fn where_the_browser_forbids_copying_the_command_is_shown() {
     in_browser(async |page| {
         page.permit("clipboard-write", false).await;
         page.sign_in().await;
+        page.unfold_body().await;
         fill_in(page).await;
         copy(page).await;
         let command = page.region("Request body").field(BY_HAND).value().await;
@@ -92,6 +102,7 @@ fn where_the_browser_forbids_copying_the_command_is_shown() {
 fn the_command_can_be_had_without_a_session_but_not_with_problems() {
     in_browser(async |page| {
         page.permit("clipboard-write", false).await;
+        page.unfold_body().await;
         copy(page).await;
         page.form()
             .within(Kind::Group, "There is a problem")

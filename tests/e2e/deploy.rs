@@ -42,7 +42,7 @@ async fn main_job(page: &Page, front: &Front) {
     page.script("document.cookie = 'of=the host'", Vec::new())
         .await;
     let job = page.request_export().await;
-    page.job(&job.job_id).shows("SUCCESS").await;
+    page.job(&job.job_id).shows("Succeeded").await;
     for request in page.sim.requests() {
         assert_eq!(request.header("host"), Some(front.pod_host()));
         for name in [

@@ -49,7 +49,7 @@ fn the_documented_request_is_sent_once_and_value_by_value() {
             page.sign_in().await;
             let shown = send_the_documented_request(page).await;
             let job = page.created_job(0).await;
-            page.job(&job.job_id).shows("CREATED").await;
+            page.job(&job.job_id).shows("Created").await;
 
             let requests = page.sim.requests_of(Call::Submit);
             assert_eq!(requests.len(), 1, "exactly one POST");
@@ -108,7 +108,7 @@ fn a_job_is_watched_from_created_to_success_and_every_field_is_shown() {
             page.sign_in().await;
             send_the_documented_request(page).await;
             let row = page.job("cYjwJNEF7OckWEmkSC1tSI");
-            row.shows("CREATED").await;
+            row.shows("Created").await;
             for status in [JobStatus::Processing, JobStatus::Success] {
                 let shown = status.as_str().to_owned();
                 page.sim

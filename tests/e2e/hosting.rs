@@ -16,7 +16,7 @@ fn the_page_runs_below_a_path_of_its_host() {
             page.shows("Below a path").await;
             page.sign_in().await;
             let job = page.request_export().await;
-            page.job(&job.job_id).shows("SUCCESS").await;
+            page.job(&job.job_id).shows("Succeeded").await;
             assert_eq!(page.sim.requests_of(Call::Submit)[0].path, JOBS_PATH);
         });
 }
@@ -52,7 +52,7 @@ fn a_service_that_is_out_of_reach_is_said_and_the_job_goes_on_when_it_is_back() 
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.expect_failed_load(
             Reason::Net("ERR_CONNECTION_REFUSED"),
             &format!("{JOBS_PATH}/{id}"),
@@ -61,10 +61,10 @@ fn a_service_that_is_out_of_reach_is_said_and_the_job_goes_on_when_it_is_back() 
         page.jobs()
             .shows("No answer from the service. Check the network")
             .await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.sim.go_online().await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert!(!page.jobs().text().await.contains("No answer"));
     });
 }

@@ -10,17 +10,34 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.job(&id).choose_from("More", "Remove").await;
         page.job(&id).is_gone().await;
-        page.announces("Removed from this page. The job itself goes on.")
+        page.announces("Removed from this page. At the service it goes on. You can undo this.")
             .await;
         page.jobs()
             .within(Kind::Heading, "Export jobs")
             .has_focus()
             .await;
         page.jobs().shows("No jobs yet.").await;
+        page.jobs().button("Undo").click().await;
+        page.job(&id).shows("Created").await;
+        page.jobs()
+            .within(Kind::Heading, "Export jobs")
+            .has_focus()
+            .await;
+
+        // A reload loses nothing.
+        page.job(&id).choose_from("More", "Remove").await;
+        page.jobs().shows("No jobs yet.").await;
         page.reload().await;
+        page.jobs().shows("No jobs yet.").await;
+        page.jobs().button("Undo").click().await;
+        page.job(&id).shows("Created").await;
+        page.job(&id).choose_from("More", "Remove").await;
+        page.jobs().button("Undo").is_gone().await;
+        page.reload().await;
+        page.jobs().button("Undo").is_gone().await;
         page.jobs().shows("No jobs yet.").await;
 
         page.sim.set_job_status(&id, JobStatus::Processing, None);
@@ -29,7 +46,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.job(&id).shows("Not known yet").await;
         page.jobs().field("Job ID").holds("").await;
         page.sign_in().await;
-        page.job(&id).shows("PROCESSING").await;
+        page.job(&id).shows("Running").await;
         page.job(&id).choose_from("More", "Details").await;
         let fields = page.job_fields().await;
         assert!(
@@ -50,8 +67,9 @@ fn a_job_that_the_service_does_not_know_is_said() {
         page.jobs()
             .shows("The service does not know this job in this organization.")
             .await;
-        page.job("nobody's job").choose_from("More", "Remove").await;
+        page.jobs().field("Job ID").holds("nobody's job").await;
         page.jobs().shows("No jobs yet.").await;
+        assert_eq!(page.sim.requests_of(Call::Status).len(), 1, "asked once");
     });
 }
 

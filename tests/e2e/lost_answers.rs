@@ -49,7 +49,7 @@ fn a_lost_answer_is_unknown_and_the_request_is_not_repeated_not_even_after_a_rel
         let id = page.sim.jobs()[0].job_id.clone();
         page.jobs().field("Job ID").fill(&id).await;
         page.jobs().button("Add job").click().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         page.job("none yet").choose_from("More", "Remove").await;
         page.job("none yet").is_gone().await;
         assert_eq!(

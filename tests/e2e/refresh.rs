@@ -20,9 +20,9 @@ fn each_change_of_status_is_announced_once() {
         let said = page.announcements().await;
         let expected = [
             "Signed in.".to_owned(),
-            format!("Export requested. Job {id}: CREATED."),
-            format!("Job {id}: PROCESSING."),
-            format!("Job {id}: SUCCESS."),
+            format!("Export requested. Job {id}: Created."),
+            format!("Job {id}: Running."),
+            format!("Job {id}: Succeeded."),
         ];
         assert_eq!(said, expected);
     });
@@ -35,12 +35,12 @@ fn a_failed_job_says_why() {
             .script_next_job(JobPlan::failed("The meter store did not answer."));
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("FAILED").await;
+        page.job(&id).shows("Failed").await;
         page.jobs()
             .shows("errorMessage: The meter store did not answer.")
             .await;
         page.jobs().shows("All jobs have ended.").await;
-        page.announces(&format!("Job {id}: FAILED.")).await;
+        page.announces(&format!("Job {id}: Failed.")).await;
     });
 }
 
@@ -53,13 +53,14 @@ fn a_partly_successful_job_says_what_is_missing_and_how_long_its_data_stays() {
         page.sign_in().await;
         let id = page.request_export().await.job_id;
         let row = page.job(&id);
-        row.shows("PARTIAL_SUCCESS").await;
+        row.shows("Partly succeeded").await;
         row.shows("2 days 23 h left to download").await;
         page.jobs()
             .shows("errorMessage: 2 of 4 organizations did not answer.")
             .await;
         page.jobs().shows("All jobs have ended.").await;
-        page.announces(&format!("Job {id}: PARTIAL_SUCCESS.")).await;
+        page.announces(&format!("Job {id}: Partly succeeded."))
+            .await;
     });
 }
 
@@ -77,7 +78,7 @@ fn a_status_that_is_not_documented_is_shown_as_it_is_and_asked_for_again() {
         let asked = page.sim.requests_of(Call::Status).len();
         page.asked(Call::Status, asked + 1).await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         page.jobs().shows("All jobs have ended.").await;
     });
 }
@@ -102,7 +103,7 @@ fn the_steps_between_two_questions_grow() {
                 "{wait} s instead of about {seconds} s"
             );
         }
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
     });
 }
 
@@ -115,13 +116,13 @@ fn refresh_asks_at_once_and_also_for_a_job_that_has_ended() {
         page.job(&id).is_there().await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.jobs().button("Refresh all").click().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert!(!page.jobs().button("Refresh all").is_enabled().await);
 
         let asked = page.sim.requests_of(Call::Status).len();
         page.job(&id).choose_from("More", "Refresh").await;
         page.asked(Call::Status, asked + 1).await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
     });
 }
 
@@ -134,8 +135,8 @@ fn several_jobs_refresh_side_by_side_newest_first() {
         let first = page.request_export().await.job_id;
         page.job(&first).is_there().await;
         let second = page.request_export().await.job_id;
-        page.job(&second).shows("SUCCESS").await;
-        page.job(&first).shows("FAILED").await;
+        page.job(&second).shows("Succeeded").await;
+        page.job(&first).shows("Failed").await;
         let text = page.jobs().text().await;
         assert!(text.find(&second) < text.find(&first), "{text}");
     });

@@ -11,7 +11,7 @@ async fn held_job(page: &Page) -> String {
     page.sim.script_next_job(JobPlan::held());
     page.sign_in().await;
     let id = page.request_export().await.job_id;
-    page.job(&id).shows("CREATED").await;
+    page.job(&id).shows("Created").await;
     id
 }
 
@@ -84,11 +84,11 @@ fn a_failed_question_keeps_the_fields_says_why_and_is_asked_again() {
             page.jobs()
                 .shows(&format!("The fields shown are the last known ones{rest}"))
                 .await;
-            page.job(&id).shows("CREATED").await;
+            page.job(&id).shows("Created").await;
             page.sim.clear_faults();
         }
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert!(!page.jobs().text().await.contains("Not refreshed."));
     });
 }
@@ -179,8 +179,8 @@ fn a_question_that_is_not_answered_in_time_is_given_up_and_asked_again() {
                 FaultKind::latency(Duration::from_secs(20)),
             ));
             page.jobs().shows("No answer within a second.").await;
-            page.job(&id).shows("CREATED").await;
+            page.job(&id).shows("Created").await;
             page.sim.set_job_status(&id, JobStatus::Success, None);
-            page.job(&id).shows("SUCCESS").await;
+            page.job(&id).shows("Succeeded").await;
         });
 }

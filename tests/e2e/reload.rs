@@ -15,12 +15,12 @@ fn jobs_and_what_was_typed_come_back_and_refresh_after_a_new_sign_in() {
             .fill("https://example.org/status")
             .await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         form.field("End date").fill("2024-09-1").await;
 
         page.reload().await;
         page.connection().button("Sign in").is_there().await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.jobs()
             .shows("1 job is running. Sign in to update the status.")
             .await;
@@ -38,13 +38,13 @@ fn jobs_and_what_was_typed_come_back_and_refresh_after_a_new_sign_in() {
 
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.sign_in().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         page.job(&id).choose_from("More", "Details").await;
         assert_eq!(page.job_fields().await.len(), 11);
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 1);
 
         page.reload().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         page.jobs().shows("All jobs have ended.").await;
     });
 }

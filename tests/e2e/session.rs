@@ -119,7 +119,7 @@ fn a_pasted_session_is_used_as_it_is() {
                 .shows("Connected with a pasted session")
                 .await;
             let job = page.request_export().await;
-            page.job(&job.job_id).shows("CREATED").await;
+            page.job(&job.job_id).shows("Created").await;
             assert!(page.sim.requests_of(Call::SignIn).is_empty());
             let request = &page.sim.requests_of(Call::Submit)[0];
             assert_eq!(request.header("infa-session-id"), Some(session.as_str()));
@@ -146,7 +146,7 @@ fn signing_out_ends_the_session_at_the_service() {
         );
         page.connection().field("Password").holds("").await;
         // The jobs stay, and wait for a session.
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.jobs()
             .shows("1 job is running. Sign in to update the status.")
             .await;
@@ -160,7 +160,7 @@ fn a_session_that_expires_while_a_job_is_watched_asks_to_sign_in_and_goes_on() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.form()
             .field("Callback URL")
             .fill("https://example.org/status")
@@ -172,7 +172,7 @@ fn a_session_that_expires_while_a_job_is_watched_asks_to_sign_in_and_goes_on() {
         page.connection().shows(words).await;
         page.announces("The session has expired. Sign in again.")
             .await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.form().field("Start date").holds("2024-08-12").await;
         page.form()
             .field("Callback URL")
@@ -191,9 +191,9 @@ fn a_session_that_expires_while_a_job_is_watched_asks_to_sign_in_and_goes_on() {
             .fill(DEMO_PASSWORD)
             .await;
         page.connection().button("Sign in").click().await;
-        page.job(&id).shows("PROCESSING").await;
+        page.job(&id).shows("Running").await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         let questions = page.sim.requests_of(Call::Status);
         assert_eq!(
             questions[asked].answered,

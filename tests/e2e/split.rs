@@ -4,7 +4,7 @@ use bigdecimal::BigDecimal;
 use serde_json::{Value, json};
 use simulator::{BusyAnswer, Call, ErrorBody, Fault, FaultKind, JobPlan, JobStatus, RetryAfter};
 
-use crate::harness::{JOBS_PATH, Kind, Page, Setup, in_browser};
+use crate::harness::{JOBS_PATH, Kind, Page, Setup, in_browser, wait_for};
 
 /// The row of an export of three windows.
 pub(crate) const EXPORT: &str = "3 parts";
@@ -89,7 +89,7 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
         // Each window can be asked for again; what is known of the first time stays.
         page.job(EXPORT).button("Parts").click().await;
         let failed = page.sim.jobs()[1].job_id.clone();
-        page.job(&failed).shows("FAILED").await;
+        page.job(&failed).shows("Failed").await;
         page.sim
             .script_next_job(JobPlan::at_once(JobStatus::Success));
         page.job(&failed).button("Request again").click().await;
@@ -106,6 +106,17 @@ fn ninety_days_become_three_exports_with_a_reload_a_failure_and_a_retry_between(
     });
 }
 
+/// Waits until the heading of the usage is at the top of the window.
+async fn is_at_the_top(page: &Page) {
+    wait_for("the heading at the top", async || {
+        let top = "return document.activeElement.getBoundingClientRect().top";
+        let top = page.script(top, Vec::new()).await;
+        let is_there = top.as_f64().is_some_and(|top| (-1.0..40.0).contains(&top));
+        is_there.then_some(()).ok_or_else(|| top.to_string())
+    })
+    .await;
+}
+
 #[test]
 fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
     in_browser(async |page| {
@@ -115,6 +126,7 @@ fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
         page.job(EXPORT).button("Show usage").click().await;
         page.announces("Usage of 3 exports is shown.").await;
         page.find(Kind::Heading, "Usage").has_focus().await;
+        is_at_the_top(page).await;
         let jobs = page.sim.jobs();
         let totals = jobs.iter().map(|job| {
             let totals = page.sim.usage_totals(&job.job_id).expect("a job");
@@ -124,6 +136,26 @@ fn the_usage_of_all_windows_is_shown_as_one_and_downloaded_once() {
         let shown = page.usage_total("By project").await[1].replace(',', "");
         assert_eq!(shown.parse::<BigDecimal>().expect("a sum"), sum);
         assert_eq!(page.sim.requests_of(Call::Download).len(), 3);
+
+        // As one file, with the CSV of each part.
+        page.job(EXPORT).choose_from("More", "Download").await;
+        let (_, zip) = page.saved_file("metering_", "_3-parts.zip").await;
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).expect("a ZIP");
+        let names: Vec<_> = zip
+            .file_names()
+            .map(|name| name.expect("a name").into_owned())
+            .collect();
+        let expected = [
+            "2024-08-12_to_2024-09-10.csv",
+            "2024-09-11_to_2024-10-10.csv",
+            "2024-10-11_to_2024-11-09.csv",
+        ];
+        assert_eq!(names, expected);
+        for index in 0..zip.len() {
+            let mut file = zip.by_index(index).expect("an entry");
+            let text = std::io::read_to_string(&mut file).expect("UTF-8");
+            assert!(text.starts_with("Date,Project,Folder,"), "{index}");
+        }
 
         // One of them alone, and all of them again, come from memory.
         page.job(EXPORT).button("Parts").click().await;
@@ -191,6 +223,25 @@ fn a_refusal_for_want_of_slots_waits_for_a_job_to_end() {
 }
 
 #[test]
+fn slots_that_others_hold_keep_the_export_queued_until_they_are_free() {
+    in_browser(async |page| {
+        page.expect_failed_load(400, JOBS_PATH);
+        page.sim.set_max_active_jobs(0);
+        page.sign_in().await;
+        queue(page).await;
+        page.jobs().shows("Refused, and still queued. ").await;
+        page.jobs()
+            .shows("The organization has 0 active export jobs already.")
+            .await;
+        page.jobs().shows("Parts: 3 queued.").await;
+        assert_eq!(requested(page), windows(&[1]), "a pause comes first");
+        page.sim.set_max_active_jobs(5);
+        page.job(EXPORT).shows("Complete").await;
+        assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
+    });
+}
+
+#[test]
 fn a_time_that_the_service_names_is_waited_out() {
     in_browser(async |page| {
         page.expect_failed_load(429, JOBS_PATH);
@@ -201,6 +252,9 @@ fn a_time_that_the_service_names_is_waited_out() {
         page.jobs()
             .shows("The service asks to wait 4 seconds.")
             .await;
+        // Whatever becomes of the computer's clock.
+        let back = "const now = Date.now; Date.now = () => now() - 40 * 24 * 3_600_000;";
+        page.script(back, Vec::new()).await;
         page.job(EXPORT).shows("Complete").await;
         let requests = page.sim.requests_of(Call::Submit);
         assert_eq!(requested(page), windows(&[1, 1, 2, 3]));
@@ -213,13 +267,19 @@ fn a_time_that_the_service_names_is_waited_out() {
 fn a_request_that_is_refused_for_what_it_asks_stops_the_export() {
     in_browser(async |page| {
         page.expect_failed_load(400, JOBS_PATH);
-        let refused = FaultKind::status(400);
+        let refused = FaultKind::Status {
+            status: 400,
+            body: ErrorBody::V3,
+            message: Some("The field startDate is too long ago.".to_owned()),
+            retry_after: None,
+            taken: false,
+        };
         page.sim.add_fault(Fault::once(Call::Submit, refused));
         page.sign_in().await;
         queue(page).await;
         page.jobs().shows("Parts: 3 not requested.").await;
         page.jobs()
-            .shows("Not requested. The service did not accept this request")
+            .shows("Not requested. The service did not accept this request: The field startDate is too long ago.")
             .await;
         assert_eq!(requested(page), windows(&[1]));
         page.job(EXPORT).button("Resume").click().await;

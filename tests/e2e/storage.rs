@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use simulator::{Call, JobPlan};
 
-use crate::harness::{Page, in_browser};
+use crate::harness::{Page, in_browser, in_chromium};
 
 const TYPED: &str = "metering-export.typed.v2";
 
@@ -37,7 +37,7 @@ fn unreadable_jobs_are_set_aside_and_said_and_the_others_stay() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         in_database(
             page,
             "jobs.put('{not JSON', 1); jobs.put('{\"of\":\"tomorrow\"}', 2); jobs.put({ of: 'tomorrow' }, 3);",
@@ -93,7 +93,7 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
             .await
             .expect("the other tab");
         page.open().await;
-        page.job(&first).shows("CREATED").await;
+        page.job(&first).shows("Created").await;
         page.sign_in().await;
         let second = page.request_export().await.job_id;
         page.job(&second).is_there().await;
@@ -103,11 +103,57 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
             .switch_to_window(first_tab)
             .await
             .expect("the first tab");
-        page.job(&second).shows("CREATED").await;
-        page.job(&first).shows("CREATED").await;
+        page.job(&second).shows("Created").await;
+        page.job(&first).shows("Created").await;
         page.reload().await;
         page.job(&first).is_there().await;
         page.job(&second).is_there().await;
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 2);
+    });
+}
+
+/// Back brings a page again as it was left, with a list that is old by then.
+#[test]
+fn a_page_that_back_brings_again_knows_what_another_tab_has_changed_meanwhile() {
+    in_chromium(async |page| {
+        page.sim.script_next_job(JobPlan::held());
+        page.sim.script_next_job(JobPlan::held());
+        page.sign_in().await;
+        let first = page.request_export().await.job_id;
+        page.job(&first).shows("Created").await;
+        let note = "window.kept = 'the very page'; addEventListener('pageshow', (event) => { window.persisted = event.persisted; });";
+        page.script(note, Vec::new()).await;
+        let client = page.client();
+        let elsewhere = format!("{}config.json", page.url());
+        client.goto(&elsewhere).await.expect("another page");
+
+        let first_tab = client.window().await.expect("a tab");
+        let second_tab = client.new_window(true).await.expect("another tab").handle;
+        client
+            .switch_to_window(second_tab)
+            .await
+            .expect("the other tab");
+        page.open().await;
+        page.job(&first).choose_from("More", "Remove").await;
+        page.job(&first).is_gone().await;
+        page.sign_in().await;
+        let second = page.request_export().await.job_id;
+        page.job(&second).shows("Created").await;
+
+        client
+            .switch_to_window(first_tab)
+            .await
+            .expect("the first tab");
+        client.back().await.expect("the page before");
+        page.is_live().await;
+        let kept = page
+            .script("return [window.kept, window.persisted]", Vec::new())
+            .await;
+        assert_eq!(kept, json!(["the very page", true]), "it was loaded anew");
+        page.job(&second).shows("Created").await;
+        page.job(&first).is_gone().await;
+        page.reload().await;
+        page.job(&second).shows("Created").await;
+        page.job(&first).is_gone().await;
     });
 }

@@ -61,13 +61,22 @@ pub(crate) fn csv(rows: usize) -> String {
 
 /// An export of the simulator, requested and downloaded past the page, and its own sums.
 pub(crate) async fn of_simulator(page: &Page) -> (Vec<u8>, UsageTotals) {
+    of_simulator_days(page, "2024-08-12", "2024-09-10").await
+}
+
+/// The same, of these days.
+pub(crate) async fn of_simulator_days(
+    page: &Page,
+    first: &str,
+    last: &str,
+) -> (Vec<u8>, UsageTotals) {
     let request = "
         const [path, session, body] = arguments;
         const headers = { 'INFA-SESSION-ID': session, 'Content-Type': 'application/json' };
         fetch(path, { method: 'POST', headers, body }).then((answer) => answer.json()).then(done);";
     let session = page.sim.open_session();
     let body = json!({
-        "startDate": "2024-08-12T00:00:00Z", "endDate": "2024-09-10T23:59:59Z", "jobType": "PROJECT_FOLDER",
+        "startDate": format!("{first}T00:00:00Z"), "endDate": format!("{last}T23:59:59Z"), "jobType": "PROJECT_FOLDER",
         "combinedMeterUsage": "TRUE", "allLinkedOrgs": "TRUE",
     });
     let arguments = vec![json!(JOBS_PATH), json!(session), json!(body.to_string())];

@@ -57,7 +57,7 @@ fn the_keyboard_alone_suffices() {
         assert_eq!(
             page.focused().await,
             (
-                "image".into(),
+                "button".into(),
                 "P0008 › F: 8.000000000001 IPUs, 17.8%".into()
             )
         );

@@ -98,6 +98,7 @@ fn every_button_is_there_under_its_name() {
         "Request export",
         "Copy as cURL",
         "Add job",
+        "Forget everything in this browser",
     ];
     assert_eq!(page.names("button"), names);
     for button in page.all("button") {

@@ -2,12 +2,14 @@
 
 use metering_core::job::ExportJob;
 use metering_export::app::State;
-use metering_export::app::state::{JobsAction, SessionAction};
-use metering_export::service::{Call, Kind, ServiceError};
+use metering_export::app::state::{JobsAction, PageAction, SessionAction};
+use metering_export::service::{Call, Kind, ServiceError, body};
 use scraper::ElementRef;
 
 use super::dom::{Page, children, text, texts};
-use super::{connected, job, newest, noon, refused, send, unanswered};
+use super::{
+    END, LATE_END, START, connected, fill, job, newest, noon, refused, send, submitted, unanswered,
+};
 
 /// The rows of the jobs, without the head.
 fn rows(page: &Page) -> Vec<ElementRef<'_>> {
@@ -49,11 +51,11 @@ fn the_columns_have_the_names_that_people_use() {
 #[test]
 fn each_status_is_text() {
     for (status, shown) in [
-        ("CREATED", "CREATED"),
-        ("PROCESSING", "PROCESSING"),
-        ("SUCCESS", "SUCCESS"),
-        ("FAILED", "FAILED"),
-        ("PARTIAL_SUCCESS", "PARTIAL_SUCCESS"),
+        ("CREATED", "Created"),
+        ("PROCESSING", "Running"),
+        ("SUCCESS", "Succeeded"),
+        ("FAILED", "Failed"),
+        ("PARTIAL_SUCCESS", "Partly succeeded"),
         ("ON <b>HOLD</b>", "ON <b>HOLD</b>"),
         ("", "Not known yet"),
     ] {
@@ -83,8 +85,8 @@ fn the_main_fields_are_columns() {
     );
     let page = Page::of(&state);
     let expected = [
-        "CREATED",
-        "cYjwJNEF7OckWEmkSC1tSI",
+        "Created",
+        "2024-08-12 to soon",
         "–",
         "2024-08-12 00:00:00",
         "soon",
@@ -235,7 +237,7 @@ fn what_could_not_be_refreshed_says_so_beside_the_last_known_fields() {
         }
         let page = Page::of(&state);
         let rows = rows(&page);
-        assert_eq!(cells(rows[0])[0], "PROCESSING");
+        assert_eq!(cells(rows[0])[0], "Running");
         let said = "Not refreshed. The service is not available (HTTP 503). Try again later. The service says: “Later.” (code IDS_1) The fields shown are the last known ones";
         assert_eq!(text(rows[1]), format!("{said}{rest}"));
     }
@@ -267,6 +269,7 @@ fn a_job_known_by_its_id_alone_has_never_been_refreshed() {
     let mut state = connected();
     state.apply(JobsAction::Added {
         job_id: "A<b>".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -293,4 +296,28 @@ fn a_row_is_busy_while_its_job_is_asked_for() {
         key: newest(&state),
     });
     assert_eq!(rows(&Page::of(&state))[0].attr("aria-busy"), Some("true"));
+}
+
+#[test]
+fn a_request_that_was_made_already_is_said_beside_the_button() {
+    let said = |state: &State| {
+        let page = Page::of(state);
+        text(page.get("region", "Export request"))
+            .contains("You requested this export on 2024-09-12 12:00:00, and ")
+    };
+    let mut state = connected();
+    fill(&mut state, &[START, END]);
+    state.apply(PageAction::Ticked { now: noon() });
+    assert!(!said(&state));
+    let evaluated = state.form.evaluate(&state.page.config.rules(), None);
+    let request = evaluated.checked.result.expect("a request");
+    state.apply(JobsAction::Requested {
+        body: body(&request.to_draft()),
+        now: noon(),
+        random: 0.5,
+    });
+    state.apply(submitted(newest(&state), Ok(job("A", "CREATED"))));
+    assert!(said(&state));
+    fill(&mut state, &[LATE_END]);
+    assert!(!said(&state));
 }

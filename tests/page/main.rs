@@ -10,6 +10,7 @@ mod fields;
 mod first_view;
 mod form_state;
 mod jobs_view;
+mod one_zip;
 mod presets;
 mod problems;
 mod split_view;
@@ -113,6 +114,8 @@ fn submitted(key: Key, answer: Result<ExportJob, ServiceError>) -> JobsAction {
         key,
         answer,
         now: noon(),
+        steady: noon(),
+        org_name: None,
         jitter: 0.5,
     }
 }

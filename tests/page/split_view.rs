@@ -41,6 +41,8 @@ fn answer(state: &mut State, answer: Result<ExportJob, metering_export::service:
         key,
         answer,
         now: noon(),
+        steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
 }
@@ -134,7 +136,11 @@ fn a_refusal_is_said_for_the_export() {
     );
 
     let mut state = queued();
-    answer(&mut state, Err(refused(Call::Submit, 400, "Five jobs.")));
+    let words = "The service did not accept this request: endDate: too late. (code IDS_1)";
+    answer(
+        &mut state,
+        Err(refused(Call::Submit, 400, "endDate: too late.")),
+    );
     let page = Page::of(&state);
     assert_eq!(text(rows(&page)[2]), format!("Not requested. {words}"));
     assert_eq!(texts(rows(&page)[0], "button"), ["Resume", "Parts", "More"]);

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use metering_core::job::{Next, Tracked};
+use metering_export::app::state::session::time_unused;
 use metering_export::app::state::{
     Connection, JobsAction, PageAction, SessionAction, SessionState,
 };
 use metering_export::app::{Config, State};
 use metering_export::service::Call;
 
+use super::dom::Page;
 use super::{
     END, SESSION_ID, START, connected, fill, job, newest, noon, refused, send, session, unanswered,
 };
@@ -96,6 +98,51 @@ fn a_session_is_forgotten_after_half_an_hour_without_use() {
     // Everything but the session is still there.
     assert_eq!(tracked(&state).job.job_id, "A");
     assert_eq!(state.form, typed);
+}
+
+#[test]
+fn a_minute_before_that_it_is_said_and_any_use_keeps_the_session() {
+    let unused = |state: &mut State, seconds| {
+        state.apply(SessionAction::Unused {
+            time: TimeDelta::seconds(seconds),
+        });
+        state.session.ends_soon
+    };
+    let mut state = watching();
+    assert!(!unused(&mut state, 29 * 60 - 1));
+    assert!(unused(&mut state, 29 * 60));
+    let said = "You will be signed out in a minute, because nobody has used the page. Any key or click keeps you signed in.";
+    assert_eq!(state.notices.announced.last(), said);
+    let count = state.notices.announced.count();
+    assert!(unused(&mut state, 29 * 60 + 10));
+    assert_eq!(state.notices.announced.count(), count, "said once");
+    Page::of(&state).get("button", "Stay signed in");
+    assert!(!unused(&mut state, 0));
+    assert!(state.client().is_some());
+    assert_eq!(Page::of(&state).find("button", "Stay signed in").len(), 0);
+    assert!(unused(&mut state, 29 * 60));
+    assert!(!unused(&mut state, 30 * 60), "it has ended");
+    assert!(state.client().is_none());
+}
+
+#[test]
+fn a_clock_that_jumps_neither_keeps_a_session_nor_hides_a_sleep() {
+    let moment = |seconds, clock: &str| {
+        (
+            Duration::from_secs(seconds),
+            super::at(&format!("2024-08-12T{clock}Z")),
+        )
+    };
+    let used = moment(100, "12:00:00");
+    for (now, unused) in [
+        (moment(160, "12:01:00"), 60),
+        (moment(100 + 31 * 60, "11:00:00"), 31 * 60), // put back
+        (moment(101, "12:31:00"), 31 * 60),           // the computer slept
+        (moment(99, "11:00:00"), 0),
+    ] {
+        let time = time_unused(used, now);
+        assert_eq!(time, TimeDelta::seconds(unused), "{now:?}");
+    }
 }
 
 #[test]

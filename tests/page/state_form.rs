@@ -1,5 +1,7 @@
 //! What is typed, what is noticed, what a reload brings back.
 
+use std::rc::Rc;
+
 use metering_core::job::{JobList, Record, Submission, Tracked};
 use metering_core::request::{Draft, Field, RangeLimit};
 use metering_export::app::state::{
@@ -119,6 +121,7 @@ fn everything(state: &mut State) {
     send(state, Err(unanswered(Call::Submit)));
     state.apply(JobsAction::Added {
         job_id: "B".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -265,4 +268,22 @@ fn a_request_keeps_the_form_as_it_is() {
     let form = state.form.clone();
     send(&mut state, Ok(job("A", "CREATED")));
     assert_eq!(state.form, form);
+}
+
+#[test]
+fn a_key_in_the_form_changes_nothing_that_another_region_shows() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    let before = state.clone();
+    state.apply(FormAction::Typed {
+        field: Field::StartDate,
+        text: "2".into(),
+    });
+    assert!(!Rc::ptr_eq(&before.form, &state.form));
+    // A region renders only when what it shows is another value; this is the quickest way for it to see that it is not.
+    assert!(Rc::ptr_eq(&before.jobs, &state.jobs));
+    assert!(Rc::ptr_eq(&before.downloads, &state.downloads));
+    assert!(Rc::ptr_eq(&before.session, &state.session));
+    assert!(Rc::ptr_eq(&before.page, &state.page));
+    assert!(Rc::ptr_eq(&before.notices, &state.notices));
 }

@@ -8,6 +8,7 @@ use metering_export::app::State;
 use metering_export::app::state::{FormAction, JobsAction, PageAction};
 use metering_export::service::{Answer, Call, Kind, ServiceError};
 
+use super::dom::{Page, text};
 use super::{at, connected, job, newest, noon, refused, send, submitted, unanswered};
 
 const LOST: &str = "The answer was lost: the service may have created this job.";
@@ -58,7 +59,7 @@ fn a_job_is_announced_and_asked_for_after_the_first_step() {
     assert!(!state.jobs.is_sending());
     assert_eq!(
         state.notices.announced.last(),
-        "Export requested. Job A: CREATED."
+        "Export requested. Job A: Created."
     );
     assert_eq!(tracked(&state).next, Next::After(Duration::from_secs(2)));
     assert_eq!(entry(&state).body.as_deref(), Some("{}"));
@@ -161,10 +162,10 @@ fn changes_of_status_are_announced_and_nothing_else() {
     send(&mut state, Ok(job("A", "CREATED")));
     for (status, announced) in [
         ("CREATED", None),
-        ("PROCESSING", Some("Job A: PROCESSING.")),
+        ("PROCESSING", Some("Job A: Running.")),
         ("PROCESSING", None),
         ("ON_HOLD", Some("Job A: ON_HOLD.")),
-        ("PARTIAL_SUCCESS", Some("Job A: PARTIAL_SUCCESS.")),
+        ("PARTIAL_SUCCESS", Some("Job A: Partly succeeded.")),
         ("PARTIAL_SUCCESS", None),
     ] {
         let count = state.notices.announced.count();
@@ -182,7 +183,7 @@ fn changes_of_status_are_announced_and_nothing_else() {
         }
     }
     answered(&mut state, Err(refused(Call::Status, 500, "No.")));
-    assert_eq!(state.notices.announced.last(), "Job A: PARTIAL_SUCCESS.");
+    assert_eq!(state.notices.announced.last(), "Job A: Partly succeeded.");
 }
 
 #[test]
@@ -206,6 +207,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     let mut state = connected();
     state.apply(JobsAction::Added {
         job_id: "A".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -217,6 +219,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
     assert_eq!(tracked(&state).next, Next::Stop);
     state.apply(JobsAction::Added {
         job_id: "A".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -225,6 +228,7 @@ fn a_job_added_by_its_id_is_asked_for_at_once_and_never_added_twice() {
 
     state.apply(JobsAction::Added {
         job_id: "B".into(),
+        job: None,
         now: noon(),
         random: 0.0,
     });
@@ -316,4 +320,46 @@ fn answered_late(state: &mut State, key: metering_core::job::Key) {
         jitter: 0.5,
     });
     assert_eq!(*state, before);
+}
+
+#[test]
+fn what_was_removed_can_be_brought_back() {
+    let mut state = connected();
+    send(&mut state, Ok(job("A", "CREATED")));
+    let key = newest(&state);
+    state.apply(JobsAction::Removed { key });
+    let said = "Removed from this page. At the service it goes on.";
+    assert_eq!(
+        state.notices.announced.last(),
+        format!("{said} You can undo this.")
+    );
+    let page = Page::of(&state);
+    assert!(text(page.get("region", "Export jobs")).contains(said));
+    page.get("button", "Undo");
+    state.apply(JobsAction::RemovalUndone);
+    assert_eq!(newest(&state), key);
+    assert_eq!(state.notices.announced.last(), "Brought back.");
+    assert_eq!(Page::of(&state).find("button", "Undo").len(), 0);
+
+    state.apply(JobsAction::Removed { key });
+    state.apply(JobsAction::RemovedForgotten);
+    state.apply(JobsAction::RemovalUndone);
+    assert_eq!(state.jobs.list.entries(), []);
+}
+
+#[test]
+fn a_job_that_is_added_after_its_answer_shows_its_fields_at_once() {
+    let mut state = connected();
+    let added = |job_id: &str, answer| JobsAction::Added {
+        job_id: job_id.into(),
+        job: answer,
+        now: noon(),
+        random: 0.5,
+    };
+    state.apply(added("A", Some(job("A", "PROCESSING"))));
+    assert_eq!(tracked(&state).job.status.name(), "PROCESSING");
+    assert_eq!(state.notices.announced.last(), "Job A: Running.");
+    state.apply(added("A", Some(job("A", "SUCCESS"))));
+    assert_eq!(state.jobs.list.entries().len(), 1, "not twice");
+    assert_eq!(tracked(&state).job.status.name(), "SUCCESS");
 }

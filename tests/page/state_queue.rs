@@ -47,6 +47,8 @@ fn answer(state: &mut State, answer: Result<metering_core::job::ExportJob, Servi
         key,
         answer,
         now: noon(),
+        steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
     key
@@ -123,17 +125,20 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
     answer(&mut state, Ok(job("A", "CREATED")));
     assert_eq!(
         state.notices.announced.last(),
-        "Export requested. Job A: CREATED."
+        "Export requested. Job A: Created."
     );
 
-    // While a job is active it can be the limit: it stays queued, with the words.
+    // It can be the limit of active jobs: it stays queued, with the words.
     answer(&mut state, Err(refused(Call::Submit, 409, "Five jobs.")));
     assert_eq!(
         (counts(&state).queued, split(&state).words()),
         (2, Some(&*words))
     );
     assert_eq!(state.form.refusal, None, "the form is not about this");
-    assert_eq!(state.jobs.list.turn(noon(), 5, None), Turn::Idle);
+    assert_eq!(
+        state.jobs.list.turn(noon(), 5, None),
+        Turn::Wait(Duration::from_secs(30))
+    );
 
     let mut state = queued(2);
     answer(&mut state, Err(unanswered(Call::Submit)));
@@ -166,10 +171,19 @@ fn a_job_a_lost_answer_and_each_kind_of_refusal() {
         answer(&mut state, Err(refused(Call::Submit, status, "No.")));
         assert_eq!(
             (counts(&state).held, counts(&state).queued),
-            (2, 0),
+            (0, 2),
             "{status}"
         );
         assert_eq!(state.notices.announced.last(), "An export was refused.");
+
+        let mut state = queued(2);
+        let words = "The field endDate is not a date.";
+        answer(&mut state, Err(refused(Call::Submit, status, words)));
+        assert_eq!(
+            (counts(&state).held, counts(&state).queued),
+            (2, 0),
+            "{status}"
+        );
     }
     // Any 5xx may hide a job, whatever time it names: the next window is sent, this one is not sent again.
     for error in [
@@ -245,6 +259,8 @@ fn an_answer_to_a_window_that_was_forgotten_has_no_effect() {
         key,
         answer: Ok(job("A", "CREATED")),
         now: noon(),
+        steady: noon(),
+        org_name: None,
         jitter: 0.5,
     });
     assert_eq!(state, before);

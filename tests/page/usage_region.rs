@@ -2,8 +2,10 @@
 
 use metering_export::app::State;
 
-use super::connected;
+use metering_export::app::state::JobsAction;
+
 use super::dom::{Page, texts};
+use super::{connected, noon};
 
 #[test]
 fn the_region_says_what_to_do_signed_in_or_not() {
@@ -24,4 +26,23 @@ fn the_region_says_what_to_do_signed_in_or_not() {
         );
         assert!(file.attr("multiple").is_some());
     }
+}
+
+#[test]
+fn while_a_request_is_being_sent_nothing_can_be_forgotten() {
+    let mut state = connected();
+    let forget = "Forget everything in this browser";
+    assert_eq!(Page::of(&state).find("button", forget).len(), 1);
+    state.apply(JobsAction::Requested {
+        body: "{}".into(),
+        now: noon(),
+        random: 0.0,
+    });
+    let page = Page::of(&state);
+    assert_eq!(page.find("button", forget).len(), 0);
+    let said = texts(page.get("region", "Usage"), ".quiet");
+    assert!(
+        said.contains(&"A request is being sent. Everything in this browser can be forgotten when it is answered.".to_owned()),
+        "{said:?}"
+    );
 }

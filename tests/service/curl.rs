@@ -1,4 +1,4 @@
-//! The request as a command line.
+//! Requests as a shell script.
 
 use metering_export::service::{BaseUrl, body, curl};
 
@@ -6,65 +6,54 @@ use super::request;
 
 const ORIGIN: &str = "https://metering.example.com";
 
-fn command(base: &str, body: &str) -> String {
-    curl(ORIGIN, &BaseUrl::parse(base).expect("a base URL"), body)
-}
-
-#[test]
-fn the_command_sends_the_very_body_to_the_documented_address() {
-    let expected = r#"curl --fail-with-body --request POST 'https://metering.example.com/saas/public/core/v3/license/metering/ExportMeteringData' \
-  --header "INFA-SESSION-ID: $INFA_SESSION_ID" \
-  --header 'Content-Type: application/json' \
-  --header 'Accept: application/json' \
-  --data-raw '{
-  "startDate": "2024-08-12T00:00:00Z",
-  "endDate": "2024-09-10T23:59:59Z",
-  "jobType": "PROJECT_FOLDER",
-  "combinedMeterUsage": "TRUE",
-  "allLinkedOrgs": "TRUE",
-  "callbackUrl": "https://MyExportJobStatus.com"
-}'
-"#;
-    assert_eq!(command("/saas", &body(&request())), expected);
+fn script(base: &str, path: &str, bodies: &[String]) -> String {
+    let base = BaseUrl::parse(base).expect("a base URL");
+    curl(ORIGIN, &base, path, bodies)
 }
 
 #[test]
 fn an_absolute_base_url_stays_as_it_is() {
-    let command = command("https://usw3.dm-us.informaticacloud.com/saas", "{}");
-    let start = "curl --fail-with-body --request POST 'https://usw3.dm-us.informaticacloud.com/saas/public/core/v3/license/metering/ExportMeteringData' \\\n";
-    assert!(command.starts_with(start), "{command}");
-    assert!(!command.contains(ORIGIN), "{command}");
+    let base = "https://usw3.dm-us.informaticacloud.com/saas";
+    let script = script(base, "ExportMeteringData", &["{}".to_owned()]);
+    assert!(script.contains(&format!(
+        "'{base}/public/core/v3/license/metering/ExportMeteringData'"
+    )));
+    assert!(!script.contains(ORIGIN), "{script}");
 }
 
-#[test]
-fn a_quote_in_the_body_does_not_end_the_word() {
-    let body = r#"{"callbackUrl":"https://example.com/it's?$(id)`id`"}"#;
-    let expected = r#"--data-raw '{"callbackUrl":"https://example.com/it'\''s?$(id)`id`"}'"#;
-    let command = command("/saas", body);
-    assert_eq!(command.lines().last().map(str::trim), Some(expected));
-}
-
-/// What a real shell makes of the command: each word that it hands to curl.
+/// What a real shell hands to curl, each call as its words; it is answered as the service answers.
 #[cfg(unix)]
-fn words(command: &str, session_id: &str) -> Vec<String> {
-    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
-    let shell = std::process::Command::new("sh")
-        .args(["-eu", "-c", &script])
-        .env("INFA_SESSION_ID", session_id)
-        .output();
-    let output = shell.expect("a POSIX shell named sh");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
+fn calls(script: &str, answers: &str) -> Vec<Vec<String>> {
+    let directory = tempfile::tempdir().expect("a directory");
+    // The answers come from a file, a line for each call; the words go to another.
+    std::fs::write(directory.path().join("answers"), answers).expect("a file");
+    let script = format!(
+        r#"sleep() {{ :; }}
+curl() {{
+  printf '%s\0' "$@" >> words; printf '\0' >> words
+  count=$(($(cat count 2>/dev/null || echo 0) + 1)); echo $count > count
+  answer=$(sed -n "${{count}}p" answers); printf '%s' "$answer"; [ "$answer" != refused ]
+}}
+{script}"#
     );
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    text.split_terminator('\0').map(str::to_owned).collect()
+    let shell = std::process::Command::new("sh")
+        .args(["-u", "-c", &script])
+        .env("INFA_SESSION_ID", "a session's $ID")
+        .current_dir(directory.path())
+        .output();
+    shell.expect("a POSIX shell named sh");
+    let words = std::fs::read_to_string(directory.path().join("words")).expect("UTF-8");
+    let calls = words.split_terminator("\0\0");
+    calls
+        .map(|call| call.split('\0').map(str::to_owned).collect())
+        .collect()
 }
 
 #[cfg(unix)]
 #[test]
 fn a_shell_hands_on_every_word_as_it_is() {
+    let url =
+        "https://metering.example.com/it's/saas/public/core/v3/license/metering/ExportMeteringData";
     let bodies = [
         body(&request()),
         "{}".to_owned(),
@@ -74,21 +63,51 @@ fn a_shell_hands_on_every_word_as_it_is() {
         "@/etc/passwd".to_owned(),
     ];
     for body in bodies {
-        let words = words(&command("/it's/saas", &body), "a session's $ID");
+        let script = script(
+            "/it's/saas",
+            "ExportServiceJobLevelMeteringData",
+            &[body.clone()],
+        );
+        let answers = "{\"jobId\": \"J-1\", \"status\": \"CREATED\"}\n{\"jobID\":\"J-1\",\"status\":\"PROCESSING\"}\n{\"status\":\"SUCCESS\"}\n\n";
+        let call = |words: &[&str]| -> Vec<String> {
+            let always = [
+                "--fail-with-body",
+                "--silent",
+                "--show-error",
+                "--header",
+                "INFA-SESSION-ID: a session's $ID",
+            ];
+            let words = always.iter().chain(words);
+            words.map(|word| (*word).to_owned()).collect()
+        };
+        let json = ["--header", "Content-Type: application/json", "--data-raw"];
+        let job_level = url.replace("ExportMeteringData", "ExportServiceJobLevelMeteringData");
+        let status = format!("{url}/J-1");
+        let download = format!("{url}/J-1/download");
         let expected = [
-            "--fail-with-body",
-            "--request",
-            "POST",
-            "https://metering.example.com/it's/saas/public/core/v3/license/metering/ExportMeteringData",
-            "--header",
-            "INFA-SESSION-ID: a session's $ID",
-            "--header",
-            "Content-Type: application/json",
-            "--header",
-            "Accept: application/json",
-            "--data-raw",
-            &body,
+            call(&[&json[..], &[&body, &job_level]].concat()),
+            call(&[&status]),
+            call(&[&status]),
+            call(&["--output", "J-1.zip", &download]),
         ];
-        assert_eq!(words, expected);
+        assert_eq!(calls(&script, answers), expected);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn each_part_is_requested_and_what_goes_wrong_ends_it() {
+    let bodies = ["1".to_owned(), "2".to_owned()];
+    let script = script("/saas", "ExportMeteringData", &bodies);
+    let job = "{\"jobId\":\"A\"}\n{\"status\":\"SUCCESS\"}\n\n";
+    for (answers, count) in [
+        (format!("{job}{job}"), 6),
+        ("refused".to_owned(), 1),
+        ("{}".to_owned(), 1),
+        ("{\"jobId\":\"../A\"}".to_owned(), 1),
+        ("{\"jobId\":\"A\"}\nrefused".to_owned(), 2),
+        ("{\"jobId\":\"A\"}\n{\"status\":\"FAILED\",\"errorMessage\":\"\\\"status\\\":\\\"SUCCESS\\\"\"}".to_owned(), 2),
+    ] {
+        assert_eq!(calls(&script, &answers).len(), count, "{answers}");
     }
 }

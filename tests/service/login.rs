@@ -1,6 +1,7 @@
 //! What a login answer opens.
 
-use metering_export::service::{BaseUrl, LoginUrl, Secret, ServiceError, Session};
+use metering_core::job::ExportJob;
+use metering_export::service::{Answer, BaseUrl, Call, LoginUrl, Secret, ServiceError, Session};
 use serde_json::{Value, json};
 
 /// The documented answer.
@@ -190,4 +191,47 @@ fn a_secret_is_never_blank_and_never_printed() {
     assert_eq!(format!("{:?}", session.id), "Secret(…)");
     let printed = format!("{session:?} {session:#?}");
     assert!(!printed.contains("9KA11tLGqxVcGeul8SQBK3"), "{printed}");
+}
+
+#[test]
+fn the_session_id_is_masked_however_the_answer_writes_it() {
+    let id = "9KA11tLGqxVcGeul8SQBK3";
+    let session = Session {
+        id: Secret::new(id).expect("a session ID"),
+        base: BaseUrl::parse("/saas").expect("a base URL"),
+        logout_url: None,
+        user_name: None,
+        org_name: None,
+    };
+    let escaped = r"\u0039KA11tLGqxVcGeul8SQBK3";
+    let fields = [
+        "orgId",
+        "userId",
+        "meterId",
+        "startDate",
+        "callbackUrl",
+        "createTime",
+        "errorMessage",
+        "status",
+    ];
+    let fields = fields
+        .map(|name| format!(r#""{name}":"a {escaped} b""#))
+        .join(",");
+    let job = ExportJob::read(&format!(r#"{{"jobId":"J",{fields}}}"#)).map_err(|_| panic!("a job"));
+    let job = session.guard(job).expect("a job");
+    assert!(!format!("{job:?}").contains(id), "{job:?}");
+    assert_eq!(job.error_message.as_deref(), Some("a *** b"));
+    assert_eq!(job.status.name(), "a *** b");
+
+    let answer = Answer {
+        status: 400,
+        content_type: None,
+        retry_after: None,
+        body: format!(
+            r#"{{"error":{{"code":"{escaped}","message":"No {escaped}.","requestId":"{escaped}"}}}}"#
+        ),
+    };
+    let error = ServiceError::of(Call::Status, &answer).expect("an error");
+    let error = session.guard(Err(error)).expect_err("an error");
+    assert!(!format!("{error:?} {error}").contains(id), "{error}");
 }

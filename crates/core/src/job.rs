@@ -101,8 +101,8 @@ impl ExportJob {
         ]
     }
 
-    /// Every text of the service.
-    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+    /// Every text of the service but the ID.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let Self {
             job_id: _, // whole, or it leads nowhere
             status,

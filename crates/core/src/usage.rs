@@ -54,7 +54,8 @@ pub use load::{Loader, Progress, Step};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 pub use question::{Chart, Figures, Question};
 pub use view::{
-    DayTotal, Filter, GroupBy, GroupName, GroupRow, Others, Page, Query, Sort, SortBy, Top, Totals,
-    Usage, View,
+    Against, Change, ChangeQuery, ChangeSortBy, Changes, Choice, CrossQuery, CrossRow, CrossTab,
+    DayTotal, Filter, Grain, GroupBy, GroupName, GroupRow, Others, Page, PeriodTotal, Query, Sort,
+    SortBy, Top, Totals, Usage, Value, Values, ValuesQuery, View, difference,
 };
 pub use write::neutralized;

@@ -16,6 +16,7 @@ mod usage {
     mod made;
     mod merging;
     mod merging_windows;
+    mod over_time;
     pub(crate) mod support;
     mod views;
     mod writing;

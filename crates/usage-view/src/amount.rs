@@ -41,6 +41,21 @@ pub(crate) fn share(part: Ipus, whole: Ipus) -> String {
     }
 }
 
+/// How much more an amount is than another, such as `+12.5%`.
+pub(crate) fn change(current: Ipus, base: Ipus) -> String {
+    if base == Ipus::ZERO {
+        let text = if current == base { "–" } else { "new" };
+        return text.into();
+    }
+    let percent = (current.to_f64() - base.to_f64()) / base.to_f64().abs() * 100.0;
+    let text = format!("{percent:+.1}%");
+    if matches!(text.as_str(), "+0.0%" | "-0.0%") {
+        "0.0%".into()
+    } else {
+        text
+    }
+}
+
 /// A number with its noun, such as `1,234 rows`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!(
@@ -112,6 +127,20 @@ mod tests {
         assert_eq!(share(ipus("-1"), ipus("8")), "-12.5%");
         assert_eq!(share(ipus("0"), ipus("8")), "–");
         assert_eq!(share(ipus("0"), ipus("0")), "–");
+    }
+
+    #[test]
+    fn changes_are_percent_of_what_was() {
+        for (current, base, text) in [
+            ("3", "2", "+50.0%"),
+            ("1", "2", "-50.0%"),
+            ("2", "2", "0.0%"),
+            ("2", "0", "new"),
+            ("0", "0", "–"),
+            ("0", "-2", "+100.0%"),
+        ] {
+            assert_eq!(change(ipus(current), ipus(base)), text);
+        }
     }
 
     #[test]

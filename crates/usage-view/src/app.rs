@@ -7,6 +7,7 @@ use std::rc::Rc;
 use web_sys::Blob;
 use yew::prelude::*;
 
+use crate::address::Address;
 use crate::components::{Content, KeptExports};
 use crate::kept::local;
 use crate::state::{Action, State};
@@ -34,6 +35,8 @@ pub(crate) enum Message {
     /// Somebody did something in the view.
     Act(Action),
     FromWorker(FromWorker),
+    /// Back or Forward has changed the address.
+    Gone,
     /// What is kept changes.
     Kept(Keeping),
 }
@@ -49,6 +52,7 @@ pub(crate) struct App {
     asked: Option<Question>,
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
+    address: Address,
     keeper: Keeper,
 }
 
@@ -68,16 +72,27 @@ impl Component for App {
             shown: List::default(),
             asked: None,
             unanswered: 0,
+            address: Address::new(ctx.link().callback(|()| Message::Gone)),
             keeper: Keeper::new(ctx),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        // What is typed changes the address, but is no step that Back goes back.
+        let is_typed = matches!(
+            message,
+            Message::Act(Action::Words(_) | Action::Date(..)) | Message::FromWorker(_)
+        );
         match message {
             Message::Open(opening, files) => self.open(opening, files),
             Message::Act(Action::SaveTable(section)) => {
-                let (filter, sort) = (self.state.filter().clone(), self.state.sort(section));
-                self.send(ctx, &Request::SaveTable(filter, section.group_by(), sort));
+                let request = self.state.save_table(section);
+                self.send(ctx, &request);
+            }
+            Message::Act(Action::SaveChanges) => {
+                if let Some(request) = self.state.save_changes() {
+                    self.send(ctx, &request);
+                }
             }
             Message::Act(Action::SaveRows { raw }) => {
                 let filter = self.state.filter().clone();
@@ -105,7 +120,16 @@ impl Component for App {
             },
             Message::FromWorker(FromWorker::Answer(answer, _)) => self.hear(ctx, answer),
             Message::FromWorker(FromWorker::Gone(words)) => self.worker_gone(words),
+            Message::Gone => {
+                if let Some(pairs) = self.address.gone_to() {
+                    self.apply(Action::Restore(pairs));
+                    self.address.is_at(self.state.settings.to_pairs());
+                }
+            }
             Message::Kept(keeping) => self.keep(ctx, keeping),
+        }
+        if !self.state.opened.ids.is_empty() {
+            self.address.write(self.state.settings.to_pairs(), is_typed);
         }
         self.keep_in_step(ctx);
         true
@@ -163,6 +187,11 @@ impl App {
         }
         ctx.props().announce.emit(crate::state::outcome(opened));
         self.apply(Action::Answered(answer));
+        if !self.state.opened.ids.is_empty()
+            && let Some(pairs) = self.address.arrived()
+        {
+            self.apply(Action::Restore(pairs));
+        }
         // What could not be read is not open.
         self.shown = self.state.list();
         self.asked = None;
@@ -217,6 +246,8 @@ impl App {
             | Request::Ask(_)
             | Request::Names(_)
             | Request::SaveTable(..)
+            | Request::SaveCross(..)
+            | Request::SaveChanges(..)
             | Request::SaveRows(..)
             | Request::SaveListing(..) => Vec::new(),
         };

@@ -3,6 +3,7 @@
 //!
 //! The exports are read and added up by a worker; [`State`] holds what is open and how it is looked at, [`Content`] shows it.
 
+mod address;
 mod amount;
 mod app;
 mod axis;
@@ -18,7 +19,7 @@ mod worker;
 
 pub use components::{Content, KeptExports};
 pub use kept::{KeptAction, KeptState, Key};
-pub use state::{Action, DateField, Section, State, Typed};
+pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

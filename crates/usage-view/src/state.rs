@@ -1,23 +1,28 @@
 //! What is open and how it is looked at.
+mod fragment;
+mod over_time;
 mod section;
 mod settings;
 
+pub use fragment::Pairs;
+pub(crate) use fragment::USAGE;
+pub(crate) use over_time::dimensions;
+pub use over_time::{OverTime, TimeAction};
 pub use section::Section;
-pub use settings::{DateField, Typed};
+pub use settings::{DateField, Looks, Typed};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use web_sys::Blob;
 
-use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
+use metering_core::usage::message::{Answer, List, Listed, Opened, Reading, Request};
 use metering_core::usage::{
-    Allowance, Day, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport, Query,
-    Question, Sort, SortBy,
+    Allowance, ChangeQuery, Choice, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
+    Grain, GroupBy, Kind, MergeReport, Query, Question, Sort, SortBy, ValuesQuery,
 };
 
 use crate::amount::count;
-use settings::Settings;
 
 /// Rows on a page of a table.
 pub(crate) const PAGE_ROWS: usize = 10;
@@ -44,7 +49,7 @@ pub struct State {
     /// The last figures; none before the first answer.
     pub figures: Option<Rc<Figures>>,
     /// How it is looked at.
-    pub settings: Settings,
+    pub settings: Looks,
     /// The page of the list of rows that are not counted.
     pub rejected_page: usize,
     /// What went wrong last, as a sentence.
@@ -93,6 +98,18 @@ pub enum Action {
     Date(DateField, String, bool),
     /// The filter is cleared.
     ClearFilter,
+    /// A group is chosen in the filter, or no longer.
+    Choose(Choice),
+    /// Only these days are shown, and of them this group if one is given.
+    Only(DayRange, Option<Choice>),
+    /// All days are shown.
+    AllDays,
+    /// Groups are offered in the filter, or no longer.
+    Offer(Option<ValuesQuery>),
+    /// Usage over time is looked at in another way.
+    Time(TimeAction),
+    /// Usage is looked at as the address says.
+    Restore(Pairs),
     /// An allowance was typed in, or is forgotten.
     SetAllowance(Option<Allowance>),
     /// A column is sorted by.
@@ -113,6 +130,8 @@ pub enum Action {
     Announce(String),
     /// A table is saved as CSV.
     SaveTable(Section),
+    /// The comparison is saved as CSV.
+    SaveChanges,
     /// A job-level table is saved as CSV, for a spreadsheet or raw.
     SaveListing {
         /// Its place among these tables.
@@ -139,7 +158,7 @@ impl State {
             reading: None,
             opened: Rc::default(),
             figures: None,
-            settings: Settings::default(),
+            settings: Looks::default(),
             rejected_page: 0,
             problem: None,
             own_allowance: None,
@@ -162,7 +181,7 @@ impl State {
             return None;
         }
         let sections = Section::of(self.kind()).iter().map(|&section| Query {
-            by: section.group_by(),
+            by: section.group_by(self.grain()),
             sort: self.sort(section),
             skip: self.settings.table(section).page * PAGE_ROWS,
             take: PAGE_ROWS,
@@ -174,8 +193,8 @@ impl State {
             take,
         });
         let charts = Section::of(self.kind()).iter();
-        let charts = charts.map(|section| section.group_by());
-        let charts = charts.filter(|by| *by != GroupBy::Day);
+        let charts = charts.filter(|section| **section != Section::Days);
+        let charts = charts.map(|section| section.group_by(self.grain()));
         Some(Question {
             filter: self.filter().clone(),
             today: self.today,
@@ -190,7 +209,73 @@ impl State {
                     .collect(),
                 PAGE_ROWS,
             ),
+            cross: self.cross(),
+            compare: self.compare(),
+            values: self.settings.offered.clone(),
         })
+    }
+
+    /// Usage over time as it is wanted.
+    pub fn cross(&self) -> CrossQuery {
+        self.settings.over_time.cross(self.kind(), self.grain())
+    }
+
+    /// The comparison that is wanted.
+    pub fn compare(&self) -> Option<ChangeQuery> {
+        self.settings.over_time.compare(self.kind(), self.grain())
+    }
+
+    /// What writes the table of a section: that of time as it is stacked.
+    pub(crate) fn save_table(&self, section: Section) -> Request {
+        let (filter, cross) = (self.filter().clone(), self.cross());
+        if section == Section::Days && cross.by.is_some() {
+            return Request::SaveCross(filter, cross, self.today);
+        }
+        let by = section.group_by(self.grain());
+        Request::SaveTable(filter, by, self.sort(section))
+    }
+
+    /// What writes the comparison, if there is one.
+    pub(crate) fn save_changes(&self) -> Option<Request> {
+        let filter = self.filter().clone();
+        let query = self.compare()?;
+        Some(Request::SaveChanges(filter, query, self.today))
+    }
+
+    /// How many days are shown, as far as the exports have them.
+    fn days_shown(&self) -> u64 {
+        let (filter, merged) = (self.filter(), self.merged());
+        let windows = merged.windows.iter().filter_map(|window| window.days);
+        let hull = windows.reduce(|a, b| DayRange {
+            first: a.first.min(b.first),
+            last: a.last.max(b.last),
+        });
+        let shown = hull.map(|days| DayRange {
+            first: filter.first.map_or(days.first, |day| day.max(days.first)),
+            last: filter.last.map_or(days.last, |day| day.min(days.last)),
+        });
+        shown.map_or(0, DayRange::days)
+    }
+
+    /// The periods of usage over time: the chosen ones unless they are too many, else what suits the days shown.
+    pub fn grain(&self) -> Grain {
+        let days = self.days_shown();
+        let chosen = self.settings.over_time.grain;
+        chosen
+            .filter(|grain| grain.suits(days))
+            .unwrap_or(Grain::for_days(days))
+    }
+
+    /// The periods to choose from.
+    pub fn grains(&self) -> Vec<Grain> {
+        let days = self.days_shown();
+        let figures = self.figures.as_ref();
+        let has_billing = figures.is_some_and(|figures| figures.has_billing_periods);
+        let is_there = |grain: &Grain| match grain {
+            Grain::Day | Grain::Week | Grain::Month => grain.suits(days),
+            Grain::BillingPeriod => has_billing,
+        };
+        Grain::ALL.into_iter().filter(is_there).collect()
     }
 
     /// Which rows are shown.
@@ -269,6 +354,18 @@ impl State {
             Action::Words(words) => self.settings.words(words),
             Action::Date(field, text, is_whole) => self.settings.date(field, text, is_whole),
             Action::ClearFilter => self.settings.clear_filter(),
+            Action::Choose(choice) => self.settings.choose(choice),
+            Action::Only(days, choice) => {
+                self.settings.days(Some(days));
+                if let Some(choice) = choice.filter(|choice| !self.filter().chosen.contains(choice))
+                {
+                    self.settings.choose(choice);
+                }
+            }
+            Action::AllDays => self.settings.days(None),
+            Action::Offer(offered) => self.settings.offered = offered,
+            Action::Time(action) => self.settings.over_time.apply(action),
+            Action::Restore(pairs) => self.restore(&pairs),
             Action::SetAllowance(allowance) => self.own_allowance = allowance,
             Action::Sort(section, by) => {
                 let sort = self.sort(section);
@@ -291,6 +388,7 @@ impl State {
             | Action::SaveFile(..)
             | Action::Announce(_)
             | Action::SaveTable(_)
+            | Action::SaveChanges
             | Action::SaveRows { .. }
             | Action::SaveListing { .. } => {}
         }
@@ -318,6 +416,18 @@ impl State {
         };
     }
 
+    /// Looks at usage as the address says; a kind that is not open stays away.
+    fn restore(&mut self, pairs: &[(String, String)]) {
+        let mut settings = Looks::of_pairs(pairs);
+        if !self.kinds().contains(&settings.filter.kind) {
+            settings.filter.kind = self.kind();
+        }
+        settings.typed.cleared = self.settings.typed.cleared + 1;
+        settings.offered.clone_from(&self.settings.offered);
+        settings.folders.clone_from(&self.settings.folders);
+        self.settings = settings;
+    }
+
     fn after_closing(&mut self) {
         if self.open.is_empty() {
             self.days = None;
@@ -340,7 +450,7 @@ impl State {
                 self.rejected_page = 0;
                 // The numbers of projects are forgotten with the last export.
                 if opened.ids.is_empty() {
-                    self.settings = Settings::default();
+                    self.settings = Looks::default();
                     self.figures = None;
                 }
                 let before = std::mem::replace(&mut self.opened, Rc::new(*opened));

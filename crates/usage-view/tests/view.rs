@@ -2,11 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod view {
+    mod address;
     mod allowance;
     mod charts;
     mod dom;
     mod findings;
+    mod kept;
     mod opening;
+    mod over_time;
     mod support;
     mod tables;
 }

@@ -16,7 +16,7 @@ use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
 use metering_core::usage::zip::Limits;
-use metering_core::usage::{Exports, Usage, UsageError};
+use metering_core::usage::{Exports, GroupBy, Usage, UsageError};
 use pause::Pause;
 use read::Job;
 
@@ -53,6 +53,8 @@ impl Worker {
             Request::Ask(_)
             | Request::Names(_)
             | Request::SaveTable(..)
+            | Request::SaveCross(..)
+            | Request::SaveChanges(..)
             | Request::SaveRows(..)
             | Request::SaveListing(..) => {}
         }
@@ -98,8 +100,22 @@ impl Worker {
                 port::answer(&Answer::Figures(Box::new(usage.answer(question))), None);
             }
             Request::SaveTable(filter, by, sort) => {
-                let name = usage.file_name(&format!("usage-by-{}", by.noun()), &filter);
+                let name = usage.file_name(
+                    &format!("usage-by-{}", by.noun()).replace(' ', "-"),
+                    &filter,
+                );
                 save(&name, &[usage.view(filter).table_csv(by, sort)]);
+            }
+            Request::SaveCross(filter, query, today) => {
+                let groups = query.by.map(GroupBy::plural).unwrap_or_default();
+                let what = format!("usage-{groups}-by-{}", query.grain.noun());
+                let name = usage.file_name(&what.replace(' ', "-"), &filter);
+                save(&name, &[usage.view(filter).cross_csv(&query, today)]);
+            }
+            Request::SaveChanges(filter, query, today) => {
+                let what = format!("usage-{}-compared", query.by.plural()).replace(' ', "-");
+                let name = usage.file_name(&what, &filter);
+                save(&name, &[usage.view(filter).changes_csv(&query, today)]);
             }
             Request::SaveRows(filter, raw) => {
                 let what = if raw { "usage-rows-raw" } else { "usage-rows" };

@@ -1,19 +1,25 @@
 //! Downloads what is wanted, one job after the other, and saves or shows it.
 
 use std::cell::Cell;
+use std::time::Duration;
 
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag};
 use yew::prelude::*;
 
-use crate::app::file_name::{file_name, source};
+use crate::app::file_name::{days_between, file_name, file_name_of_parts, source};
+use crate::app::one_zip::{Part, one_zip};
 use crate::app::save::save;
 use crate::app::state::downloads::{Purpose, Step, Want};
-use crate::app::state::{DownloadsAction, State};
+use crate::app::state::{DownloadsAction, NoticesAction, State};
 use crate::app::task::Task;
 use crate::app::usage::{Input, UsagePanel};
-use crate::app::{Store, clock};
+use crate::app::{Dispatch, Store, clock};
+use metering_core::job::ExportJob;
 
-/// Milliseconds between two reports on a download: the page renders each of them.
-const REPORTS: i64 = 100;
+/// Time between two reports on a download: the page renders each of them.
+const REPORTS: Duration = Duration::from_millis(100);
 
 /// Downloads as long as there is a session. A download ends with the page, or when nobody wants it any more.
 #[hook]
@@ -21,12 +27,12 @@ pub(in crate::app) fn use_downloads(store: &Store, panel: &UsagePanel) {
     let (store, panel) = (store.clone(), panel.clone());
     let deps = (store.downloads.step(), store.client());
     use_effect_with(deps, move |(step, client)| {
-        let dispatch = store.dispatcher();
+        let (dispatch, deliverer) = (store.dispatcher(), store.dispatcher());
         let task = match step.clone().zip(client.clone()) {
             Some((Step::Download(job_id), client)) => Some(Task::spawn(async move {
-                let reported = Cell::new(0);
+                let reported = Cell::new(clock::since_start());
                 let outcome = client.download(&job_id, |bytes| {
-                    let now = clock::now().timestamp_millis();
+                    let now = clock::since_start();
                     if now - reported.get() >= REPORTS {
                         reported.set(now);
                         let job_id = job_id.clone();
@@ -39,15 +45,15 @@ pub(in crate::app) fn use_downloads(store: &Store, panel: &UsagePanel) {
             _ => None,
         };
         if let Some(Step::Deliver(want)) = step.clone() {
-            deliver(&store, &want, &panel);
-            store.dispatch(DownloadsAction::Delivered { want }.into());
+            deliver(&store, &want, &panel, deliverer.clone());
+            deliverer.dispatch(DownloadsAction::Delivered { want }.into());
         }
         move || drop(task)
     });
 }
 
 /// Saves or shows what has arrived of a want.
-fn deliver(state: &State, want: &Want, panel: &UsagePanel) {
+fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
     let list = &state.jobs.list;
     let files = want.jobs.iter().filter_map(|id| {
         let job = &list.get(list.find(id)?)?.tracked()?.job;
@@ -61,11 +67,53 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel) {
     let inputs = inputs.collect();
     match want.purpose {
         Purpose::Save => {
-            for (job, file) in files {
-                save(file, &file_name(job));
+            let files: Vec<_> = files
+                .into_iter()
+                .map(|(job, file)| (job.clone(), file.clone()))
+                .collect();
+            match &files[..] {
+                [] => {}
+                [(job, file)] => {
+                    save(file, &file_name(job));
+                }
+                _ => spawn_local(save_as_one(files, dispatch)),
             }
             panel.keep(inputs);
         }
         Purpose::Show => panel.show(inputs, want.days),
     }
+}
+
+/// Saves the data of several jobs as one ZIP, or each by itself where that fails.
+async fn save_as_one(files: Vec<(ExportJob, Blob)>, dispatch: Dispatch) {
+    let mut parts = Vec::new();
+    for (job, file) in &files {
+        let bytes = JsFuture::from(file.array_buffer()).await;
+        let zip = bytes.map(|bytes| Uint8Array::new(&bytes).to_vec());
+        parts.push(Part {
+            days: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
+            job_id: job.job_id.clone(),
+            zip: zip.unwrap_or_default(),
+        });
+    }
+    let is_whole = parts.iter().all(|part| !part.zip.is_empty());
+    let whole = one_zip(parts).ok().filter(|_| is_whole);
+    if let Some(whole) = whole.and_then(|whole| blob(&whole)) {
+        let jobs: Vec<_> = files.iter().map(|(job, _)| job).collect();
+        save(&whole, &file_name_of_parts(&jobs));
+        return;
+    }
+    for (job, file) in &files {
+        save(file, &file_name(job));
+    }
+    let text =
+        "The parts could not be put into one ZIP. Each is saved as a ZIP of its own.".to_owned();
+    dispatch.dispatch(NoticesAction::Shown { text }.into());
+}
+
+fn blob(bytes: &[u8]) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/zip");
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }

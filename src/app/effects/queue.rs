@@ -68,8 +68,8 @@ fn use_turns(store: &Store) {
         let turn = match jobs.leadership {
             _ if !is_connected => Turn::Idle,
             Leadership::None => Turn::Idle,
-            Leadership::AllExports => jobs.list.turn(clock::now(), *limit, None),
-            Leadership::OwnExports => jobs.list.turn(clock::now(), *limit, Some(&jobs.own)),
+            Leadership::AllExports => jobs.list.turn(clock::steady(), *limit, None),
+            Leadership::OwnExports => jobs.list.turn(clock::steady(), *limit, Some(&jobs.own)),
         };
         let mut wait = None;
         match turn {
@@ -113,6 +113,8 @@ fn use_sending(store: &Store) {
             }
         };
         let client = store.client();
+        let session = client.as_ref().map(|client| &client.session);
+        let org_name = session.and_then(|session| session.org_name.clone());
         task.run(async move {
             let answer = match client {
                 Some(client) => client.submit(&request).await,
@@ -132,12 +134,14 @@ fn use_sending(store: &Store) {
             if answer.is_ok() && !is_part {
                 dom::reveal(&format!("job-{}", key.number())); // what was asked for is where one looks
             }
-            let (now, jitter) = (clock::now(), clock::jitter());
+            let (now, steady, jitter) = (clock::now(), clock::steady(), clock::jitter());
             dispatch.dispatch(
                 JobsAction::Submitted {
                     key,
                     answer,
+                    org_name,
                     now,
+                    steady,
                     jitter,
                 }
                 .into(),

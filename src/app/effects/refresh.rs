@@ -12,14 +12,15 @@ use crate::app::{Dispatch, Store, clock};
 use crate::service::Client;
 use metering_core::job::{JobList, Key, Schedule};
 
-/// Keeps the jobs fresh while there is a session. On a hidden page only while something is queued: the queue goes on as jobs
-/// end.
+/// Keeps the jobs fresh while there is a session. On a hidden page only while something is queued, because the queue goes on as
+/// jobs end, or while their end is told by a notification.
 #[hook]
 pub(super) fn use_refresh(store: &Store) {
     let dispatch = store.dispatcher();
     let refresher = use_mut_ref(|| Refresher::new(dispatch));
     let list = store.jobs.list.clone();
-    let is_paused = store.page.hidden && !list.has_queued();
+    let is_awaited = list.has_queued() || store.page.notify == Some(true);
+    let is_paused = store.page.hidden && !is_awaited;
     let client = store.client();
     use_effect_with((list, client, is_paused), {
         let refresher = Rc::clone(&refresher);

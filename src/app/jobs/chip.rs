@@ -29,15 +29,18 @@ pub(super) fn of(submission: &Submission) -> (Look, AttrValue) {
         Submission::Held { why: Some(_) } => (Look::Bad, "Not requested"),
         Submission::Sending { .. } => (Look::Working, "Sending…"),
         Submission::Unanswered { .. } => (Look::Unknown, "Unknown"),
-        Submission::Accepted(tracked) => match &tracked.job.status {
-            JobStatus::Created => (Look::Waiting, "CREATED"),
-            JobStatus::Processing => (Look::Working, "PROCESSING"),
-            JobStatus::Success => (Look::Good, "SUCCESS"),
-            JobStatus::Failed => (Look::Bad, "FAILED"),
-            JobStatus::PartialSuccess => (Look::Partly, "PARTIAL_SUCCESS"),
-            JobStatus::Unknown(text) if text.is_empty() => (Look::Unknown, "Not known yet"),
-            JobStatus::Unknown(text) => (Look::Unknown, text.as_str()),
-        },
+        Submission::Accepted(tracked) => {
+            let status = &tracked.job.status;
+            let look = match status {
+                JobStatus::Created => Look::Waiting,
+                JobStatus::Processing => Look::Working,
+                JobStatus::Success => Look::Good,
+                JobStatus::Failed => Look::Bad,
+                JobStatus::PartialSuccess => Look::Partly,
+                JobStatus::Unknown(_) => Look::Unknown,
+            };
+            (look, status.label())
+        }
     };
     (look, text.to_owned().into())
 }

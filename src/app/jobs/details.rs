@@ -11,6 +11,8 @@ use metering_core::request::date_time;
 #[derive(Properties, PartialEq)]
 pub(super) struct DetailsProps {
     pub(super) entry: Rc<Entry>,
+    /// Copies the job's ID.
+    pub(super) oncopy: Callback<MouseEvent>,
 }
 
 /// The fields of an entry's job, and the request that led to it.
@@ -26,11 +28,14 @@ pub(super) fn details(props: &DetailsProps) -> Html {
     html! {
         <div class="detail-columns">
             if let Some(tracked) = entry.tracked() {
-                <dl aria-label="Fields of the job">
-                    { for tracked.job.fields().into_iter().map(|(name, value)| html! {
-                        <div><dt>{ name }</dt>{ shown(value) }</div>
-                    }) }
-                </dl>
+                <div>
+                    <dl aria-label="Fields of the job">
+                        { for tracked.job.fields().into_iter().map(|(name, value)| html! {
+                            <div><dt>{ name }</dt>{ shown(value) }</div>
+                        }) }
+                    </dl>
+                    <button type="button" class="small" onclick={&props.oncopy}>{"Copy the job ID"}</button>
+                </div>
             }
             if let Some(body) = body {
                 <div>

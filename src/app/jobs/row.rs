@@ -54,6 +54,10 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(!*open))
     };
+    let copy = {
+        let (dispatch, entry) = (dispatch.clone(), entry.clone());
+        Callback::from(move |_: MouseEvent| copy_id(&dispatch, &entry))
+    };
     let Actions { main, others } = actions(props, *open, &toggle);
     let main = main.map(|action| action.button(&id));
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
@@ -68,7 +72,9 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         format!("{} of {}{again}", window.number, window.of)
     });
     let (look, text) = chip::of(&entry.submission);
-    let job_id = job.map_or_else(|| "none yet".to_owned(), |job| job.job_id.clone());
+    let job_id = job.map_or("none yet", |job| &job.job_id);
+    let title = format!("Job ID: {job_id}");
+    let name = entry.name().unwrap_or_else(|| job_id.to_owned());
 
     html! {
         <>
@@ -82,7 +88,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
                         <Left until={*until} />
                     }
                 </> }) }
-                { cell("Job", html! { <code class="job-id" id={id.clone()}>{ job_id }</code> }) }
+                { cell("Job", html! { <span class="job-id" id={id.clone()} {title}>{ name }</span> }) }
                 { cell("Type", entry.job_type().map_or("–", type_name).into()) }
                 { cell("From", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
                 { cell("To", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
@@ -105,7 +111,7 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
             }) }</>
             if *open {
                 <tr role="row" class="details">
-                    <td role="cell" colspan="8"><Details entry={entry.clone()} /></td>
+                    <td role="cell" colspan="8"><Details entry={entry.clone()} oncopy={copy} /></td>
                 </tr>
             }
         </>
@@ -186,8 +192,6 @@ fn refresh(dispatch: &Dispatch, entry: &Entry) {
 
 fn remove(dispatch: &Dispatch, entry: &Entry) {
     dispatch.dispatch(JobsAction::Removed { key: entry.key }.into());
-    let text = "Removed from this page. The job itself goes on.".to_owned();
-    dispatch.dispatch(NoticesAction::Announced { text }.into());
     dom::focus("jobs-title"); // the menu that had the focus is gone
 }
 

@@ -1,4 +1,4 @@
-//! The request body as it will be sent, and the same as a command line.
+//! The request body as it will be sent, and the same as a shell script.
 
 use gloo_timers::future::TimeoutFuture;
 use yew::prelude::*;
@@ -15,8 +15,11 @@ pub(super) struct RequestBodyProps {
     pub(super) text: String,
     /// Whether it can be sent like this.
     pub(super) is_complete: bool,
-    /// Where it is sent.
+    /// All that is sent: more than one body where the range is split.
+    pub(super) bodies: Vec<String>,
+    /// Where it is sent, and to which call.
     pub(super) base: Option<BaseUrl>,
+    pub(super) path: &'static str,
     pub(super) dispatch: Dispatch,
 }
 
@@ -29,27 +32,30 @@ enum Copied {
     ByHand(String),
 }
 
-/// The request body, and the button that copies it as a command.
+/// The request body, folded away, and the button that copies it as commands.
 #[component(RequestBody)]
 pub(super) fn request_body(props: &RequestBodyProps) -> Html {
     let RequestBodyProps {
         mark,
         text,
         is_complete,
+        bodies,
         base,
+        path,
         dispatch,
     } = props;
     let copied = use_state_eq(|| Copied::Nothing);
     let task = use_task();
     let onclick = {
         let base = base.clone().filter(|_| *is_complete);
-        let (text, copied, dispatch) = (text.clone(), copied.clone(), dispatch.clone());
+        let (bodies, path) = (bodies.clone(), *path);
+        let (copied, dispatch) = (copied.clone(), dispatch.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(base) = &base else {
                 dispatch.dispatch(FormAction::Attempted.into());
                 return;
             };
-            let command = curl(&dom::origin(), base, &text);
+            let command = curl(&dom::origin(), base, path, &bodies);
             let (dispatch, copied) = (dispatch.clone(), copied.clone());
             task.run(async move {
                 if dom::copy(&command).await {
@@ -67,20 +73,24 @@ pub(super) fn request_body(props: &RequestBodyProps) -> Html {
 
     html! {
         <section class="body" aria-labelledby="body-title">
-            <div class="body-head">
-                <h3 id="body-title">{"Request body"}</h3>
-                <span class="mark">{ mark.clone() }</span>
-                if *copied == Copied::Yes {
-                    <span class="copied" aria-hidden="true">{"Copied"}</span>
+            <details>
+                <summary><h3 id="body-title">{"Request body"}</h3></summary>
+                <div class="body-head">
+                    <span class="mark">{ mark.clone() }</span>
+                    if *copied == Copied::Yes {
+                        <span class="copied" aria-hidden="true">{"Copied"}</span>
+                    }
+                    <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
+                </div>
+                <pre class={(!is_complete).then_some("incomplete")}><code>{ text.clone() }</code></pre>
+                if let Copied::ByHand(command) = &*copied {
+                    <label for="curl-command">{"The browser does not let the page copy. Copy the commands from here:"}</label>
+                    <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />
                 }
-                <button type="button" class="small" {onclick}>{"Copy as cURL"}</button>
-            </div>
-            <pre class={(!is_complete).then_some("incomplete")}><code>{ text.clone() }</code></pre>
-            if let Copied::ByHand(command) = &*copied {
-                <label for="curl-command">{"The browser does not let the page copy. Copy the command from here:"}</label>
-                <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />
-            }
-            <p class="hint">{"The command reads the session ID from $INFA_SESSION_ID; it never contains it."}</p>
+                <p class="hint">
+                    {"The commands request the export, wait for its end, and download it. They read the session ID from $INFA_SESSION_ID and never contain it."}
+                </p>
+            </details>
         </section>
     }
 }

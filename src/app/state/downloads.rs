@@ -9,7 +9,7 @@ use metering_core::usage::DayRange;
 /// What becomes of data when all of it is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Each job's ZIP is saved as a file.
+    /// It is saved as one file: the job's ZIP, or one of the ZIPs of several jobs.
     Save,
     /// The usage of all jobs together is shown.
     Show,

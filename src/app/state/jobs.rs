@@ -8,6 +8,9 @@ use metering_core::job::{
     Asked, ExportJob, JobList, Key, Record, Refused, Submission, Tracked, Written,
 };
 
+/// What is said of something that was removed.
+pub(crate) const REMOVED: &str = "Removed from this page. At the service it goes on.";
+
 /// The jobs of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JobsState {
@@ -97,8 +100,12 @@ pub enum JobsAction {
         key: Key,
         /// The job, or why there is none.
         answer: Result<ExportJob, ServiceError>,
+        /// What the organization of the session is called.
+        org_name: Option<String>,
         /// When.
         now: DateTime<Utc>,
+        /// The same by a clock that never jumps: waits are measured by it.
+        steady: DateTime<Utc>,
         /// In `0.0..1.0`, for the first refresh.
         jitter: f64,
     },
@@ -132,9 +139,11 @@ pub enum JobsAction {
     Added {
         /// The ID.
         job_id: String,
+        /// Its fields, if the service was asked for them already.
+        job: Option<ExportJob>,
         /// When.
         now: DateTime<Utc>,
-        /// In `0.0..1.0`, for the key of its record.
+        /// In `0.0..1.0`, for the key of its record and the next refresh.
         random: f64,
     },
     /// A job is being refreshed.
@@ -160,16 +169,20 @@ pub enum JobsAction {
     },
     /// Every unfinished job is to be refreshed at once.
     AllRefreshed,
-    /// Forget an entry. The job itself goes on.
+    /// An entry is removed. The job itself goes on.
     Removed {
         /// Which.
         key: Key,
     },
-    /// Forget an export with all its windows.
+    /// An export is removed with all its windows.
     ExportRemoved {
         /// The export.
         export: DateTime<Utc>,
     },
+    /// What was removed is wanted after all.
+    RemovalUndone,
+    /// Nobody wanted back what was removed.
+    RemovedForgotten,
 }
 
 impl JobsAction {
@@ -180,8 +193,7 @@ impl JobsAction {
             Self::Reread { .. }
                 | Self::Learned { .. }
                 | Self::Written { .. }
-                | Self::Removed { .. }
-                | Self::ExportRemoved { .. }
+                | Self::RemovedForgotten
         )
     }
 }
@@ -226,12 +238,17 @@ impl JobsState {
             JobsAction::Submitted {
                 key,
                 answer,
+                org_name,
                 now,
+                steady,
                 jitter,
-            } => match answer {
-                Ok(job) => self.accepted(key, job, now, jitter, follow_ups),
-                Err(error) => self.not_accepted(key, &error, now, follow_ups),
-            },
+            } => {
+                self.list.name_organization(key, org_name);
+                match answer {
+                    Ok(job) => self.accepted(key, job, now, jitter, follow_ups),
+                    Err(error) => self.not_accepted(key, &error, steady, follow_ups),
+                }
+            }
             JobsAction::Unsendable { key, why } => self.list.give_up(key, why),
             JobsAction::Held { export } => {
                 self.list.hold(export);
@@ -250,16 +267,19 @@ impl JobsState {
             }
             JobsAction::Added {
                 job_id,
+                job,
                 now,
                 random,
             } => {
-                if let Some(key) = self.list.find(&job_id) {
-                    self.list.ask_now(key);
-                } else {
+                let known = self.list.find(&job_id);
+                let key = known.unwrap_or_else(|| {
                     let tracked = Tracked::new(ExportJob::named(job_id), None);
-                    let submission = Submission::Accepted(tracked);
                     self.list.date_keys(now, random);
-                    self.list.add(None, None, submission);
+                    self.list.add(None, None, Submission::Accepted(tracked))
+                });
+                match job {
+                    Some(job) => self.refreshed(key, Ok(job), now, random, follow_ups),
+                    None => self.list.ask_now(key),
                 }
             }
             JobsAction::Refreshing { key } => self.list.asking(key),
@@ -271,8 +291,19 @@ impl JobsState {
             } => self.refreshed(key, answer, now, jitter, follow_ups),
             JobsAction::RefreshAsked { key } => self.list.ask_now(key),
             JobsAction::AllRefreshed => self.list.wake(),
-            JobsAction::Removed { key } => self.list.remove(key),
-            JobsAction::ExportRemoved { export } => self.list.remove_export(export),
+            JobsAction::Removed { key } => {
+                self.list.remove(key);
+                follow_ups.announce(format!("{REMOVED} You can undo this."));
+            }
+            JobsAction::ExportRemoved { export } => {
+                self.list.remove_export(export);
+                follow_ups.announce(format!("{REMOVED} You can undo this."));
+            }
+            JobsAction::RemovalUndone => {
+                self.list.undo();
+                follow_ups.announce("Brought back.");
+            }
+            JobsAction::RemovedForgotten => self.list.forget_removed(),
         }
     }
 
@@ -291,7 +322,7 @@ impl JobsState {
         follow_ups: &mut FollowUps,
     ) {
         if self.list.get(key).is_some() {
-            let (id, status) = (&job.job_id, job.status.name());
+            let (id, status) = (&job.job_id, job.status.label());
             follow_ups.announce(format!("Export requested. Job {id}: {status}."));
             follow_ups.then(SessionAction::Accepted);
             self.list.accepted(key, job, now, jitter);
@@ -317,7 +348,7 @@ impl JobsState {
             follow_ups.check_session(error);
             self.list.refused(key, refused(error), why, now);
         } else {
-            self.list.remove(key);
+            self.list.forget(key);
             follow_ups.check_session(error);
             follow_ups.then(FormAction::Refused { why });
         }
@@ -336,7 +367,7 @@ impl JobsState {
                 follow_ups.then(SessionAction::Accepted);
                 let job_id = job.job_id.clone();
                 if let Some(status) = self.list.answered(key, job, now, jitter) {
-                    follow_ups.announce(format!("Job {job_id}: {}.", status.name()));
+                    follow_ups.announce(format!("Job {job_id}: {}.", status.label()));
                 }
             }
             Err(error) => {
@@ -370,6 +401,8 @@ fn refused(error: &ServiceError) -> Refused {
         | Kind::TimedOut { .. }
         | Kind::BrokenOff { .. }
         | Kind::Html
-        | Kind::Unreadable { .. } => Refused::Request,
+        | Kind::Unreadable { .. } => {
+            Refused::of_words(error.message.as_deref().unwrap_or_default())
+        }
     }
 }

@@ -20,6 +20,8 @@ pub struct PageState {
     pub now: Option<DateTime<Utc>>,
     /// Whether the page is hidden: then nothing is refreshed.
     pub hidden: bool,
+    /// Whether the end of jobs is told by a notification; `None` where the browser has none.
+    pub notify: Option<bool>,
 }
 
 /// What happens to the page as a whole.
@@ -42,6 +44,11 @@ pub enum PageAction {
         /// Whether it is hidden.
         hidden: bool,
     },
+    /// Notifications are wanted, or no longer.
+    Notify {
+        /// As [`PageState::notify`].
+        notify: Option<bool>,
+    },
 }
 
 impl PageState {
@@ -60,6 +67,7 @@ impl PageState {
             }
             PageAction::Ready => self.ready = true,
             PageAction::Ticked { now } => self.now = Some(now),
+            PageAction::Notify { notify } => self.notify = notify,
             PageAction::Hidden { hidden } => {
                 self.hidden = hidden;
                 if !hidden {

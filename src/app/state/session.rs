@@ -1,6 +1,8 @@
 //! Who is signed in, and what was typed to sign in.
 
-use chrono::TimeDelta;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{FollowUps, JobsAction};
 use crate::app::connection::Typed;
@@ -9,6 +11,22 @@ use crate::service::Session;
 /// How long a session is kept while nobody uses the page: as long as the service keeps an unused one.
 pub const IDLE_LIMIT: TimeDelta = TimeDelta::minutes(30);
 
+/// How long before that the page says so.
+pub(crate) const IDLE_WARNING: TimeDelta = TimeDelta::minutes(1);
+
+/// A moment by two clocks: one that never jumps but may stand still while the computer sleeps, and one that people set.
+pub type Moment = (Duration, DateTime<Utc>);
+
+/// How long nobody has used the page. The clock that says more counts: neither a sleep nor a clock that is put back keeps a
+/// session.
+pub fn time_unused(used: Moment, now: Moment) -> TimeDelta {
+    let steady = TimeDelta::from_std(now.0.saturating_sub(used.0)).unwrap_or(TimeDelta::MAX);
+    steady.max(now.1 - used.1)
+}
+
+/// What is said a minute before.
+pub(crate) const ENDS_SOON: &str = "You will be signed out in a minute, because nobody has used the page. Any key or click keeps you signed in.";
+
 /// Who is signed in, and what was typed to sign in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionState {
@@ -16,6 +34,8 @@ pub struct SessionState {
     pub connection: Connection,
     /// Whether the service has accepted the session; of a pasted one nobody knows before the first call.
     pub verified: bool,
+    /// Whether it ends soon, because nobody uses the page.
+    pub ends_soon: bool,
     /// What was typed to connect, without secrets.
     pub typed: Typed,
 }
@@ -53,7 +73,7 @@ pub enum SessionAction {
     SignedOut,
     /// The service answered 401.
     Expired,
-    /// Nobody has used the page.
+    /// Somebody uses the page, or nobody has.
     Unused {
         /// For so long.
         time: TimeDelta,
@@ -86,9 +106,17 @@ impl SessionState {
             }
             SessionAction::Unused { time } if is_connected && time >= IDLE_LIMIT => {
                 self.connection = Connection::Idle;
+                self.ends_soon = false;
                 follow_ups.announce("Signed out after 30 minutes without use. Sign in again.");
             }
-            SessionAction::Expired | SessionAction::Unused { .. } => {}
+            SessionAction::Unused { time } => {
+                let ends_soon = is_connected && time >= IDLE_LIMIT - IDLE_WARNING;
+                if ends_soon && !self.ends_soon {
+                    follow_ups.announce(ENDS_SOON);
+                }
+                self.ends_soon = ends_soon;
+            }
+            SessionAction::Expired => {}
         }
     }
 }

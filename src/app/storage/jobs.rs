@@ -6,6 +6,8 @@ use metering_core::job::{Change, Key, Record, Written};
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
+use crate::app::clock;
+
 /// The database, and the channel that tells other tabs what was written. Its version is that of the records' format.
 pub const DATABASE: &str = "metering-export";
 const VERSION: u32 = 1;
@@ -100,13 +102,21 @@ impl JobStore {
         let mut written = Vec::new();
         for change in changes {
             let name = name(change.key());
-            let Change::Put { entry, .. } = &change else {
-                store.delete(&name)?;
-                written.push(Written::Removed { key: change.key() });
-                continue;
-            };
             let stored = read(&result(&store.get(&name)?).await?);
-            let entry = entry.clone();
+            let entry = match &change {
+                Change::Put { entry, .. } => entry.clone(),
+                Change::Forget { key, revision } => {
+                    let changed = stored.filter(|stored| stored.revision != *revision);
+                    written.push(match changed {
+                        Some(stored) => Written::Kept { key: *key, stored },
+                        None => {
+                            store.delete(&name)?;
+                            Written::Forgotten { key: *key }
+                        }
+                    });
+                    continue;
+                }
+            };
             let Some(revision) = change.revision_over(stored.as_ref()) else {
                 written.push(Written::Outdated { entry, stored });
                 continue;
@@ -129,8 +139,8 @@ impl JobStore {
             .iter()
             .filter_map(|written| match written {
                 Written::Stored { entry, .. } => Some(name(entry.key)),
-                Written::Removed { key } => Some(name(*key)),
-                Written::Outdated { .. } => None,
+                Written::Forgotten { key } => Some(name(*key)),
+                Written::Outdated { .. } | Written::Kept { .. } => None,
             })
             .collect();
         if let Some(channel) = &self.channel {
@@ -154,5 +164,5 @@ fn name(key: Key) -> JsValue {
 
 fn read(value: &JsValue) -> Option<Record> {
     let text = value.dyn_ref::<JsString>()?;
-    Record::read(&String::from(text))
+    Record::read(&String::from(text), clock::steady())
 }

@@ -6,7 +6,7 @@ use web_sys::Storage;
 
 use crate::app::connection::Typed;
 use metering_core::guard::is_safe;
-use metering_core::request::{Draft, Input};
+use metering_core::request::{Draft, Field, Input};
 
 /// Key of what was typed in this tab. The number is the version of the format: another format takes another key.
 pub const TYPED_KEY: &str = "metering-export.typed.v2";
@@ -29,13 +29,17 @@ impl TabState {
     /// What was typed, without what looks like a credential.
     pub(crate) fn new(form: &Draft, connect: &Typed, own: &[DateTime<Utc>]) -> Self {
         let mut form = form.clone();
-        if form.callback_url.as_text().is_some_and(|url| !is_safe(url)) {
-            form.callback_url = Input::Absent;
+        for field in Field::ALL {
+            if form.get(field).as_text().is_some_and(|text| !is_safe(text)) {
+                *form.get_mut(field) = Input::Absent;
+            }
         }
         let safe = |url: &Option<String>| url.clone().filter(|url| is_safe(url));
+        let user_name = Some(connect.user_name.clone()).filter(|name| is_safe(name));
         let connect = Typed {
             login_url: safe(&connect.login_url),
             base_url: safe(&connect.base_url),
+            user_name: user_name.unwrap_or_default(),
             ..connect.clone()
         };
         let own = own.iter().map(DateTime::timestamp_millis).collect();

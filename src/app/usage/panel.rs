@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Element};
 use yew::prelude::*;
@@ -116,6 +117,7 @@ impl Panel {
 
     fn open(&self, inputs: Vec<Input>, days: Option<DayRange>, replace: bool) {
         dom::focus(TITLE);
+        dom::to_top(TITLE);
         let (sources, files) = unzip(inputs);
         let opening = Opening {
             sources,
@@ -157,6 +159,11 @@ impl Panel {
             if let Ok(opening) = serde_wasm_bindgen::to_value(&opening) {
                 let _ = view.open(&opening, files); // the view is of the same build and reads what this one writes
             }
+            // Now that the view is there, enough is below the heading.
+            spawn_local(async {
+                TimeoutFuture::new(0).await;
+                dom::to_top(TITLE);
+            });
         }
     }
 

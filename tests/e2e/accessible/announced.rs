@@ -54,14 +54,14 @@ fn requests_and_jobs_are_announced() {
 
         page.sim.script_next_job(JobPlan::held());
         let id = page.request_export().await.job_id;
-        let requested = format!("Export requested. Job {id}: CREATED.");
+        let requested = format!("Export requested. Job {id}: Created.");
         page.announces(&requested).await;
         page.sim.set_job_status(&id, JobStatus::Processing, None);
-        let processing = format!("Job {id}: PROCESSING.");
+        let processing = format!("Job {id}: Running.");
         page.announces(&processing).await;
         page.sim
             .set_job_status(&id, JobStatus::PartialSuccess, None);
-        let partly = format!("Job {id}: PARTIAL_SUCCESS.");
+        let partly = format!("Job {id}: Partly succeeded.");
         told(
             page,
             &["Signed in.", refused, &requested, &processing, &partly],
@@ -75,12 +75,12 @@ fn requests_and_jobs_are_announced() {
         page.announces("The answer was lost: the service may have created this job.")
             .await;
         page.job(&id).choose_from("More", "Remove").await;
-        page.announces("Removed from this page. The job itself goes on.")
+        page.announces("Removed from this page. At the service it goes on. You can undo this.")
             .await;
         let added = page.sim.jobs()[1].job_id.clone();
         page.jobs().field("Job ID").fill(&added).await;
         page.jobs().button("Add job").click().await;
-        page.announces(&format!("Job {added}: SUCCESS.")).await;
+        page.announces(&format!("Job {added}: Succeeded.")).await;
     });
 }
 
@@ -95,7 +95,7 @@ fn a_notice_is_announced() {
         page.sim.script_next_job(JobPlan::held());
         page.sign_in().await;
         let id = page.request_export().await.job_id;
-        page.announces(&format!("Export requested. Job {id}: CREATED."))
+        page.announces(&format!("Export requested. Job {id}: Created."))
             .await;
         page.announces("The storage of this site is full: jobs are lost when the page is closed.")
             .await;

@@ -6,7 +6,7 @@ use crate::harness::{Area, Look, Page, Picture, TAB, in_chromium};
 use crate::usage_made::{csv, zipped};
 
 /// Everything that Tab stops at with a session and a job whose details are open, in order.
-const STOPS: [&str; 27] = [
+const STOPS: [&str; 29] = [
     "link “Skip to the export request”",
     "button “Sign out”",
     "button “Last 7 days”",
@@ -28,10 +28,12 @@ const STOPS: [&str; 27] = [
     "combobox “All linked orgs”",
     "textbox “Callback URL”",
     "button “Request export”",
-    "button “Copy as cURL”",
+    "DisclosureTriangle “Request body”",
+    "button “Notify me when it ends”",
     "button “Refresh all”",
     "button “Refresh”",
     "button “More”",
+    "button “Copy the job ID”",
     "textbox “Job ID”",
     "button “Add job”",
     "button “Open a ZIP or CSV”",

@@ -100,8 +100,9 @@ fn a_command_to_copy_by_hand() {
     in_browser(async |page| {
         page.permit("clipboard-write", false).await;
         page.fill_range().await;
+        page.unfold_body().await;
         page.form().button("Copy as cURL").click().await;
-        page.form().shows("Copy the command from here").await;
+        page.form().shows("Copy the commands from here").await;
         page.is_accessible("command to copy by hand").await;
         page.permit("clipboard-write", true).await;
     });

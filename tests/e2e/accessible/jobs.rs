@@ -14,16 +14,16 @@ async fn job(page: &Page, plan: JobPlan, shows: &str) -> String {
 
 /// Requests a job of every status.
 pub(super) async fn every_status(page: &Page) {
-    job(page, JobPlan::held(), "CREATED").await;
-    let processing = job(page, JobPlan::held(), "CREATED").await;
+    job(page, JobPlan::held(), "Created").await;
+    let processing = job(page, JobPlan::held(), "Created").await;
     page.sim
         .set_job_status(&processing, JobStatus::Processing, None);
-    page.job(&processing).shows("PROCESSING").await;
-    job(page, JobPlan::success(), "SUCCESS").await;
+    page.job(&processing).shows("Running").await;
+    job(page, JobPlan::success(), "Succeeded").await;
     let raw = "<html><head><title>502 Bad Gateway</title></head><body><center>https://a-very-long-name-of-a-host.dm-us.informaticacloud.com/saas</center></body></html>";
-    job(page, JobPlan::failed(raw), "FAILED").await;
+    job(page, JobPlan::failed(raw), "Failed").await;
     let missing = "2 of 4 organizations did not answer.";
-    job(page, JobPlan::partial_success(missing), "PARTIAL_SUCCESS").await;
+    job(page, JobPlan::partial_success(missing), "Partly succeeded").await;
     let unheard = "WAITING_FOR_AN_EXTERNAL_SYSTEM_TO_ANSWER";
     job(page, JobPlan::unknown(unheard), unheard).await;
 }
@@ -47,7 +47,7 @@ fn the_details_of_a_job() {
         page.sign_in().await;
         let address = "https://metering.acme.example.com/a/very/long/address/without/any/blank?that=has&to=be&shown=whole";
         page.form().field("Callback URL").fill(address).await;
-        let id = job(page, JobPlan::success(), "SUCCESS").await;
+        let id = job(page, JobPlan::success(), "Succeeded").await;
         page.job(&id).choose_from("More", "Details").await;
         page.jobs().shows("Request as it was sent").await;
         page.is_accessible("details").await;
@@ -65,7 +65,7 @@ fn jobs_in_trouble() {
         page.form().button("Request export").click().await;
         page.job("none yet").shows("Unknown").await;
 
-        let id = job(page, JobPlan::held(), "CREATED").await;
+        let id = job(page, JobPlan::held(), "Created").await;
         page.expect_failed_load(502, &format!("{JOBS_PATH}/{id}"));
         page.sim
             .add_fault(Fault::always(Call::Status, FaultKind::html(502)));
@@ -84,7 +84,7 @@ fn a_job_whose_data_is_gone() {
     in_browser(async |page| {
         page.sign_in().await;
         page.sim.set_clock_offset(-4 * 86_400);
-        let id = job(page, JobPlan::success(), "SUCCESS").await;
+        let id = job(page, JobPlan::success(), "Succeeded").await;
         page.job(&id).shows("download expired").await;
         page.is_accessible("expired download").await;
     });

@@ -18,7 +18,7 @@ fn nothing_moves_for_those_who_prefer_that() {
         page.sign_in().await;
         let id = page.request_export().await.job_id;
         page.sim.set_job_status(&id, JobStatus::Processing, None);
-        page.job(&id).shows("PROCESSING").await;
+        page.job(&id).shows("Running").await;
         page.prefer_reduced_motion(false).await;
         assert_eq!(
             animations(page).await,

@@ -82,7 +82,7 @@ async fn one(page: &Page, trouble: Trouble) -> String {
         page.saved_file("metering_", &format!("_{id}.zip")).await;
     }
     trouble.end(page).await;
-    job.shows("SUCCESS").await;
+    job.shows("Succeeded").await;
     let requests = page.sim.requests();
     let calls: Vec<Call> = requests.iter().filter_map(|request| request.call).collect();
     assert_eq!(calls, expected, "{trouble:?}");

@@ -22,7 +22,7 @@ async fn held_job(page: &Page) -> (String, String) {
     page.sim.script_next_job(JobPlan::held());
     page.sign_in().await;
     let id = page.request_export().await.job_id;
-    page.job(&id).shows("CREATED").await;
+    page.job(&id).shows("Created").await;
     let path = format!("{JOBS_PATH}/{id}");
     (id, path)
 }
@@ -58,7 +58,7 @@ fn this_computer_is_offline_and_back() {
         page.form().field("End date").holds("2024-09-10").await;
         page.job(&id).button("Refresh").click().await;
         page.jobs().shows(&format!("Not refreshed. {words}")).await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         assert!(page.sim.requests().is_empty(), "{:?}", page.sim.requests());
         table.row(
             "requested, refreshed",
@@ -68,7 +68,7 @@ fn this_computer_is_offline_and_back() {
 
         page.sim.set_job_status(&id, JobStatus::Success, None);
         offline(page, false).await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert!(sent(page).is_empty(), "{:?}", sent(page));
         table.row(
             "and back",
@@ -91,7 +91,7 @@ fn the_service_is_away_and_back() {
         page.jobs()
             .shows("The fields shown are the last known ones; the page goes on asking.")
             .await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         table.row(
             "while a job is not ended",
             &page.sim.requests(),
@@ -100,7 +100,7 @@ fn the_service_is_away_and_back() {
 
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.sim.go_online().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert!(sent(page).is_empty(), "{:?}", sent(page));
         table.row(
             "and back",
@@ -139,7 +139,7 @@ fn a_clock_is_an_hour_off() {
             page.jobs().shows(wait).await;
             page.sim.set_job_status(&id, JobStatus::Success, None);
             page.job(&id).button("Refresh").click().await;
-            page.job(&id).shows("SUCCESS").await;
+            page.job(&id).shows("Succeeded").await;
             page.job(&id).shows("just now").await;
             page.job(&id).shows(left).await;
             let outcome = format!("“{wait}”, “just now”, “{left}”");

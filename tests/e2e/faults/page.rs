@@ -13,7 +13,7 @@ use crate::storage::in_database;
 async fn held_job(page: &Page) -> String {
     page.sim.script_next_job(JobPlan::held());
     let id = page.request_export().await.job_id;
-    page.job(&id).shows("CREATED").await;
+    page.job(&id).shows("Created").await;
     id
 }
 
@@ -47,7 +47,7 @@ fn hidden_for_an_hour() {
             .await
             .expect("it is shown again");
         page.connection().shows("The session has expired.").await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.form().field("Start date").holds("2024-08-12").await;
         assert_eq!(page.sim.requests().len(), 1, "{:?}", page.sim.requests());
         table.row(
@@ -57,7 +57,7 @@ fn hidden_for_an_hour() {
         );
         page.sim.forget_requests();
         page.sign_in().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert_eq!(posts(page), 0);
         table.row(
             "signed in again",
@@ -82,7 +82,7 @@ fn the_storage_is_full() {
         let words = "The storage of this site is full: jobs are lost when the page is closed. Note the job IDs.";
         page.shows(words).await;
         page.sim.set_job_status(&second, JobStatus::Success, None);
-        page.job(&second).shows("SUCCESS").await;
+        page.job(&second).shows("Succeeded").await;
         page.reload().await;
         page.job(&first).is_there().await;
         page.job(&second).is_gone().await;
@@ -118,7 +118,7 @@ fn the_storage_is_denied() {
         page.sign_in().await;
         let id = held_job(page).await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         assert_eq!(posts(page), 1);
         table.row(
             "denied",
@@ -144,16 +144,16 @@ fn two_tabs_on_the_same_jobs() {
         let second = client.new_window(true).await.expect("a tab").handle;
         client.switch_to_window(second).await.expect("the other");
         page.open().await;
-        page.job(&id).shows("CREATED").await;
+        page.job(&id).shows("Created").await;
         page.sign_in().await;
         page.sim
             .set_job_status(&id, JobStatus::Failed, Some("a pod is gone"));
         page.sim.forget_requests();
         page.job(&id).button("Refresh").click().await;
-        page.job(&id).shows("FAILED").await;
+        page.job(&id).shows("Failed").await;
         let asked = page.sim.requests();
         client.switch_to_window(first).await.expect("the first");
-        page.job(&id).shows("FAILED").await;
+        page.job(&id).shows("Failed").await;
         page.jobs().shows("a pod is gone").await;
         assert_eq!(posts(page), 0);
         table.row("one refreshes", &asked, "both show it");

@@ -19,7 +19,7 @@ fn on_a_host_that_keeps_its_connections() {
         page.sign_in().await;
         page.sim.script_next_job(JobPlan::held());
         let first = page.request_export().await.job_id;
-        page.job(&first).shows("CREATED").await;
+        page.job(&first).shows("Created").await;
         page.sim.forget_requests();
         let twice = "the browser may have sent the request twice: there may be a second job.";
 

@@ -52,7 +52,7 @@ fn at_the_status() {
         let id = page.request_export().await.job_id;
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.job(&id).button("Refresh").click().await;
-        page.job(&id).shows("SUCCESS").await;
+        page.job(&id).shows("Succeeded").await;
         let path = format!("{JOBS_PATH}/{id}");
         each(page, &mut table, async |trouble| {
             if trouble.is_mended_by_the_browser(page) {
@@ -67,10 +67,10 @@ fn at_the_status() {
                 page.jobs()
                     .shows("The fields shown are the last known ones.")
                     .await;
-                page.job(&id).shows("SUCCESS").await;
+                page.job(&id).shows("Succeeded").await;
                 format!("“{words}”; the last known fields")
             } else {
-                page.job(&id).shows("FAILED").await;
+                page.job(&id).shows("Failed").await;
                 "the new fields".to_owned()
             };
             trouble.end(page).await;
@@ -87,7 +87,7 @@ fn at_the_status() {
             page.sim.set_job_status(&id, JobStatus::Success, None);
             if said(trouble).is_none() {
                 page.job(&id).choose_from("More", "Refresh").await;
-                page.job(&id).shows("SUCCESS").await;
+                page.job(&id).shows("Succeeded").await;
             }
             told
         })

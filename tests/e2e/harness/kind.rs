@@ -32,7 +32,7 @@ pub(crate) enum Kind {
     Terms,
     /// A table with all its rows.
     Table,
-    /// A row of a table, found by the text of one of its cells.
+    /// A row of a table, found by the text of one of its cells, or by the ID of its job, which is its tooltip.
     Row,
 }
 
@@ -94,7 +94,7 @@ impl Kind {
         }
     }
 
-    /// Whether an element is of this kind and goes by this name; a row by the text of one of its cells.
+    /// Whether an element is of this kind and goes by this name; a row as [`Kind::Row`] says.
     pub(crate) async fn is(self, element: &Element, name: &str) -> Result<bool, CmdError> {
         let named = match self {
             Self::Row => has_cell(element, name).await?,
@@ -117,6 +117,11 @@ async fn has_cell(row: &Element, text: &str) -> Result<bool, CmdError> {
     for cell in row.find_all(fantoccini::Locator::Css("td, th")).await? {
         if cell.text().await? == text {
             return Ok(true);
+        }
+        for named in cell.find_all(fantoccini::Locator::Css("[title]")).await? {
+            if named.attr("title").await?.as_deref() == Some(&format!("Job ID: {text}")) {
+                return Ok(true);
+            }
         }
     }
     Ok(false)

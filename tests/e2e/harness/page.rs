@@ -226,6 +226,12 @@ impl Page {
             .unwrap_or_default()
     }
 
+    /// Unfolds the request body.
+    pub(crate) async fn unfold_body(&self) {
+        let body = self.region("Request body");
+        body.within(Kind::Heading, "Request body").click().await;
+    }
+
     /// The fields of the only job whose details are open: names and values in their order.
     pub(crate) async fn job_fields(&self) -> Vec<(String, String)> {
         let list = self.find(Kind::Terms, "Fields of the job");

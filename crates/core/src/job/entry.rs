@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{is_safe, redact};
-use crate::request::{Draft, ExportRequest, Input, JobType, RangeLimit, Rules, validate};
+use crate::request::{
+    Draft, ExportRequest, Input, JobType, RangeLimit, Rules, date_time, validate,
+};
 
 use super::{Asked, ExportJob, Next, Refusal, Window, next_refresh};
 
@@ -77,6 +79,12 @@ pub struct Entry {
     pub sent_at: Option<DateTime<Utc>>,
     /// How often the service has refused it: each time it is back where it was before it was sent.
     pub refusals: u32,
+    /// Whether it was removed: it is forgotten soon, unless somebody undoes that.
+    #[serde(default)]
+    pub is_removed: bool,
+    /// What the session that sent it calls its organization.
+    #[serde(default)]
+    pub org_name: Option<String>,
     /// What became of it.
     pub submission: Submission,
 }
@@ -231,6 +239,7 @@ impl Entry {
             entry.is_redacted |= !is_safe(body);
             *body = redact(body).into_owned();
         }
+        entry.org_name.iter_mut().for_each(shorten);
         match &mut entry.submission {
             Submission::Queued { refusal } => {
                 if let Some(refusal) = refusal {
@@ -258,8 +267,13 @@ impl Entry {
             (mine, theirs) => mine == theirs,
         };
         is_same_submission
-            && (self.window, self.sent_at, self.refusals)
-                == (other.window, other.sent_at, other.refusals)
+            && (self.window, self.sent_at, self.refusals, self.is_removed)
+                == (
+                    other.window,
+                    other.sent_at,
+                    other.refusals,
+                    other.is_removed,
+                )
             && self.body == other.body
     }
 
@@ -268,6 +282,8 @@ impl Entry {
     /// Its answer counts as one given here: if it were a reason to ask at once, two tabs would drive each other to ask
     /// without a pause. With the longest jitter, the tab that asked goes on asking.
     pub(super) fn learned(mut self, theirs: Entry) -> Entry {
+        self.is_removed = theirs.is_removed;
+        self.org_name = self.org_name.or(theirs.org_name.clone());
         match (&mut self.submission, theirs.submission) {
             (Submission::Accepted(mine), Submission::Accepted(learned)) => {
                 if let Some(at) = learned.refreshed_at {
@@ -302,6 +318,21 @@ impl Entry {
         text(draft.start_date).zip(text(draft.end_date))
     }
 
+    /// What people call it: organization and days, as far as they are known. Else its ID, if there is one.
+    pub fn name(&self) -> Option<String> {
+        let day = |text: String| match date_time::parse(&text) {
+            Ok(instant) => instant.date_naive().to_string(),
+            Err(_) => text,
+        };
+        let days = self.range();
+        let days = days.map(|(start, end)| format!("{} to {}", day(start), day(end)));
+        match (&self.org_name, days) {
+            (Some(org), Some(days)) => Some(format!("{org}, {days}")),
+            (None, Some(days)) => Some(days),
+            (_, None) => self.tracked().map(|tracked| tracked.job.job_id.clone()),
+        }
+    }
+
     /// The request as it was or will be sent; `None` for a job that was added by its ID.
     pub fn draft(&self) -> Option<Draft> {
         serde_json::from_str(self.body.as_deref()?).ok()
@@ -325,6 +356,18 @@ impl Entry {
     pub fn download_until(&self, now: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         let tracked = self.tracked()?;
         tracked.job.download_until(tracked.refreshed_at.or(now)?)
+    }
+
+    /// Whether nobody needs to request the same again: it has not ended, or its data can be downloaded.
+    pub(super) fn is_of_use(&self, now: DateTime<Utc>) -> bool {
+        match &self.submission {
+            Submission::Queued { .. } | Submission::Sending { .. } => true,
+            Submission::Held { .. } | Submission::Unanswered { .. } => false,
+            Submission::Accepted(tracked) if tracked.job.status.has_ended() => self
+                .download_until(Some(now))
+                .is_some_and(|until| now < until),
+            Submission::Accepted(_) => true,
+        }
     }
 
     /// The job, once the service named one.

@@ -12,6 +12,8 @@ use super::{Asked, Entry, ExportJob, JobStatus, Key, Submission, Tracked, next_r
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JobList {
     entries: Vec<Rc<Entry>>,
+    /// What was removed, and can be brought back.
+    removed: Vec<Rc<Entry>>,
     /// The least key that the next new entry gets.
     next_key: Key,
     /// The versions of the entries that are stored.
@@ -29,6 +31,17 @@ impl JobList {
         Some(&self.entries[self.place(key)?])
     }
 
+    /// What was removed, and can be brought back.
+    pub fn removed(&self) -> &[Rc<Entry>] {
+        &self.removed
+    }
+
+    /// The entry of a key, removed or not, unless it is forgotten.
+    pub(super) fn known(&self, key: Key) -> Option<&Entry> {
+        let removed = self.removed.iter().find(|entry| entry.key == key);
+        self.get(key).or(removed.map(Rc::as_ref))
+    }
+
     /// The place of a key; the entries are in the order of their keys.
     fn place(&self, key: Key) -> Option<usize> {
         self.entries
@@ -44,6 +57,31 @@ impl JobList {
                 .is_some_and(|tracked| tracked.job.job_id == job_id)
         };
         self.entries.iter().find(is_it).map(|entry| entry.key)
+    }
+
+    /// Whether a job is listed, or was and can be brought back.
+    pub fn knows(&self, job_id: &str) -> bool {
+        let mut all = self.entries.iter().chain(&self.removed);
+        all.any(|entry| {
+            entry
+                .tracked()
+                .is_some_and(|tracked| tracked.job.job_id == job_id)
+        })
+    }
+
+    /// The newest of the requests with these bodies, if each of them is still of use: it has not ended, or its data can be
+    /// downloaded.
+    pub fn same_request(&self, bodies: &[String], now: DateTime<Utc>) -> Option<&Entry> {
+        let of = |body: &String| {
+            self.entries
+                .iter()
+                .find(|entry| entry.body.as_ref() == Some(body) && entry.is_of_use(now))
+        };
+        let same: Option<Vec<_>> = bodies.iter().map(of).collect();
+        same?
+            .into_iter()
+            .map(Rc::as_ref)
+            .max_by_key(|entry| entry.key)
     }
 
     /// The jobs that have not ended.
@@ -95,6 +133,8 @@ impl JobList {
             is_redacted: false,
             sent_at,
             refusals: 0,
+            is_removed: false,
+            org_name: None,
             submission,
         })
     }
@@ -108,6 +148,12 @@ impl JobList {
     /// Puts an entry in its place, instead of one of the same key.
     pub(super) fn put(&mut self, entry: Rc<Entry>) {
         self.next_key = self.next_key.max(entry.key.next());
+        self.removed.retain(|other| other.key != entry.key);
+        if entry.is_removed {
+            self.entries.retain(|other| other.key != entry.key);
+            self.removed.push(entry);
+            return;
+        }
         let place = self.entries.partition_point(|other| other.key > entry.key);
         match self.entries.get_mut(place) {
             Some(same) if same.key == entry.key => *same = entry,
@@ -126,6 +172,13 @@ impl JobList {
                 jitter,
             ));
             entry.submission = Submission::Accepted(tracked);
+        }
+    }
+
+    /// What the organization of the session that has sent a request is called.
+    pub fn name_organization(&mut self, key: Key, org_name: Option<String>) {
+        if let Some(entry) = self.get_mut(key) {
+            entry.org_name = org_name;
         }
     }
 
@@ -184,13 +237,40 @@ impl JobList {
         }
     }
 
-    /// Forgets an entry. The job itself goes on: the service knows no cancelling.
+    /// Removes an entry, until [`JobList::undo`] or [`JobList::forget_removed`]. The job itself goes on: the service knows no
+    /// cancelling.
     pub fn remove(&mut self, key: Key) {
-        self.retain(|entry| entry.key != key);
+        self.remove_where(|entry| entry.key == key);
     }
 
-    pub(super) fn retain(&mut self, stays: impl Fn(&Entry) -> bool) {
-        self.entries.retain(|entry| stays(entry));
+    pub(super) fn remove_where(&mut self, goes: impl Fn(&Entry) -> bool) {
+        for mut entry in self.entries.extract_if(.., |entry| goes(entry)) {
+            Rc::make_mut(&mut entry).is_removed = true;
+            self.removed.push(entry);
+        }
+    }
+
+    /// Brings back what was removed.
+    pub fn undo(&mut self) {
+        for mut entry in std::mem::take(&mut self.removed) {
+            let back = Rc::make_mut(&mut entry);
+            back.is_removed = false;
+            if let Submission::Accepted(tracked) = &mut back.submission {
+                tracked.wake();
+            }
+            self.put(entry);
+        }
+    }
+
+    /// Forgets what was removed.
+    pub fn forget_removed(&mut self) {
+        self.removed.clear();
+    }
+
+    /// Forgets an entry at once.
+    pub fn forget(&mut self, key: Key) {
+        self.entries.retain(|entry| entry.key != key);
+        self.removed.retain(|entry| entry.key != key);
     }
 
     /// Changes every window of an export.

@@ -5,9 +5,11 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use chrono::serde::ts_milliseconds_option;
+use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+
+use crate::request::Field;
 
 use super::{Entry, JobList, JobStatus, Key, RETRY_AFTER_LIMIT, Submission, Window};
 
@@ -16,6 +18,10 @@ pub const ACTIVE_JOBS: usize = 5;
 
 /// Seconds between one refusal and the next attempt, where the service names no time; the last one repeats.
 const PAUSES: [u64; 5] = [30, 60, 120, 240, 300];
+
+/// After so many refusals, about an hour, of which most came while no job of this page was active, it is the request that is
+/// refused, not its time: jobs of others in the organization have ended by then.
+const MOST_REFUSALS: u32 = 16;
 
 /// What the queue does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +44,30 @@ pub enum Refused {
         /// The service's `Retry-After`.
         retry_after: Option<Duration>,
     },
-    /// Because of what was asked. While jobs are active it can also be their number: what the service answers then is not
-    /// documented.
-    Request,
+    /// For a reason that the service does not make clear. It can be the number of active jobs, of whoever in the organization:
+    /// what the service answers then is not documented.
+    Unclear,
+    /// Because of what was asked.
+    Content,
+}
+
+impl Refused {
+    /// What the service's own words are about: the content, where they name a field of the request.
+    pub fn of_words(words: &str) -> Self {
+        let plain = |text: &str| -> String {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let words = plain(words);
+        if Field::ALL
+            .iter()
+            .any(|field| words.contains(&plain(field.name())))
+        {
+            Self::Content
+        } else {
+            Self::Unclear
+        }
+    }
 }
 
 /// Why a request waits although it was sent already.
@@ -48,9 +75,11 @@ pub enum Refused {
 pub struct Refusal {
     /// The service's words.
     pub words: String,
-    /// When it is sent again.
-    #[serde(with = "ts_milliseconds_option")]
-    pub until: Option<DateTime<Utc>>,
+    /// When it is sent again, by the clock of the page that sent it.
+    #[serde(with = "ts_milliseconds")]
+    pub until: DateTime<Utc>,
+    /// How long that was from the refusal.
+    pub wait: Duration,
     /// It is sent again, too, when fewer jobs than this are active.
     pub active: Option<usize>,
 }
@@ -58,7 +87,14 @@ pub struct Refusal {
 impl Refusal {
     fn is_over(&self, now: DateTime<Utc>, active: usize) -> bool {
         let fewer = self.active.is_some_and(|then| active < then);
-        fewer || self.until.is_some_and(|until| now >= until)
+        fewer || now >= self.until
+    }
+
+    /// Keeps the wait to what it was meant to be, whatever has become of the clock since it was stored.
+    pub(super) fn bound(&mut self, now: DateTime<Utc>) {
+        let latest = TimeDelta::from_std(self.wait).ok();
+        let latest = latest.and_then(|wait| now.checked_add_signed(wait));
+        self.until = latest.map_or(now, |latest| self.until.min(latest));
     }
 }
 
@@ -77,10 +113,9 @@ impl JobList {
         match &next.submission {
             Submission::Queued {
                 refusal: Some(refusal),
-            } if !refusal.is_over(now, active) => match refusal.until {
-                Some(until) => Turn::Wait((until - now).to_std().unwrap_or_default()),
-                None => Turn::Idle,
-            },
+            } if !refusal.is_over(now, active) => {
+                Turn::Wait((refusal.until - now).to_std().unwrap_or_default())
+            }
             _ => Turn::Send(next.key),
         }
     }
@@ -135,38 +170,43 @@ impl JobList {
         }
     }
 
-    /// The service refused the request of a window. It waits, or is given up together with those behind it.
+    /// The service refused the request of a window, at `now` by a clock that never jumps. It waits, whoever holds the slots, or
+    /// is given up together with those behind it.
     pub fn refused(&mut self, key: Key, refused: Refused, words: String, now: DateTime<Utc>) {
         let active = self.active();
-        let after = |wait: Duration| now.checked_add_signed(TimeDelta::from_std(wait).ok()?);
-        let (until, active) = match refused {
+        let Some(entry) = self.get_mut(key) else {
+            return;
+        };
+        let pauses = u32::try_from(PAUSES.len()).unwrap_or(u32::MAX);
+        if active > 0 {
+            // It says nothing about the request: the slots may be taken.
+            entry.refusals = entry.refusals.min(pauses);
+        }
+        let index = usize::try_from(entry.refusals).unwrap_or(usize::MAX);
+        let pause = Duration::from_secs(PAUSES[index.min(PAUSES.len() - 1)]);
+        let (wait, active) = match refused {
             Refused::SessionGone => {
                 self.submit_again(key, None);
                 return;
             }
             Refused::Busy {
                 retry_after: Some(wait),
-            } => (after(wait.min(RETRY_AFTER_LIMIT)), None),
-            Refused::Busy { retry_after: None } => {
-                let earlier = self.get(key).map_or(0, |entry| entry.refusals);
-                let index = usize::try_from(earlier).unwrap_or(usize::MAX);
-                let pause = PAUSES[index.min(PAUSES.len() - 1)];
-                (after(Duration::from_secs(pause)), Some(active))
-            }
-            Refused::Request if active > 0 => (None, Some(active)),
-            Refused::Request => {
+            } => (wait.min(RETRY_AFTER_LIMIT), None),
+            Refused::Unclear if entry.refusals + 1 < MOST_REFUSALS => (pause, Some(active)),
+            Refused::Busy { retry_after: None } => (pause, Some(active)),
+            Refused::Unclear | Refused::Content => {
                 self.give_up(key, words);
                 return;
             }
         };
-        self.submit_again(
-            key,
-            Some(Refusal {
-                words,
-                until,
-                active,
-            }),
-        );
+        let mut refusal = Refusal {
+            words,
+            until: DateTime::<Utc>::MAX_UTC,
+            wait,
+            active,
+        };
+        refusal.bound(now);
+        self.submit_again(key, Some(refusal));
     }
 
     fn submit_again(&mut self, key: Key, refusal: Option<Refusal>) {
@@ -221,9 +261,9 @@ impl JobList {
         }
     }
 
-    /// Forgets an export with all its windows. Their jobs go on.
+    /// Removes an export with all its windows, as [`JobList::remove`] does.
     pub fn remove_export(&mut self, export: DateTime<Utc>) {
-        self.retain(|entry| entry.window.is_none_or(|window| window.export != export));
+        self.remove_where(|entry| entry.window.is_some_and(|window| window.export == export));
     }
 }
 
@@ -236,6 +276,8 @@ impl Entry {
             is_redacted: false,
             sent_at: None,
             refusals: 0,
+            is_removed: false,
+            org_name: None,
             submission: Submission::Queued { refusal: None },
         }
     }

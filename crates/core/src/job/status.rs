@@ -63,6 +63,19 @@ impl JobStatus {
         }
     }
 
+    /// What people call the status. One that is not documented keeps its text.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Created => "Created",
+            Self::Processing => "Running",
+            Self::Success => "Succeeded",
+            Self::Failed => "Failed",
+            Self::PartialSuccess => "Partly succeeded",
+            Self::Unknown(text) if text.is_empty() => "Not known yet",
+            Self::Unknown(text) => text,
+        }
+    }
+
     /// Whether the job will not change any more. A status that is not documented has ended if its name says so.
     pub fn has_ended(&self) -> bool {
         match self {

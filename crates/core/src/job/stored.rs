@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, JobList, Key, Submission, Tracked};
@@ -19,9 +20,15 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads a stored record; `None` for what this page has not written.
-    pub fn read(text: &str) -> Option<Self> {
-        let record: Self = serde_json::from_str(text).ok()?;
+    /// Reads a stored record at `now`, by a clock that never jumps; `None` for what this page has not written.
+    pub fn read(text: &str, now: DateTime<Utc>) -> Option<Self> {
+        let mut record: Self = serde_json::from_str(text).ok()?;
+        if let Submission::Queued {
+            refusal: Some(refusal),
+        } = &mut record.entry.submission
+        {
+            refusal.bound(now);
+        }
         let is_named = |tracked: &Tracked| !tracked.job.job_id.trim().is_empty();
         let entry = &record.entry;
         (entry.tracked().is_none_or(is_named)
@@ -56,10 +63,12 @@ pub enum Change {
         /// The version that it was made from; `None` for a new one.
         before: Option<Record>,
     },
-    /// An entry was removed.
-    Remove {
+    /// An entry is forgotten.
+    Forget {
         /// Which.
         key: Key,
+        /// The revision of its record, as far as it is known.
+        revision: u32,
     },
 }
 
@@ -74,7 +83,7 @@ pub enum Written {
         /// The revision of its record.
         revision: u32,
     },
-    /// Another tab has stored something else; `None` if it has removed the entry.
+    /// Another tab has stored something else; `None` if it has forgotten the entry.
     Outdated {
         /// The entry that was not written.
         entry: Rc<Entry>,
@@ -82,9 +91,16 @@ pub enum Written {
         stored: Option<Record>,
     },
     /// The record is gone.
-    Removed {
+    Forgotten {
         /// Whose.
         key: Key,
+    },
+    /// Another tab has changed what was to be forgotten.
+    Kept {
+        /// Whose record.
+        key: Key,
+        /// What is stored.
+        stored: Record,
     },
 }
 
@@ -93,7 +109,7 @@ impl Change {
     pub fn key(&self) -> Key {
         match self {
             Self::Put { entry, .. } => entry.key,
-            Self::Remove { key } => *key,
+            Self::Forget { key, .. } => *key,
         }
     }
 
@@ -102,9 +118,9 @@ impl Change {
         match self {
             Self::Put { entry, before } => {
                 let before = before.as_ref().and_then(|before| before.entry.tracked());
-                entry.tracked().is_none() || before.is_none()
+                entry.tracked().is_none() || before.is_none() || entry.is_removed
             }
-            Self::Remove { .. } => true,
+            Self::Forget { .. } => true,
         }
     }
 
@@ -112,7 +128,7 @@ impl Change {
     pub fn is_intent(&self) -> bool {
         match self {
             Self::Put { entry, .. } => matches!(entry.submission, Submission::Sending { .. }),
-            Self::Remove { .. } => false,
+            Self::Forget { .. } => false,
         }
     }
 
@@ -123,17 +139,23 @@ impl Change {
         };
         let base = before.as_ref().map(|before| before.revision);
         let is_known = stored.map(|stored| stored.revision) == base;
+        // Whoever brings something back wants it, even if another tab has forgotten it meanwhile.
+        let was_removed = before
+            .as_ref()
+            .is_some_and(|before| before.entry.is_removed);
+        let is_undone = was_removed && !entry.is_removed && stored.is_none();
         // The answer to a request of this tab, which no other can know.
         let is_own_answer = !self.is_intent()
             && before.as_ref().is_some_and(|before| {
                 matches!(before.entry.submission, Submission::Sending { .. })
             });
         let is_fresher = stored
+            .filter(|stored| !stored.entry.is_removed)
             .and_then(|stored| stored.entry.tracked())
             .zip(entry.tracked())
             .is_some_and(|(theirs, mine)| mine.refreshed_at > theirs.refreshed_at);
         let latest = stored.map(|stored| stored.revision).max(base);
-        (is_known || is_own_answer || is_fresher)
+        (is_known || is_undone || is_own_answer || is_fresher)
             .then(|| latest.unwrap_or_default().wrapping_add(1))
     }
 }
@@ -141,7 +163,8 @@ impl Change {
 impl JobList {
     /// What differs from the storage, as far as it is known.
     pub fn unsaved(&self) -> Vec<Change> {
-        let puts = self.entries().iter().filter_map(|entry| {
+        let known = self.entries().iter().chain(self.removed());
+        let puts = known.filter_map(|entry| {
             let saved = self.saved.get(&entry.key);
             if saved.is_some_and(|saved| saved.entry.is_same_record(entry)) {
                 return None;
@@ -153,9 +176,13 @@ impl JobList {
             let entry = Rc::clone(entry);
             Some(Change::Put { entry, before })
         });
-        let gone = self.saved.keys().filter(|key| self.get(**key).is_none());
-        puts.chain(gone.map(|key| Change::Remove { key: *key }))
-            .collect()
+        let gone = self.saved.iter();
+        let gone = gone.filter(|(key, _)| self.known(**key).is_none());
+        let forget = |(key, saved): (&Key, &Saved)| Change::Forget {
+            key: *key,
+            revision: saved.revision,
+        };
+        puts.chain(gone.map(forget)).collect()
     }
 
     /// Takes over what became of changes.
@@ -177,15 +204,16 @@ impl JobList {
                 Written::Outdated { entry, stored } => {
                     // What has changed again meanwhile is compared anew.
                     if self
-                        .get(entry.key)
+                        .known(entry.key)
                         .is_some_and(|now| now.is_same_record(&entry))
                     {
                         self.take_over(entry.key, stored);
                     }
                 }
-                Written::Removed { key } => {
+                Written::Forgotten { key } => {
                     Rc::make_mut(&mut self.saved).remove(&key);
                 }
+                Written::Kept { key, stored } => self.take_over(key, Some(stored)),
             }
         }
     }
@@ -211,10 +239,10 @@ impl JobList {
             let saved = self.saved.get(&key);
             let is_news =
                 saved.map(|saved| saved.revision) != record.as_ref().map(|record| record.revision);
-            let is_unchanged_here = match (saved, self.get(key)) {
+            let is_unchanged_here = match (saved, self.known(key)) {
                 (Some(saved), Some(mine)) => saved.entry.is_same_record(mine),
                 (None, None) => true,
-                // A removal or an entry that is not written yet: writing it compares both.
+                // Forgotten or added, and not written yet: writing it compares both.
                 (Some(_), None) | (None, Some(_)) => false,
             };
             if is_news && is_unchanged_here {
@@ -237,14 +265,14 @@ impl JobList {
 
     /// Replaces an entry by what is stored of it. A request on its way from here stays: no other tab knows its answer.
     fn take_over(&mut self, key: Key, stored: Option<Record>) {
-        let mine = self.get(key);
+        let mine = self.known(key);
         if mine
             .is_some_and(|mine| matches!(mine.submission, Submission::Sending { is_stored: true }))
         {
             return;
         }
         let Some(Record { revision, entry }) = stored else {
-            self.remove(key);
+            self.forget(key);
             Rc::make_mut(&mut self.saved).remove(&key);
             return;
         };

@@ -155,6 +155,65 @@ impl JobList {
     }
 }
 
+/// Names a request: the key of a job's entry, or the time of an export that was split.
+type Request = (bool, u64);
+
+impl JobList {
+    /// The requests that have not ended: jobs, and exports of which parts are still to come.
+    pub fn running(&self) -> Vec<Request> {
+        let rows = self.rows();
+        let running = rows.iter().filter(|row| row.is_running());
+        running.map(Row::request).collect()
+    }
+
+    /// Of the requests that were running `before`, those that have ended, each with what names it and what became of it.
+    pub fn ended(&self, before: &[Request]) -> Vec<(String, String)> {
+        let rows = self.rows();
+        let ended = rows
+            .iter()
+            .filter(|row| !row.is_running() && before.contains(&row.request()));
+        ended
+            .map(|row| (format!("{:?}", row.request()), row.outcome()))
+            .collect()
+    }
+}
+
+impl Row {
+    fn request(&self) -> Request {
+        match self {
+            Self::Job(entry) => (false, entry.key.number()),
+            Self::Export(split) => (true, split.export.timestamp_millis().unsigned_abs()),
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        let is_running = |entry: &Rc<Entry>| match &entry.submission {
+            Submission::Queued { .. } | Submission::Sending { .. } => true,
+            Submission::Held { .. } | Submission::Unanswered { .. } => false,
+            Submission::Accepted(tracked) => !tracked.job.status.has_ended(),
+        };
+        match self {
+            Self::Job(entry) => is_running(entry),
+            Self::Export(split) => split.windows.iter().any(is_running),
+        }
+    }
+
+    /// What became of a request that has ended, in a few words.
+    fn outcome(&self) -> String {
+        match self {
+            Self::Job(entry) => {
+                let status = entry.tracked().map(|tracked| tracked.job.status.label());
+                let name = entry.name().unwrap_or_else(|| "Export".to_owned());
+                format!("{name}: {}", status.unwrap_or("Unknown"))
+            }
+            Self::Export(split) => {
+                let total = split.windows.len();
+                format!("{} of {total} parts have data", split.counts().with_data)
+            }
+        }
+    }
+}
+
 impl Split {
     /// Adds an entry at its place. They come nearly in order; a sort of the standard library would be more code.
     fn add(&mut self, entry: &Rc<Entry>) {

@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 /// Days from the first to the last, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DayRange {
     /// The first day.
     pub first: Day,

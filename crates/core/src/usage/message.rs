@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    Allowance, Comparison, DayRange, ExportReport, Figures, Filter, GroupBy, Kind, MergeReport,
-    Progress, Question, Sort, Source, UsageError,
+    Allowance, ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
+    GroupBy, Kind, MergeReport, Progress, Question, Sort, Source, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -63,6 +63,10 @@ pub enum Request {
     Names(BTreeMap<String, String>),
     /// Write a table as CSV.
     SaveTable(Filter, GroupBy, Sort),
+    /// Write usage over time as CSV.
+    SaveCross(Filter, CrossQuery, Day),
+    /// Write a comparison as CSV.
+    SaveChanges(Filter, ChangeQuery, Day),
     /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
     SaveRows(Filter, bool),
     /// Write a job-level table of this place as CSV; raw if `true`.

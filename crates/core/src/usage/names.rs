@@ -91,6 +91,11 @@ impl Names {
         self.invalid.binary_search(&id).is_err()
     }
 
+    /// The numbers of the texts that are not UTF-8.
+    pub(crate) fn invalid(&self) -> &[u32] {
+        &self.invalid
+    }
+
     /// Whether any text is not UTF-8.
     pub(crate) fn has_invalid(&self) -> bool {
         !self.invalid.is_empty()

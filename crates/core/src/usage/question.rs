@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Allowance, AllowanceReport, Day, DayTotal, Filter, GroupBy, Kind, ListedRows, Page, Query, Top,
-    Totals, Usage, View,
+    Allowance, AllowanceReport, ChangeQuery, Changes, CrossQuery, CrossTab, Day, Filter, GroupBy,
+    GroupName, Kind, ListedRows, Page, Query, Top, Totals, Usage, Values, ValuesQuery, View,
 };
 
 /// Groups that have a bar of their own in a chart, and parts that a bar is divided into.
@@ -23,6 +23,12 @@ pub struct Question {
     pub charts: Vec<GroupBy>,
     /// How many rows of each job-level table to leave out at the beginning, and to give at most.
     pub listings: (Vec<usize>, usize),
+    /// Usage over time.
+    pub cross: CrossQuery,
+    /// A comparison of two periods, if one is wanted.
+    pub compare: Option<ChangeQuery>,
+    /// The groups to choose from, if some are wanted.
+    pub values: Option<ValuesQuery>,
     /// The allowance that is reported on, whatever is filtered.
     pub allowance: Option<Allowance>,
 }
@@ -34,14 +40,22 @@ pub struct Figures {
     pub question: Question,
     /// The sums of all rows that count.
     pub totals: Totals,
-    /// The sums by day, in order.
-    pub days: Vec<DayTotal>,
     /// The tables in the order of the question.
     pub tables: Vec<Page>,
     /// The charts in the order of the question.
     pub charts: Vec<Chart>,
     /// The job-level tables; none unless the kind is job level.
     pub listings: Vec<ListedRows>,
+    /// Usage over time.
+    pub cross: CrossTab,
+    /// The comparison; `None` if none is wanted or there are no rows.
+    pub changes: Option<Changes>,
+    /// The groups to choose from.
+    pub values: Option<Values>,
+    /// What each choice of the filter is called; `None` where no file has such a group.
+    pub chosen: Vec<Option<GroupName>>,
+    /// Whether billing periods are known.
+    pub has_billing_periods: bool,
     /// How the allowance stands; none without one, and for job level.
     pub allowance: Option<AllowanceReport>,
 }
@@ -79,13 +93,21 @@ impl Usage {
             }
             Kind::Project | Kind::Summary | Kind::Asset => Vec::new(),
         };
+        let values = question.values.clone();
+        let values = values.map(|values| self.values(&question.filter, values));
+        let has_billing_periods = self.has_billing_periods();
         let (kind, today) = (question.filter.kind, question.today);
         let allowance = question.allowance;
         let allowance = allowance.and_then(|allowance| self.allowance(allowance, kind, today));
         let view = self.view(question.filter.clone());
+        let compare = question.compare.as_ref();
         Figures {
+            cross: view.cross(&question.cross, question.today),
+            changes: compare.and_then(|query| view.compare(query, question.today)),
+            values,
+            chosen: view.chosen(),
+            has_billing_periods,
             totals: view.totals(),
-            days: view.days(question.today),
             tables: question
                 .tables
                 .iter()
@@ -108,12 +130,15 @@ impl View<'_> {
                 .iter()
                 .map(|row| self.top(GroupBy::FoldersOf(row.id), PARTS))
                 .collect(),
-            GroupBy::Day
+            GroupBy::Period(_)
             | GroupBy::Folder
             | GroupBy::FoldersOf(_)
             | GroupBy::Organization
             | GroupBy::Meter
-            | GroupBy::Asset => Vec::new(),
+            | GroupBy::Asset
+            | GroupBy::AssetType
+            | GroupBy::Environment
+            | GroupBy::Tier => Vec::new(),
         };
         Chart { top, parts }
     }

@@ -60,6 +60,15 @@ impl Tables {
         self.given.get(&*id).map(String::as_str)
     }
 
+    /// The number of a name as it is shown; `None` if no file has it.
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
+        self.names.get(name.as_bytes()).or_else(|| {
+            // What is shown of a name that is not UTF-8 are not its bytes.
+            let mut invalid = self.names.invalid().iter().copied();
+            invalid.find(|id| self.names.text(*id) == name)
+        })
+    }
+
     /// Whether all names of a place are UTF-8.
     pub(crate) fn is_utf8(&self, place: u32) -> bool {
         let names = self.places.get(place).names();

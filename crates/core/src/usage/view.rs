@@ -1,11 +1,19 @@
 //! What is shown: the rows of a filter, added up.
+mod changes;
+mod cross;
 mod filter;
 mod groups;
+mod period;
 mod table;
+mod values;
 
-pub use filter::Filter;
+pub use changes::{Against, Change, ChangeQuery, ChangeSortBy, Changes, difference};
+pub use cross::{CrossQuery, CrossRow, CrossTab, PeriodTotal};
+pub use filter::{Choice, Filter};
 pub use groups::{GroupBy, GroupName, GroupRow};
+pub use period::Grain;
 pub use table::{Others, Page, Query, Sort, SortBy, Top};
+pub use values::{Value, Values, ValuesQuery};
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,10 +22,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Day, DayRange, Exports, Ipus, Kind,
+    exports::File,
     kind::Dimension,
     merge::MergeReport,
     tables::{MISSING, Tables},
 };
+use period::Calendar;
 
 /// Exports after merging: every row that counts, counts once.
 #[derive(Debug)]
@@ -26,6 +36,8 @@ pub struct Usage {
     /// Which rows of each file count.
     pub(crate) kept: Vec<Vec<bool>>,
     reports: Vec<(Kind, MergeReport)>,
+    /// The billing periods that summaries name, in order.
+    billing: Vec<DayRange>,
     sums: Option<(Filter, Sums)>,
 }
 
@@ -35,6 +47,9 @@ struct Sums {
     /// By the numbers of places and of dates.
     by_place: Vec<Tally>,
     by_date: Vec<Tally>,
+    /// Which of them are shown.
+    places: Vec<bool>,
+    dates: Vec<bool>,
 }
 
 /// A sum of rows.
@@ -76,11 +91,17 @@ impl Usage {
         reports: Vec<(Kind, MergeReport)>,
     ) -> Self {
         Self {
+            billing: period::billing_periods(&exports.tables),
             exports,
             kept,
             reports,
             sums: None,
         }
+    }
+
+    /// Whether billing periods are known.
+    pub fn has_billing_periods(&self) -> bool {
+        !self.billing.is_empty()
     }
 
     /// What merging found, for each kind that there is.
@@ -90,10 +111,7 @@ impl Usage {
 
     /// What merging the files of a kind found; `None` if there are none.
     pub fn report(&self, kind: Kind) -> Option<&MergeReport> {
-        let mut reports = self.reports.iter();
-        reports
-            .find(|(of, _)| *of == kind)
-            .map(|(_, report)| report)
+        report(&self.reports, kind)
     }
 
     /// The exports, to read further ones or to look at their reports.
@@ -118,11 +136,14 @@ impl Usage {
             Some((last, sums)) if last == filter => sums,
             Some(_) | None => self.add_up(&filter),
         };
-        let (_, sums) = self.sums.insert((filter, sums));
-        View {
-            tables: &self.exports.tables,
-            sums,
-        }
+        let (filter, sums) = self.sums.insert((filter, sums));
+        let reports = (self.reports.as_slice(), self.billing.as_slice());
+        View::new(&self.exports, &self.kept, reports, filter, sums)
+    }
+
+    fn view_of<'a>(&'a self, filter: &'a Filter, sums: &'a Sums) -> View<'a> {
+        let reports = (self.reports.as_slice(), self.billing.as_slice());
+        View::new(&self.exports, &self.kept, reports, filter, sums)
     }
 
     fn add_up(&self, filter: &Filter) -> Sums {
@@ -131,28 +152,62 @@ impl Usage {
         let mut sums = Sums {
             by_place: vec![Tally::default(); places.len()],
             by_date: vec![Tally::default(); dates.len()],
+            ..Sums::default()
         };
-        let files = self.exports.files().map(|(_, file)| file).zip(&self.kept);
-        for (file, kept) in files.filter(|(file, _)| file.kind == Some(filter.kind)) {
-            for (row, &kept) in file.rows.iter().zip(kept) {
-                if kept && dates[row.date as usize] && places[row.place as usize] {
-                    let tally = Tally {
-                        trillionths: row.trillionths(),
-                        rows: 1,
-                    };
-                    sums.by_place[row.place as usize] += tally;
-                    sums.by_date[row.date as usize] += tally;
-                }
+        for (place, date, tally) in rows_of(&self.exports, &self.kept, filter.kind) {
+            if dates[date as usize] && places[place as usize] {
+                sums.by_place[place as usize] += tally;
+                sums.by_date[date as usize] += tally;
             }
         }
-        sums
+        Sums {
+            places,
+            dates,
+            ..sums
+        }
     }
+}
+
+fn report(reports: &[(Kind, MergeReport)], kind: Kind) -> Option<&MergeReport> {
+    let mut reports = reports.iter();
+    reports
+        .find(|(of, _)| *of == kind)
+        .map(|(_, report)| report)
+}
+
+/// The rows of a kind that count: the number of the place, that of the date, and the amount.
+fn rows_of<'a>(
+    exports: &'a Exports,
+    kept: &'a [Vec<bool>],
+    kind: Kind,
+) -> impl Iterator<Item = (u32, u32, Tally)> {
+    let files = exports.files().map(|(_, file)| file).zip(kept);
+    let files = files.filter(move |(file, _)| file.kind == Some(kind));
+    files.flat_map(|(file, kept): (&File, &Vec<bool>)| {
+        let rows = file.rows.iter().zip(kept).filter(|(_, kept)| **kept);
+        rows.map(|(row, _)| {
+            let trillionths = row.trillionths();
+            (
+                row.place,
+                row.date,
+                Tally {
+                    trillionths,
+                    rows: 1,
+                },
+            )
+        })
+    })
 }
 
 /// The rows of a filter, added up.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     tables: &'a Tables,
+    exports: &'a Exports,
+    kept: &'a [Vec<bool>],
+    report: Option<&'a MergeReport>,
+    billing: &'a [DayRange],
+    filter: &'a Filter,
     sums: &'a Sums,
 }
 
@@ -194,6 +249,26 @@ pub struct DayTotal {
     pub rows: u64,
     /// Whether the figure may still rise, see [`Day::is_provisional`].
     pub provisional: bool,
+}
+
+impl<'a> View<'a> {
+    fn new(
+        exports: &'a Exports,
+        kept: &'a [Vec<bool>],
+        (reports, billing): (&'a [(Kind, MergeReport)], &'a [DayRange]),
+        filter: &'a Filter,
+        sums: &'a Sums,
+    ) -> Self {
+        Self {
+            tables: &exports.tables,
+            exports,
+            kept,
+            report: report(reports, filter.kind),
+            billing,
+            filter,
+            sums,
+        }
+    }
 }
 
 impl View<'_> {
@@ -259,6 +334,62 @@ impl View<'_> {
             provisional: day.is_provisional(today),
         };
         self.by_day().into_iter().map(total).collect()
+    }
+
+    /// The rows shown: the number of the place, that of the date, and the amount.
+    fn rows(&self) -> impl Iterator<Item = (u32, u32, Tally)> {
+        self.rows_regardless()
+            .filter(|(_, date, _)| self.sums.dates[*date as usize])
+    }
+
+    /// The rows that the filter shows by words and choices, whatever their days.
+    fn rows_regardless(&self) -> impl Iterator<Item = (u32, u32, Tally)> {
+        rows_of(self.exports, self.kept, self.filter.kind)
+            .filter(|(place, _, _)| self.sums.places[*place as usize])
+    }
+
+    fn calendar(&self, grain: Grain) -> Calendar<'_> {
+        let days: Vec<Day> = self.by_day().into_iter().map(|(day, _)| day).collect();
+        self.calendar_of(grain, &days)
+    }
+
+    fn calendar_of(&self, grain: Grain, days: &[Day]) -> Calendar<'_> {
+        let day = |day: Option<&Day>| day.copied().unwrap_or_default();
+        Calendar {
+            grain,
+            billing: self.billing,
+            shown: DayRange {
+                first: day(days.first()),
+                last: day(days.last()),
+            },
+        }
+    }
+
+    /// How many of these days are complete: an export answers for them and they are not provisional; `filtered`: those that the
+    /// filter leaves out are not.
+    fn complete_days(&self, days: DayRange, today: Day, filtered: bool) -> u64 {
+        days.iter()
+            .filter(|day| self.is_complete(*day, today) && (!filtered || self.filter.shows(*day)))
+            .count() as u64
+    }
+
+    /// How many days there are until the last complete one.
+    fn complete_until(&self, days: DayRange, today: Day) -> usize {
+        let complete: Vec<bool> = days
+            .iter()
+            .map(|day| self.is_complete(day, today))
+            .collect();
+        complete
+            .iter()
+            .rposition(|complete| *complete)
+            .map_or(0, |at| at + 1)
+    }
+
+    fn is_complete(&self, day: Day, today: Day) -> bool {
+        let windows = self.report.map(|report| report.windows.as_slice());
+        let mut windows = windows.unwrap_or_default().iter();
+        !day.is_provisional(today)
+            && windows.any(|window| window.days.is_some_and(|days| days.contains(day)))
     }
 
     fn by_day(&self) -> Vec<(Day, Tally)> {

@@ -1,12 +1,14 @@
 //! CSV for people to keep: what is shown, and the merged rows.
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use memchr::memchr2;
 
 use super::{
-    DayRange, Filter, GroupBy, GroupName, Ipus, Kind, Query, Sort, Usage, View,
+    ChangeQuery, Choice, CrossQuery, Day, DayRange, Filter, Grain, GroupBy, GroupName, GroupRow,
+    Ipus, Kind, Query, Sort, Usage, View, difference,
     exports::File,
     kind::{Column, Dimension, Role},
     merge::ByDate,
@@ -28,58 +30,165 @@ impl View<'_> {
             take: usize::MAX,
         };
         let rows = self.table(query).rows;
+        let names = NameColumns::new(by, &rows);
+        csv.record(names.head().iter().chain(&["Consumption (IPUs)", "Rows"]));
+        for row in &rows {
+            let figures = [row.consumption.to_string(), row.rows.to_string()];
+            csv.record(names.cells(row).into_iter().chain(figures));
+        }
+        csv.bytes
+    }
+
+    /// All groups over time as CSV, see [`View::table_csv`]: a column for each period, and the sum of all.
+    pub fn cross_csv(&self, query: &CrossQuery, today: Day) -> Vec<u8> {
+        let mut csv = Csv::for_spreadsheet();
+        let columns = |columns| CrossQuery {
+            skip: 0,
+            take: usize::MAX,
+            columns: Some(columns),
+            ..query.clone()
+        };
+        let mut pages = vec![self.cross(&columns(0), today)];
+        for page in 1..pages[0].column_pages() {
+            pages.push(self.cross(&columns(page), today));
+        }
+        let groups: Vec<GroupRow> = pages[0].rows.iter().map(|row| row.group.clone()).collect();
+        let names = NameColumns::new(query.by.unwrap_or(GroupBy::Organization), &groups);
+        let head = names.head().iter().map(ToString::to_string);
+        let periods = pages[0].periods.iter();
+        let periods = periods.map(|period| period_text(query.grain, period.days));
+        csv.record(head.chain(periods).chain(["Total (IPUs)".to_owned()]));
+        for (at, group) in groups.iter().enumerate() {
+            let cells = pages.iter().flat_map(|page| &page.rows[at].cells);
+            let cells = cells.map(ToString::to_string);
+            let all = names.cells(group).into_iter().chain(cells);
+            csv.record(all.chain([group.consumption.to_string()]));
+        }
+        csv.bytes
+    }
+
+    /// All groups of a comparison as CSV, see [`View::table_csv`].
+    pub fn changes_csv(&self, query: &ChangeQuery, today: Day) -> Vec<u8> {
+        let mut csv = Csv::for_spreadsheet();
+        let query = ChangeQuery {
+            skip: 0,
+            take: usize::MAX,
+            ..query.clone()
+        };
+        let Some(changes) = self.compare(&query, today) else {
+            return csv.bytes;
+        };
+        let groups = changes.rows.iter().map(|row| row.group.clone());
+        let names = NameColumns::new(query.by, &groups.collect::<Vec<_>>());
+        let [current, base] =
+            [&changes.current, &changes.base].map(|period| period_text(Grain::Week, period.days));
+        let figures = [
+            format!("{base} (IPUs)"),
+            format!("{current} (IPUs)"),
+            "Difference (IPUs)".to_owned(),
+        ];
+        let head = names.head().iter().map(ToString::to_string);
+        csv.record(head.chain(figures));
+        for row in &changes.rows {
+            let current = row.group.consumption;
+            let figures = [row.base, current, difference(current, row.base)];
+            let figures = figures.iter().map(ToString::to_string);
+            csv.record(names.cells(&row.group).into_iter().chain(figures));
+        }
+        csv.bytes
+    }
+}
+
+/// A period in one cell.
+fn period_text(grain: Grain, days: DayRange) -> String {
+    match grain {
+        Grain::Day => days.first.to_string(),
+        Grain::Week | Grain::Month | Grain::BillingPeriod => {
+            format!("{} to {}", days.first, days.last)
+        }
+    }
+}
+
+/// The columns that name groups.
+struct NameColumns {
+    by: GroupBy,
+    /// Whether organizations have a column for their names.
+    has_org_names: bool,
+}
+
+impl NameColumns {
+    fn new(by: GroupBy, rows: &[GroupRow]) -> Self {
         let has_org_names = rows.iter().any(|row| match &row.name {
             GroupName::Organization { org_name, .. } => org_name.is_some(),
-            GroupName::Day { .. }
+            GroupName::Period { .. }
             | GroupName::Project { .. }
             | GroupName::Unclear { .. }
             | GroupName::Folder { .. }
             | GroupName::Meter { .. }
-            | GroupName::Asset { .. } => false,
+            | GroupName::Asset { .. }
+            | GroupName::AssetType { .. }
+            | GroupName::Environment { .. }
+            | GroupName::Tier { .. } => false,
         });
-        let names: &[&str] = match by {
-            GroupBy::Day => &["Date"],
+        Self { by, has_org_names }
+    }
+
+    fn head(&self) -> &'static [&'static str] {
+        match self.by {
+            GroupBy::Period(Grain::Day) => &["Date"],
+            GroupBy::Period(Grain::Week | Grain::Month | Grain::BillingPeriod) => {
+                &["First day", "Last day"]
+            }
             GroupBy::Project => &["Project"],
             GroupBy::Folder | GroupBy::FoldersOf(_) => &["Project", "Folder"],
-            GroupBy::Organization if has_org_names => &["Org ID", "Org Name", "Org Type"],
+            GroupBy::Organization if self.has_org_names => &["Org ID", "Org Name", "Org Type"],
             GroupBy::Organization => &["Org ID", "Org Type"],
             GroupBy::Meter => &["Meter ID", "Meter Name"],
             GroupBy::Asset => &["Project", "Folder", "Asset Name", "Asset Type"],
-        };
-        csv.record(names.iter().chain(&["Consumption (IPUs)", "Rows"]));
-        for row in rows {
-            let mut cells: Vec<String> = match row.name {
-                GroupName::Day { day } => vec![day.to_string()],
-                GroupName::Project { project } => vec![cell(project)],
-                // An unclear name stands in the place of the project.
-                GroupName::Unclear { text } => vec![cell(Some(text))],
-                GroupName::Folder { project, folder } => vec![cell(project), cell(folder)],
-                GroupName::Organization {
-                    org_id,
-                    org_name,
-                    org_types,
-                } => {
-                    let mut cells = vec![cell(org_id)];
-                    cells.extend(has_org_names.then(|| cell(org_name)));
-                    cells.push(cell(Some(org_types.join("; "))));
-                    cells
-                }
-                GroupName::Meter {
-                    meter_id,
-                    meter_name,
-                } => vec![cell(meter_id), cell(meter_name)],
-                GroupName::Asset {
-                    project,
-                    folder,
-                    asset,
-                    asset_type,
-                } => vec![cell(project), cell(folder), cell(asset), cell(asset_type)],
-            };
-            cells.resize(names.len(), String::new());
-            cells.extend([row.consumption.to_string(), row.rows.to_string()]);
-            csv.record(cells);
+            GroupBy::AssetType => &["Asset Type"],
+            GroupBy::Environment => &["Environment Name"],
+            GroupBy::Tier => &["Tier"],
         }
-        csv.bytes
+    }
+
+    fn cells(&self, row: &GroupRow) -> Vec<String> {
+        let texts = |texts: &[&Option<String>]| -> Vec<String> {
+            texts.iter().map(|text| cell((*text).clone())).collect()
+        };
+        let mut cells: Vec<String> = match &row.name {
+            GroupName::Period { days, .. } => vec![days.first.to_string(), days.last.to_string()],
+            GroupName::Project { project } => texts(&[project]),
+            // An unclear name stands in the place of the project.
+            GroupName::Unclear { text } => texts(&[&Some(text.clone())]),
+            GroupName::Folder { project, folder } => texts(&[project, folder]),
+            GroupName::Organization {
+                org_id,
+                org_name,
+                org_types,
+            } => {
+                let types = Some(org_types.join("; "));
+                if self.has_org_names {
+                    texts(&[org_id, org_name, &types])
+                } else {
+                    texts(&[org_id, &types])
+                }
+            }
+            GroupName::Meter {
+                meter_id,
+                meter_name,
+            } => texts(&[meter_id, meter_name]),
+            GroupName::Asset {
+                project,
+                folder,
+                asset,
+                asset_type,
+            } => texts(&[project, folder, asset, asset_type]),
+            GroupName::AssetType { asset_type } => texts(&[asset_type]),
+            GroupName::Environment { environment } => texts(&[environment]),
+            GroupName::Tier { tier } => texts(&[tier]),
+        };
+        cells.resize(self.head().len(), String::new());
+        cells
     }
 }
 
@@ -193,16 +302,22 @@ impl Usage {
             })
     }
 
-    /// A name for a CSV file: what it is, its first and last day, and the words of the filter.
+    /// A name for a CSV file: what it is, its first and last day, and the words and choices of the filter.
     pub fn file_name(&mut self, what: &str, filter: &Filter) -> String {
         let mut name = what.to_owned();
         if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
             name = format!("{what}_{first}_{last}");
         }
-        for word in filter.text.split_whitespace() {
+        let words = filter.text.split_whitespace();
+        let chosen: Vec<String> = filter.chosen.iter().map(Choice::text).collect();
+        // Many choices would make a name that no system takes.
+        for word in words.chain(chosen.iter().map(String::as_str).take(3)) {
             let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
             name.push('_');
             name.extend(word.chars().take(40).map(plain));
+        }
+        if let more @ 1.. = chosen.len().saturating_sub(3) {
+            let _ = write!(name, "_and-{more}-more"); // a String takes whatever is written
         }
         name + ".csv"
     }

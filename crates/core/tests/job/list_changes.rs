@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use metering_core::job::{Asked, ExportJob, JobList, JobStatus, Key, Next, Submission, Tracked};
 
 use super::{at, job, read};
@@ -258,4 +259,83 @@ fn a_job_known_by_its_id_alone_learns_its_fields() {
         (told, tracked(&list, key).next),
         (Some(JobStatus::Success), Next::Stop)
     );
+}
+
+#[test]
+fn the_same_request_is_known_while_its_data_can_be_had() {
+    let bodies =
+        |texts: &[&str]| -> Vec<String> { texts.iter().map(|text| (*text).to_owned()).collect() };
+    let mut list = JobList::default();
+    let first = list.add(
+        Some("1".into()),
+        None,
+        Submission::Sending { is_stored: false },
+    );
+    let ask = |list: &JobList, texts: &[&str]| {
+        list.same_request(&bodies(texts), at("12:00:00"))
+            .map(|entry| entry.key)
+    };
+    assert_eq!(ask(&list, &["1"]), Some(first), "on its way");
+    assert_eq!((ask(&list, &["2"]), ask(&list, &[])), (None, None));
+    list.accepted(first, job("A", "CREATED"), at("10:00:00"), 0.5);
+    assert_eq!(ask(&list, &["1"]), Some(first));
+    list.answered(first, job("A", "FAILED"), at("10:00:00"), 0.5);
+    assert_eq!(ask(&list, &["1"]), None);
+    list.answered(first, job("A", "SUCCESS"), at("10:00:00"), 0.5);
+    assert_eq!(ask(&list, &["1"]), Some(first));
+    let later = at("10:00:00") + TimeDelta::days(3);
+    assert!(
+        list.same_request(&bodies(&["1"]), later).is_none(),
+        "the data is gone"
+    );
+
+    // Of several requests, all of them.
+    assert_eq!(ask(&list, &["1", "2"]), None);
+    let second = list.add(Some("2".into()), None, Submission::Queued { refusal: None });
+    assert_eq!(ask(&list, &["1", "2"]), Some(second));
+    list.remove(second);
+    assert_eq!(ask(&list, &["1", "2"]), None);
+}
+
+#[test]
+fn a_request_has_ended_when_all_of_its_jobs_have() {
+    let mut list = JobList::default();
+    let body = r#"{"startDate":"2024-08-12T00:00:00Z","endDate":"2024-09-10T23:59:59Z"}"#;
+    let one = list.add(
+        Some(body.into()),
+        None,
+        Submission::Sending { is_stored: false },
+    );
+    list.queue(vec!["{}".into(); 2], at("12:00:00"));
+    let running = list.running();
+    assert_eq!((running.len(), list.ended(&running)), (2, vec![]));
+
+    list.name_organization(one, Some("Acme".into()));
+    list.accepted(one, job("A", "SUCCESS"), at("12:00:00"), 0.5);
+    let said = |list: &JobList, before: &[_]| -> Vec<String> {
+        list.ended(before)
+            .into_iter()
+            .map(|(_, said)| said)
+            .collect()
+    };
+    assert_eq!(
+        said(&list, &running),
+        ["Acme, 2024-08-12 to 2024-09-10: Succeeded"]
+    );
+    assert_eq!(list.ended(&list.running()), [], "said once");
+
+    // Two parts: the first alone ends nothing.
+    let running = list.running();
+    let parts: Vec<_> = list
+        .entries()
+        .iter()
+        .map(|entry| entry.key)
+        .filter(|key| *key != one)
+        .collect();
+    list.accepted(parts[1], job("B", "SUCCESS"), at("12:00:00"), 0.5);
+    assert_eq!(list.ended(&running), []);
+    list.accepted(parts[0], job("C", "FAILED"), at("12:00:00"), 0.5);
+    assert_eq!(said(&list, &running), ["1 of 2 parts have data"]);
+    list.remove_export(at("12:00:00"));
+    assert_eq!(list.ended(&running), [], "what was removed has not ended");
 }

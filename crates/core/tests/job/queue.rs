@@ -197,22 +197,99 @@ fn the_end_of_a_job_ends_a_pause() {
     assert_eq!(turn_of(&list, noon()), Some(2));
 }
 
-#[test]
-fn a_refused_request_waits_for_a_job_to_end_or_is_given_up() {
-    // What is answered beyond the limit of active jobs is not documented: it can look like a fault of the request.
-    let mut list = export(3);
-    let first = accept(&mut list, "A", "CREATED");
-    let second = refuse(&mut list, Refused::Request, noon());
-    assert_eq!(list.turn(later(100_000), LIMIT, None), Turn::Idle);
-    let words = |key, list: &JobList| match &list.get(key).expect("an entry").submission {
+/// The service's words for a window that waits.
+fn waits_for(key: Key, list: &JobList) -> Option<String> {
+    match &list.get(key).expect("an entry").submission {
         Submission::Queued { refusal } => refusal.as_ref().map(|refusal| refusal.words.clone()),
         other => panic!("not queued: {other:?}"),
-    };
-    assert_eq!(words(second, &list).as_deref(), Some("No."));
+    }
+}
 
-    // With no job active it was the request; those behind it would be refused as well.
-    list.answered(first, job("A", "SUCCESS"), noon(), 0.5);
-    let second = refuse(&mut list, Refused::Request, noon());
+#[test]
+fn an_unclear_refusal_waits_whoever_holds_the_slots() {
+    // What is answered beyond the limit of active jobs is not documented: it can look like a fault of the request.
+    let mut list = export(3);
+    let first = refuse(&mut list, Refused::Unclear, noon());
+    assert_eq!(waits_for(first, &list).as_deref(), Some("No."));
+    assert_eq!(split(&list).words(), Some("No."));
+    assert_eq!(
+        list.turn(noon(), LIMIT, None),
+        Turn::Wait(Duration::from_secs(30)),
+        "the slots may be those of others"
+    );
+    let Turn::Send(key) = list.turn(later(30), LIMIT, None) else {
+        panic!("nothing to send");
+    };
+    list.send(key, later(30));
+    list.accepted(key, job("A", "CREATED"), later(30), 0.5);
+
+    // One's own job that ends frees a slot at once.
+    let second = refuse(&mut list, Refused::Unclear, later(30));
+    assert_eq!(turn_of(&list, later(59)), None);
+    list.answered(first, job("A", "SUCCESS"), later(31), 0.5);
+    assert_eq!(turn_of(&list, later(31)), Some(2));
+    assert_eq!(waits_for(second, &list).as_deref(), Some("No."));
+}
+
+/// Refuses the window whose turn it is again and again; how often, and for how many seconds, until it is given up.
+fn refusals_until_given_up(list: &mut JobList) -> (u32, i64) {
+    let mut now = later(0);
+    for count in 1..100 {
+        refuse(list, Refused::Unclear, now);
+        match list.turn(now, LIMIT, None) {
+            Turn::Wait(wait) => now += TimeDelta::from_std(wait).expect("seconds"),
+            Turn::Idle => return (count, (now - noon()).num_seconds()),
+            Turn::Send(_) => panic!("no pause"),
+        }
+    }
+    panic!("tried for ever");
+}
+
+#[test]
+fn a_refusal_that_comes_again_for_an_hour_without_an_active_job_stops_the_export() {
+    let mut list = export(3);
+    assert_eq!(refusals_until_given_up(&mut list), (16, 3_750));
+    assert_eq!(
+        (split(&list).counts().held, split(&list).words()),
+        (3, Some("No."))
+    );
+    list.resume(noon());
+    assert_eq!(
+        refusals_until_given_up(&mut list),
+        (16, 3_750),
+        "counted anew"
+    );
+
+    // While a job of one's own is active, it says nothing, however often it comes.
+    let mut list = export(3);
+    let first = accept(&mut list, "A", "PROCESSING");
+    let mut now = noon();
+    for _ in 0..50 {
+        refuse(&mut list, Refused::Unclear, now);
+        now += TimeDelta::minutes(5);
+    }
+    list.answered(first, job("A", "SUCCESS"), now, 0.5);
+    refuse(&mut list, Refused::Unclear, now);
+    assert_eq!(split(&list).counts().queued, 2);
+}
+
+#[test]
+fn a_refusal_of_the_content_stops_the_export() {
+    for (words, refused) in [
+        ("The field endDate is not a date.", Refused::Content),
+        ("Invalid start date: 2024", Refused::Content),
+        ("METER_ID unknown", Refused::Content),
+        (
+            "The organization has 5 active export jobs already. Wait until one has ended.",
+            Refused::Unclear,
+        ),
+        ("", Refused::Unclear),
+    ] {
+        assert_eq!(Refused::of_words(words), refused, "{words}");
+    }
+    let mut list = export(3);
+    accept(&mut list, "A", "SUCCESS");
+    let second = refuse(&mut list, Refused::Content, noon());
     let counts = split(&list).counts();
     assert_eq!((counts.with_data, counts.held, counts.queued), (1, 2, 0));
     assert_eq!(split(&list).words(), Some("No."));

@@ -1,7 +1,9 @@
 //! What is written of the list, what is read back, and what a record holds.
 
+use std::time::Duration;
+
 use metering_core::job::{
-    Change, ExportJob, JobList, Key, REDACTED, Record, Refused, Submission, Tracked, Turn,
+    Change, ExportJob, JobList, Key, Next, REDACTED, Record, Refused, Submission, Tracked, Turn,
 };
 
 use super::stored_tabs::{Database, commit};
@@ -56,7 +58,28 @@ fn a_removal_is_written_like_any_change() {
     let mut database = Database::default();
     let (mut list, key) = one(&mut database);
     list.remove(key);
-    assert_eq!(list.unsaved(), [Change::Remove { key }]);
+    assert!(list.unsaved()[0].is_precious());
+    commit(&mut list, &mut database);
+    assert_eq!((list.entries(), list.removed().len()), (&[][..], 1));
+
+    // A page that is closed too soon has lost nothing.
+    let mut read = reopened(&database);
+    assert_eq!((read.entries(), read.removed().len()), (&[][..], 1));
+    read.undo();
+    assert_eq!((read.entries().len(), read.find("A")), (1, Some(key)));
+    assert_eq!(
+        read.get(key)
+            .and_then(|entry| entry.tracked())
+            .map(|tracked| tracked.next),
+        Some(Next::After(Duration::ZERO)),
+        "its status is asked for at once"
+    );
+    let mut undone = Database::clone(&database);
+    commit(&mut read, &mut undone);
+    assert_eq!(reopened(&undone).find("A"), Some(key));
+
+    list.forget_removed();
+    assert_eq!(list.unsaved(), [Change::Forget { key, revision: 2 }]);
     commit(&mut list, &mut database);
     assert_eq!((list.unsaved(), database.all()), (vec![], vec![]));
 }
@@ -157,18 +180,20 @@ fn only_what_is_plainly_queued_is_sent() {
         let text = format!(
             r#"{{"revision":1,"entry":{{"window":{window},"body":"{{}}","sentAt":null,"refusals":0,"submission":{submission}}}}}"#
         );
-        Record::read(&text)
+        Record::read(&text, at("12:00:00"))
     };
     for (window, submission) in [
         ("null", r#"{"queued":{"refusal":null}}"#),
         (
             window,
-            r#"{"queued":{"refusal":{"words":"No.","until":null,"active":null}}}"#,
+            r#"{"queued":{"refusal":{"words":"No.","until":null,"wait":null,"active":null}}}"#,
         ),
         (window, r#"{"sending":{}}"#),
         (window, r#"{"held":{"why":null}}"#),
     ] {
-        let record = entry(window, submission).expect("a record");
+        let Some(record) = entry(window, submission) else {
+            continue; // set aside
+        };
         list.learn(vec![(Key::from_number(1.0).expect("a key"), Some(record))]);
         assert_eq!(
             list.turn(at("12:00:00"), 5, None),
@@ -224,7 +249,41 @@ fn a_credential_and_a_text_without_end_are_not_stored() {
     let stored = list.get(key).expect("an entry").for_storage();
     let text = serde_json::to_string(&stored).expect("JSON");
     assert!(text.len() < 5_000, "{}", text.len());
-    list.refused(key, Refused::Request, long, at("10:00:00"));
+    list.refused(key, Refused::Unclear, long, at("10:00:00"));
     let stored = list.get(key).expect("an entry").for_storage();
     assert!(serde_json::to_string(&stored).expect("JSON").len() < 5_000);
+}
+
+#[test]
+fn a_wait_that_is_read_back_is_no_longer_than_it_was_meant_to_be() {
+    let mut list = JobList::default();
+    list.queue(vec!["{}".into()], at("10:00:00"));
+    let Turn::Send(key) = list.turn(at("10:00:00"), 5, None) else {
+        panic!("nothing to send")
+    };
+    let retry_after = Some(Duration::from_secs(90));
+    list.send(key, at("10:00:00"));
+    list.refused(
+        key,
+        Refused::Busy { retry_after },
+        "No.".into(),
+        at("10:00:00"),
+    );
+    let entry = list.get(key).expect("an entry").for_storage();
+    let text = Record { revision: 1, entry }.write();
+    for (now, wait) in [
+        ("10:00:30", 60), // time has passed
+        ("09:00:00", 90), // the clock has been put back
+        ("10:01:30", 0),
+    ] {
+        let record = Record::read(&text, at(now)).expect("a record");
+        let mut read = JobList::default();
+        read.reread(vec![(key, record)]);
+        let turn = if wait == 0 {
+            Turn::Send(key)
+        } else {
+            Turn::Wait(Duration::from_secs(wait))
+        };
+        assert_eq!(read.turn(at(now), 5, None), turn, "{now}");
+    }
 }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::{at, job};
 
 /// A storage that is written one transaction after the other.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Database(BTreeMap<Key, String>);
 
 impl Database {
@@ -24,7 +24,7 @@ impl Database {
 
     fn get(&self, key: Key) -> Option<Record> {
         let text = self.0.get(&key)?;
-        Some(Record::read(text).expect("a record"))
+        Some(Record::read(text, noon()).expect("a record"))
     }
 
     pub(super) fn write(&mut self, changes: Vec<Change>) -> Vec<Written> {
@@ -32,10 +32,13 @@ impl Database {
             let stored = self.get(change.key());
             let revision = change.revision_over(stored.as_ref());
             match change {
-                Change::Remove { key } => {
-                    self.0.remove(&key);
-                    Written::Removed { key }
-                }
+                Change::Forget { key, revision } => match stored {
+                    Some(stored) if stored.revision != revision => Written::Kept { key, stored },
+                    Some(_) | None => {
+                        self.0.remove(&key);
+                        Written::Forgotten { key }
+                    }
+                },
                 Change::Put { entry, .. } => match revision {
                     None => Written::Outdated { entry, stored },
                     Some(revision) => {
@@ -153,6 +156,10 @@ fn what_another_tab_adds_changes_or_removes_is_taken_over() {
     commit(&mut theirs, &mut database);
     mine.reread(database.all());
     assert_eq!((mine.get(key), mine.entries().len()), (None, 1));
+    theirs.forget_removed();
+    commit(&mut theirs, &mut database);
+    mine.reread(database.all());
+    assert_eq!((mine.removed(), mine.unsaved()), (&[][..], vec![]));
 }
 
 /// A page that Back brings again knows an old list.
@@ -180,6 +187,40 @@ fn a_tab_that_knows_less_overwrites_nothing() {
     let after_removal = database.all().len();
     commit(&mut mine, &mut database);
     assert_eq!((database.all().len(), mine.get(key)), (after_removal, None));
+}
+
+#[test]
+fn a_removal_can_be_undone_in_any_tab_whatever_the_other_does() {
+    let (database, [mut mine, theirs]) = tabs(watched("PROCESSING"));
+    let key = mine.find("A").expect("the job");
+    let mut removed = database;
+    mine.remove(key);
+    commit(&mut mine, &mut removed);
+
+    // The other tab sees it go, and brings it back. This one must not forget it then.
+    let (mut database, mut mine_now, mut other) = (removed.clone(), mine.clone(), theirs.clone());
+    other.reread(database.all());
+    assert_eq!((other.find("A"), other.removed().len()), (None, 1));
+    other.undo();
+    commit(&mut other, &mut database);
+    mine_now.forget_removed();
+    commit(&mut mine_now, &mut database);
+    assert_eq!((mine_now.find("A"), database.all().len()), (Some(key), 1));
+
+    // One forgets it in the moment in which the other brings it back.
+    let (mut database, mut mine_now, mut other) = (removed.clone(), mine.clone(), theirs.clone());
+    other.reread(database.all());
+    mine_now.forget_removed();
+    commit(&mut mine_now, &mut database);
+    other.undo();
+    commit(&mut other, &mut database);
+    assert_eq!((other.find("A"), database.all().len()), (Some(key), 1));
+
+    // A refresh elsewhere does not bring it back.
+    let (mut database, mut other) = (removed, theirs);
+    other.answered(key, job("A", "SUCCESS"), at("10:00:09"), 0.5);
+    commit(&mut other, &mut database);
+    assert_eq!((other.find("A"), other.removed().len()), (None, 1));
 }
 
 #[test]
@@ -260,6 +301,8 @@ enum Event {
     Hold,
     Resume,
     Remove(u8),
+    Undo,
+    Forget,
 }
 
 fn event() -> impl Strategy<Value = (usize, Event)> {
@@ -273,6 +316,8 @@ fn event() -> impl Strategy<Value = (usize, Event)> {
         1 => Just(Event::Hold),
         1 => Just(Event::Resume),
         1 => any::<u8>().prop_map(Event::Remove),
+        1 => Just(Event::Undo),
+        1 => Just(Event::Forget),
     ];
     (0_usize..2, event)
 }
@@ -339,6 +384,8 @@ proptest! {
                         tab.list.remove(*key);
                     }
                 }
+                Event::Undo => tab.list.undo(),
+                Event::Forget => tab.list.forget_removed(),
                 Event::Leave => {}
             }
         }

@@ -2,7 +2,7 @@
 use std::ops::ControlFlow;
 
 use metering_core::usage::{
-    ExportReport, Exports, Filter, GroupBy, GroupName, Kind, Query, Sort, Source, Usage,
+    ExportReport, Exports, Filter, Grain, GroupBy, GroupName, Kind, Query, Sort, Source, Usage,
     UsageError, zip::Limits,
 };
 
@@ -110,7 +110,7 @@ fn null_and_blank_are_one_key() {
 #[test]
 fn a_name_with_an_unquoted_comma_counts_by_day_and_organization() {
     let mut usage = open(&["unquoted-comma.zip"]).unwrap();
-    let days = groups(&mut usage, Kind::Project, GroupBy::Day);
+    let days = groups(&mut usage, Kind::Project, GroupBy::Period(Grain::Day));
     assert_eq!(days[0].1, "10.579470080000");
     let orgs = groups(&mut usage, Kind::Project, GroupBy::Organization);
     assert_eq!(one(orgs).1, "11.579470080004");

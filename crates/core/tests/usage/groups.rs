@@ -1,5 +1,7 @@
 //! What is shown: groups in order, in pages, and the largest of them.
-use metering_core::usage::{Filter, GroupBy, GroupName, GroupRow, Page, Query, Sort, SortBy};
+use metering_core::usage::{
+    Filter, Grain, GroupBy, GroupName, GroupRow, Page, Query, Sort, SortBy,
+};
 
 use super::support::{read_as, rows, sample, source, words};
 
@@ -18,7 +20,7 @@ fn query(by: GroupBy, sort_by: SortBy, descending: bool) -> Query {
 fn label(row: &GroupRow) -> String {
     let text = |name: &Option<String>| name.clone().unwrap_or("—".into());
     let name = match &row.name {
-        GroupName::Day { day } => day.to_string(),
+        GroupName::Period { days, .. } => days.first.to_string(),
         GroupName::Project { project } => text(project),
         GroupName::Folder { project, folder } => format!("{}/{}", text(project), text(folder)),
         GroupName::Organization {
@@ -26,7 +28,12 @@ fn label(row: &GroupRow) -> String {
         } => {
             format!("{} {}", text(org_id), org_types.join("+"))
         }
-        GroupName::Unclear { .. } | GroupName::Meter { .. } | GroupName::Asset { .. } => {
+        GroupName::Unclear { .. }
+        | GroupName::Meter { .. }
+        | GroupName::Asset { .. }
+        | GroupName::AssetType { .. }
+        | GroupName::Environment { .. }
+        | GroupName::Tier { .. } => {
             panic!("no such group in the sample")
         }
     };
@@ -43,7 +50,7 @@ fn groups_are_sorted_by_what_is_asked() {
     let view = usage.view(Filter::default());
     let cases: [(GroupBy, SortBy, bool, &[&str]); 8] = [
         (
-            GroupBy::Day,
+            GroupBy::Period(Grain::Day),
             SortBy::Name,
             false,
             &[
@@ -53,7 +60,7 @@ fn groups_are_sorted_by_what_is_asked() {
             ],
         ),
         (
-            GroupBy::Day,
+            GroupBy::Period(Grain::Day),
             SortBy::Consumption,
             true,
             &[
@@ -170,7 +177,7 @@ fn pages_are_parts_of_the_whole_table_in_every_order() {
     let mut usage = rows(&lines.concat()).merge(None);
     let view = usage.view(Filter::default());
     for by in [
-        GroupBy::Day,
+        GroupBy::Period(Grain::Day),
         GroupBy::Project,
         GroupBy::Folder,
         GroupBy::Organization,

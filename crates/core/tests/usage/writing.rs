@@ -1,5 +1,5 @@
 //! CSV for people to keep.
-use metering_core::usage::{Filter, GroupBy, Sort, SortBy};
+use metering_core::usage::{Filter, Grain, GroupBy, Sort, SortBy};
 
 use super::support::{HEADER, day, rows, rows_csv};
 
@@ -25,7 +25,7 @@ fn a_table_is_written_for_spreadsheets() {
 2025-01-02T00:00:00Z,null,null,o1,Sandbox,-1\n";
     let cases = [
         (
-            GroupBy::Day,
+            GroupBy::Period(Grain::Day),
             "Date,Consumption (IPUs),Rows\r\n2025-01-02,-1.000000000000,1\r\n2025-01-03,4.250000000000,1\r\n",
         ),
         (

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use chrono::{Datelike, NaiveDate};
 use yew::prelude::*;
 
-use super::day_chart::month;
+use super::time_chart::month;
 use super::use_looked_at;
 use crate::amount::{share, trimmed};
 use crate::axis::{Axis, number, percent};

@@ -4,12 +4,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::name::words;
-use super::use_looked_at;
+use super::{on_bar, use_looked_at};
 use crate::amount::{count, cut, rounded, share, trimmed};
 use crate::axis::{Axis, number, percent};
-use crate::keyboard::arrows;
-use crate::state::Section;
-use metering_core::usage::{Chart, Figures, GroupName, Ipus, Top};
+use crate::state::{Action, Section};
+use metering_core::usage::{Chart, Choice, Figures, GroupBy, GroupName, Ipus, Top};
 
 /// The distance from bar to bar: a line of text and the bar below it.
 const PITCH: f64 = 44.0;
@@ -33,12 +32,15 @@ struct Part {
     /// The amount and what part of the whole it is.
     figures: String,
     consumption: Ipus,
+    /// The group that it is of; none for several together.
+    choice: Option<Choice>,
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct BarChartProps {
     pub(super) section: Section,
     pub(super) figures: Rc<Figures>,
+    pub(super) dispatch: Callback<Action>,
 }
 
 /// The largest projects or organizations as bars.
@@ -46,10 +48,16 @@ pub(super) struct BarChartProps {
 pub(super) fn bar_chart(props: &BarChartProps) -> Html {
     let (looked_at, watch) = use_looked_at();
     let section = props.section;
-    let Some(chart) = props.figures.chart(section.group_by()) else {
+    let by = section.group_by(props.figures.question.cross.grain);
+    let Some(chart) = props.figures.chart(by) else {
         return Html::default();
     };
-    let bars = bars(chart, section, props.figures.totals.consumption);
+    let bars = bars(chart, section, by, props.figures.totals.consumption);
+    let parts = bars.iter().flat_map(|bar| &bar.parts);
+    let choices: Vec<Option<Choice>> = parts.map(|part| part.choice.clone()).collect();
+    let (onclick, onkeydown) = on_bar(&props.dispatch, move |at| {
+        choices.get(at)?.clone().map(Action::Choose)
+    });
     // Hundreds of others would leave nothing to see of the bars that are compared.
     let compared = bars.iter().filter(|bar| !bar.is_rest);
     let axis = Axis::new(compared.flat_map(ends), 5);
@@ -71,8 +79,8 @@ pub(super) fn bar_chart(props: &BarChartProps) -> Html {
         <figure class="picture wide">
             <svg class="plot" width="100%" height={number(height + 22.0)} role="group" aria-label={label}
                 onmouseover={watch.over} onmouseout={watch.out} onfocusin={watch.focus} onfocusout={watch.blur}
-                onkeydown={|event: KeyboardEvent| arrows(&event)}>
-                // Lists in fragments of their own, as in the chart of days.
+                {onclick} {onkeydown}>
+                // Lists in fragments of their own, as in the chart over time.
                 <>{ for axis.ticks().enumerate().map(|(at, (amount, label))| {
                     let place = axis.place(amount);
                     let x = percent(place);
@@ -104,7 +112,7 @@ pub(super) fn bar_chart(props: &BarChartProps) -> Html {
     }
 }
 
-fn bars(chart: &Chart, section: Section, whole: Ipus) -> Vec<Bar> {
+fn bars(chart: &Chart, section: Section, by: GroupBy, whole: Ipus) -> Vec<Bar> {
     let mut bars: Vec<Bar> = chart
         .top
         .rows
@@ -113,9 +121,12 @@ fn bars(chart: &Chart, section: Section, whole: Ipus) -> Vec<Bar> {
         .map(|(at, row)| {
             let (name, is_named) = words(&row.name);
             let class = if is_named { "bars" } else { "bars others" };
-            let parts = match chart.parts.get(at) {
-                Some(folders) => parts(folders, &name, whole),
-                None => vec![part(&name, row.consumption, whole)],
+            let parts = if let Some(folders) = chart.parts.get(at) {
+                parts(folders, &name, whole)
+            } else {
+                let names = row.key.clone();
+                let choice = Some(Choice { by, names });
+                vec![part(&name, row.consumption, whole, choice)]
             };
             Bar {
                 key: row.id.to_string(),
@@ -128,12 +139,12 @@ fn bars(chart: &Chart, section: Section, whole: Ipus) -> Vec<Bar> {
         })
         .collect();
     if let Some(others) = &chart.top.others {
-        let one = format!("other {}", section.group_by().noun());
+        let one = format!("other {}", by.noun());
         let many = format!("other {}", section.name());
         let name = format!("{} together", count(others.groups as u64, &one, &many));
         bars.push(Bar {
             key: "others".into(),
-            parts: vec![part(&name, others.consumption, whole)],
+            parts: vec![part(&name, others.consumption, whole, None)],
             name,
             consumption: others.consumption,
             class: "bars others",
@@ -174,30 +185,37 @@ fn parts(top: &Top, name: &str, whole: Ipus) -> Vec<Part> {
             project: None,
             folder: None,
         }
-        | GroupName::Day { .. }
+        | GroupName::Period { .. }
         | GroupName::Project { .. }
         | GroupName::Unclear { .. }
         | GroupName::Organization { .. }
         | GroupName::Meter { .. }
-        | GroupName::Asset { .. } => name.to_owned(),
+        | GroupName::Asset { .. }
+        | GroupName::AssetType { .. }
+        | GroupName::Environment { .. }
+        | GroupName::Tier { .. } => name.to_owned(),
     };
-    let folders = top
-        .rows
-        .iter()
-        .map(|row| part(&label(&row.name), row.consumption, whole));
+    let folders = top.rows.iter().map(|row| {
+        let choice = Choice {
+            by: GroupBy::Folder,
+            names: row.key.clone(),
+        };
+        part(&label(&row.name), row.consumption, whole, Some(choice))
+    });
     let others = top.others.as_ref().map(|others| {
         let folders = count(others.groups as u64, "other folder", "other folders");
-        part(&inside(&folders), others.consumption, whole)
+        part(&inside(&folders), others.consumption, whole, None)
     });
     folders.chain(others).collect()
 }
 
-fn part(name: &str, consumption: Ipus, whole: Ipus) -> Part {
+fn part(name: &str, consumption: Ipus, whole: Ipus, choice: Option<Choice>) -> Part {
     let (amount, share) = (trimmed(consumption), share(consumption, whole));
     Part {
         name: cut(name, LETTERS + 3),
         figures: format!("{amount} IPUs, {share}"),
         consumption,
+        choice,
     }
 }
 
@@ -236,8 +254,9 @@ fn row(at: usize, bar: &Bar, first: usize, looked_at: Option<usize>, axis: Axis)
         );
         let tabindex = if number_of_part == 0 { "0" } else { "-1" };
         let label = format!("{}: {}", part.name, part.figures);
+        let role = if part.choice.is_some() { "button" } else { "img" };
         html! {
-            <g {class} role="img" aria-label={label} {tabindex} data-bar={number_of_part.to_string()}>
+            <g {class} {role} aria-label={label} {tabindex} data-bar={number_of_part.to_string()}>
                 <rect class="hit" x={percent(x)} width={percent(length.abs())} y={number(top + 4.0)} height={number(PITCH - 4.0)} />
                 <rect class="amount" x={percent(x)} width={percent(length.abs())} y={number(top + 25.0)} height={number(THICKNESS)} />
             </g>

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    AllowanceView, Compared, Exports, FilterFields, Kinds, Listings, Merged, ReadingProgress,
-    Rejected, ReportHead, SectionView, TotalsView,
+    AllowanceView, ChangesView, Compared, Exports, Facets, FilterFields, Kinds, Listings, Merged,
+    ReadingProgress, Rejected, ReportHead, SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::Kind;
@@ -51,7 +51,8 @@ pub fn content(props: &ContentProps) -> Html {
             <Exports opened={Rc::clone(opened)} closed={state.closed.clone()} dispatch={dispatch.clone()} />
             if !opened.ids.is_empty() {
                 <Kinds kinds={state.kinds()} shown={state.kind()} dispatch={dispatch.clone()} />
-                <FilterFields typed={state.settings.typed.clone()} days={state.kind() != Kind::Job} dispatch={dispatch.clone()} />
+                <FilterFields typed={state.settings.typed.clone()} days={state.kind() != Kind::Job}
+                    swapped={state.filter().is_swapped()} dispatch={dispatch.clone()} />
                 <Shown state={Rc::clone(state)} dispatch={dispatch.clone()} />
             }
         </>
@@ -66,20 +67,19 @@ fn shown(props: &ContentProps) -> Html {
         return Html::default();
     };
     let names = Rc::new(state.names());
-    let filter = &figures.question.filter;
-    let days_are_swapped = filter
-        .first
-        .zip(filter.last)
-        .is_some_and(|(first, last)| first > last);
     let kind = figures.question.filter.kind;
     let save = |raw| dispatch.reform(move |_: MouseEvent| Action::SaveRows { raw });
     let prefer = dispatch.reform(Action::Prefer);
     let preferred = state
         .preferred
         .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
+    let over_time = (state.settings.over_time.clone(), state.grains());
     html! {
         <>
             <ReportHead figures={Rc::clone(figures)} />
+            if kind != Kind::Job {
+                <Facets figures={Rc::clone(figures)} offered={state.settings.offered.clone()} dispatch={dispatch.clone()} />
+            }
             if kind == Kind::Job {
                 <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
                     not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />
@@ -90,7 +90,7 @@ fn shown(props: &ContentProps) -> Html {
                     dispatch={dispatch.clone()} />
             }
             if kind == Kind::Job {
-            } else if days_are_swapped {
+            } else if figures.question.filter.is_swapped() {
                 <p class="empty"><strong>{"The first day is after the last day."}</strong></p>
             } else if figures.totals.rows == 0 && state.is_filtered() {
                 <p class="empty"><strong>{"Nothing matches the filter."}</strong>{" Shorten the words or widen the days."}</p>
@@ -99,9 +99,10 @@ fn shown(props: &ContentProps) -> Html {
             } else {
                 <>{ for Section::of(kind).iter().map(|&section| html! {
                     <SectionView key={section.name()} {section} figures={Rc::clone(figures)} folders={state.folders().clone()}
-                        dispatch={dispatch.clone()} />
+                        over_time={over_time.clone()} dispatch={dispatch.clone()} />
                 }) }</>
             }
+            <ChangesView figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
                 <Compared comparison={comparison.clone()} />
             }

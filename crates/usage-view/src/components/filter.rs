@@ -9,6 +9,8 @@ pub(super) struct FilterProps {
     pub(super) typed: Typed,
     /// Whether days can be chosen.
     pub(super) days: bool,
+    /// Whether the first day is after the last.
+    pub(super) swapped: bool,
     pub(super) dispatch: Callback<Action>,
 }
 
@@ -18,8 +20,10 @@ pub(super) fn filter_fields(props: &FilterProps) -> Html {
     let FilterProps {
         typed,
         days,
+        swapped,
         dispatch,
     } = props;
+    let problem = swapped.then_some("usage-last-problem");
     let input = |event: &InputEvent| event.target_unchecked_into::<HtmlInputElement>();
     let on_words = dispatch.reform(move |event| Action::Words(input(&event).value()));
     let on_date = |field| {
@@ -45,7 +49,11 @@ pub(super) fn filter_fields(props: &FilterProps) -> Html {
                     </div>
                     <div class="field" key={format!("last-{}", typed.cleared)}>
                         <label for="usage-last">{"Last day"}</label>
-                        <input id="usage-last" type="date" value={typed.last.clone()} oninput={on_date(DateField::Last)} />
+                        <input id="usage-last" type="date" value={typed.last.clone()} oninput={on_date(DateField::Last)}
+                            aria-invalid={swapped.then_some("true")} aria-describedby={problem} />
+                        if *swapped {
+                            <p id="usage-last-problem" class="problem">{"The last day is before the first day."}</p>
+                        }
                     </div>
                 </>
             }

@@ -5,6 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use crate::keyboard::arrows;
+use crate::state::Action;
+
 /// The attribute with a bar's number.
 pub(super) const BAR: &str = "data-bar";
 
@@ -78,4 +81,30 @@ fn bar_of(event: &web_sys::Event) -> Option<usize> {
     let element: Element = event.target()?.dyn_into().ok()?;
     let bar = element.closest(&format!("[{BAR}]")).ok()??;
     bar.get_attribute(BAR)?.parse().ok()
+}
+
+/// Listeners of a chart: a click, Enter or Space on a bar acts, arrow keys lead to the other bars.
+pub(super) fn on_bar(
+    dispatch: &Callback<Action>,
+    action: impl Fn(usize) -> Option<Action> + 'static,
+) -> (Callback<MouseEvent>, Callback<KeyboardEvent>) {
+    let dispatch = dispatch.clone();
+    let act = Rc::new(move |event: &web_sys::Event| {
+        let action = bar_of(event).and_then(&action);
+        if let Some(action) = action {
+            event.prevent_default();
+            dispatch.emit(action);
+        }
+    });
+    let on_click = Rc::clone(&act);
+    (
+        Callback::from(move |event: MouseEvent| on_click(&event)),
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                act(&event);
+            } else {
+                arrows(&event);
+            }
+        }),
+    )
 }

@@ -12,6 +12,9 @@ pub(super) struct PagerProps {
     pub(super) page: usize,
     /// How many items there are on all pages.
     pub(super) items: usize,
+    /// How many items a page has.
+    #[prop_or(PAGE_ROWS)]
+    pub(super) size: usize,
     pub(super) on_page: Callback<usize>,
 }
 
@@ -22,9 +25,10 @@ pub(super) fn pager(props: &PagerProps) -> Html {
         title,
         page,
         items,
+        size,
         on_page,
     } = props;
-    let pages = items.div_ceil(PAGE_ROWS);
+    let pages = items.div_ceil(*size);
     if pages < 2 {
         return Html::default();
     }
@@ -35,8 +39,8 @@ pub(super) fn pager(props: &PagerProps) -> Html {
             <button type="button" class="small" {onclick} aria-disabled={to.is_none().then_some("true")}>{ text }</button>
         }
     };
-    let first = page * PAGE_ROWS + 1;
-    let last = (first + PAGE_ROWS - 1).min(*items);
+    let first = page * size + 1;
+    let last = (first + size - 1).min(*items);
     html! {
         <div class="pager" role="group" aria-label={format!("Pages, {title}")}>
             { button("First", (*page > 0).then_some(0)) }

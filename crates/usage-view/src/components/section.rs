@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{BarChart, CopyButtons, DayChart, SumsTable};
-use crate::state::{Action, Section};
-use metering_core::usage::Figures;
+use super::{BarChart, CopyButtons, OverTimeView, SumsTable};
+use crate::state::{Action, OverTime, Section};
+use metering_core::usage::{Figures, Grain};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SectionProps {
@@ -14,6 +14,8 @@ pub(super) struct SectionProps {
     pub(super) figures: Rc<Figures>,
     /// The projects opened to their folders.
     pub(super) folders: BTreeMap<u32, usize>,
+    /// How usage over time is looked at, and the periods to choose from.
+    pub(super) over_time: (OverTime, Vec<Grain>),
     pub(super) dispatch: Callback<Action>,
 }
 
@@ -24,9 +26,13 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
         section,
         figures,
         folders,
+        over_time: (looks, grains),
         dispatch,
     } = props;
     let section = *section;
+    let table = html! {
+        <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
+    };
     let title_id = format!("usage-{}", section.name());
     let onclick = dispatch.reform(move |_: MouseEvent| Action::SaveTable(section));
     html! {
@@ -37,10 +43,18 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
                 <CopyButtons name={section.title()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             </div>
             { match section {
-                Section::Days => html! { <DayChart figures={Rc::clone(figures)} /> },
-                Section::Meters | Section::Projects | Section::Assets | Section::Organizations => html! { <BarChart {section} figures={Rc::clone(figures)} /> },
+                Section::Days => html! {
+                    <OverTimeView figures={Rc::clone(figures)} grains={grains.clone()} looks={looks.clone()} dispatch={dispatch.clone()}>
+                        { table }
+                    </OverTimeView>
+                },
+                Section::Meters | Section::Projects | Section::Assets | Section::Organizations => html! {
+                    <>
+                        <BarChart {section} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                        { table }
+                    </>
+                },
             } }
-            <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }

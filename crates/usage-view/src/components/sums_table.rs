@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Name, Pager};
+use super::name::{full_words, period};
+use super::{Name, OnlyButton, Pager};
 use crate::amount::{exact, number_of, share};
 use crate::state::{Action, PAGE_ROWS, Section};
-use metering_core::usage::{Day, Figures, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy};
+use metering_core::usage::{
+    Choice, Figures, Grain, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy,
+};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SumsTableProps {
@@ -28,9 +31,12 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
         dispatch,
     } = props;
     let section = *section;
-    let Some((query, page)) = figures.table(section.group_by()) else {
+    let grain = figures.question.cross.grain;
+    let by = section.group_by(grain);
+    let Some((query, page)) = figures.table(by) else {
         return Html::default();
     };
+    let title = section.table_title(grain);
     let whole = page.consumption;
     let total = if figures.question.filter.is_empty() {
         "Total"
@@ -42,10 +48,10 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
     };
     html! {
         <>
-            <div class="scroll"><table class="sums" aria-labelledby={format!("usage-{}", section.name())}>
+            <div class="scroll"><table class="sums" aria-label={title.clone()}>
                 <thead>
                     <tr>
-                        { head(SortBy::Name, section.column()) }
+                        { head(SortBy::Name, section.column(grain)) }
                         { head(SortBy::Consumption, "Consumption (IPUs)") }
                         <th scope="col" class="figure">{"Share"}</th>
                         { head(SortBy::Rows, "Rows") }
@@ -56,7 +62,7 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
                         let is_open = folders.contains_key(&row.id);
                         html! {
                             <key={row.id}>
-                                <SumsRow row={row.clone()} {whole} {is_open} today={figures.question.today} dispatch={dispatch.clone()} />
+                                <SumsRow row={row.clone()} {by} {whole} {is_open} mark={mark(figures, &row.name)} dispatch={dispatch.clone()} />
                                 if section == Section::Projects && is_open {
                                     <Folders project={row.id} figures={Rc::clone(figures)} {whole} dispatch={dispatch.clone()} />
                                 }
@@ -66,15 +72,34 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
                 </tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row">{ format!("{total}, {}", section.groups(&figures.totals)) }</th>
+                        <th scope="row">{ format!("{total}, {}", section.groups(figures)) }</th>
                         <SumCells consumption={whole} {whole} rows={page.rows_in_all} />
                     </tr>
                 </tfoot>
             </table></div>
-            <Pager title={section.title()} page={query.skip / PAGE_ROWS} items={page.groups}
+            <Pager {title} page={query.skip / PAGE_ROWS} items={page.groups}
                 on_page={dispatch.reform(move |page| Action::Page(section, page))} />
         </>
     }
+}
+
+/// What is to be known of a period's figures.
+fn mark(figures: &Figures, name: &GroupName) -> AttrValue {
+    let GroupName::Period { days, .. } = name else {
+        return AttrValue::default();
+    };
+    let mut periods = figures.cross.periods.iter();
+    let total = periods.find(|total| total.days == *days);
+    let mut words = String::new();
+    if let Some(total) = total {
+        if days.days() > 1 && !total.is_complete() {
+            words = format!(" {} of {} days complete", total.complete, days.days());
+        }
+        if total.provisional {
+            words += " provisional";
+        }
+    }
+    words.into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -134,10 +159,12 @@ fn sum_cells(props: &SumCellsProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct SumsRowProps {
     row: GroupRow,
+    by: GroupBy,
     whole: Ipus,
     /// Whether it is a project that is opened to its folders.
     is_open: bool,
-    today: Day,
+    /// What is to be known of its figures.
+    mark: AttrValue,
     dispatch: Callback<Action>,
 }
 
@@ -146,11 +173,27 @@ struct SumsRowProps {
 fn sums_row(props: &SumsRowProps) -> Html {
     let SumsRowProps {
         row,
+        by,
         whole,
         is_open,
-        today,
+        mark,
         dispatch,
     } = props;
+    let only = match &row.name {
+        GroupName::Period { days, .. } => Action::Only(*days, None),
+        GroupName::Project { .. }
+        | GroupName::Unclear { .. }
+        | GroupName::Folder { .. }
+        | GroupName::Organization { .. }
+        | GroupName::Meter { .. }
+        | GroupName::Asset { .. }
+        | GroupName::AssetType { .. }
+        | GroupName::Environment { .. }
+        | GroupName::Tier { .. } => Action::Choose(Choice {
+            by: *by,
+            names: row.key.clone(),
+        }),
+    };
     let name = match &row.name {
         GroupName::Project { project } => {
             let id = row.id;
@@ -161,11 +204,14 @@ fn sums_row(props: &SumsRowProps) -> Html {
                 </button>
             }
         }
-        GroupName::Day { day } => html! {
+        GroupName::Period { grain, days } => html! {
             <>
-                { day.to_string() }
-                if day.is_provisional(*today) {
-                    <span class="mark provisional-mark">{" provisional"}</span>
+                { period(*grain, *days) }
+                if *grain == Grain::Week {
+                    <span class="mark">{ format!(" from {}", days.first) }</span>
+                }
+                if !mark.is_empty() {
+                    <span class="mark provisional-mark">{ mark.clone() }</span>
                 }
             </>
         },
@@ -219,10 +265,18 @@ fn sums_row(props: &SumsRowProps) -> Html {
                 </>
             }
         }
+        GroupName::AssetType { .. } | GroupName::Environment { .. } | GroupName::Tier { .. } => {
+            full_words(&row.name).into()
+        }
     };
     html! {
         <tr>
-            <th scope="row">{ name }</th>
+            <th scope="row">
+                <div class="row-name">
+                    <div>{ name }</div>
+                    <OnlyButton name={full_words(&row.name)} action={only} dispatch={dispatch.clone()} />
+                </div>
+            </th>
             <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
         </tr>
     }
@@ -257,16 +311,25 @@ fn folders(props: &FoldersProps) -> Html {
             { for page.rows.iter().map(|row| {
                 let folder = match &row.name {
                     GroupName::Folder { folder, .. } => folder.clone(),
-                    GroupName::Day { .. }
+                    GroupName::Period { .. }
                     | GroupName::Project { .. }
                     | GroupName::Unclear { .. }
                     | GroupName::Organization { .. }
                     | GroupName::Meter { .. }
-                    | GroupName::Asset { .. } => None,
+                    | GroupName::Asset { .. }
+                    | GroupName::AssetType { .. }
+                    | GroupName::Environment { .. }
+                    | GroupName::Tier { .. } => None,
                 };
+                let only = Action::Choose(Choice { by: GroupBy::Folder, names: row.key.clone() });
                 html! {
                     <tr class="inside" key={row.id}>
-                        <th scope="row"><Name name={folder} none="No folder" /></th>
+                        <th scope="row">
+                            <div class="row-name">
+                                <div><Name name={folder} none="No folder" /></div>
+                                <OnlyButton name={full_words(&row.name)} action={only} dispatch={dispatch.clone()} />
+                            </div>
+                        </th>
                         <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
                     </tr>
                 }

@@ -1,12 +1,12 @@
 //! What usage is added up by: the sections of the view.
-use metering_core::usage::{GroupBy, Kind, Sort, SortBy, Totals};
+use metering_core::usage::{Figures, Grain, GroupBy, Kind, Sort, SortBy};
 
 use crate::amount::count;
 
 /// A section: a chart and a table of sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// By day.
+    /// By day, or by longer periods.
     Days,
     /// By meter.
     Meters,
@@ -53,7 +53,7 @@ impl Section {
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Days => "By day",
+            Self::Days => "Over time",
             Self::Meters => "By meter",
             Self::Projects => "By project",
             Self::Assets => "By asset",
@@ -62,9 +62,14 @@ impl Section {
     }
 
     /// The head of the first column.
-    pub fn column(self) -> &'static str {
+    pub fn column(self, grain: Grain) -> &'static str {
         match self {
-            Self::Days => "Day",
+            Self::Days => match grain {
+                Grain::Day => "Day",
+                Grain::Week => "Week",
+                Grain::Month => "Month",
+                Grain::BillingPeriod => "Billing period",
+            },
             Self::Meters => "Meter",
             Self::Projects => "Project",
             Self::Assets => "Asset",
@@ -72,10 +77,20 @@ impl Section {
         }
     }
 
-    /// What its rows are added up by.
-    pub fn group_by(self) -> GroupBy {
+    /// The name of its table.
+    pub fn table_title(self, grain: Grain) -> String {
         match self {
-            Self::Days => GroupBy::Day,
+            Self::Days => format!("By {}", grain.noun()),
+            Self::Meters | Self::Projects | Self::Assets | Self::Organizations => {
+                self.title().into()
+            }
+        }
+    }
+
+    /// What its rows are added up by.
+    pub fn group_by(self, grain: Grain) -> GroupBy {
+        match self {
+            Self::Days => GroupBy::Period(grain),
             Self::Meters => GroupBy::Meter,
             Self::Projects => GroupBy::Project,
             Self::Assets => GroupBy::Asset,
@@ -97,15 +112,20 @@ impl Section {
     }
 
     /// How many groups there are, in words; rows without a project are counted apart.
-    pub fn groups(self, totals: &Totals) -> String {
+    pub fn groups(self, figures: &Figures) -> String {
+        let totals = &figures.totals;
+        let by = self.group_by(figures.question.cross.grain);
         let (number, missing) = match self {
-            Self::Days => (totals.days, false),
+            Self::Days => {
+                let table = figures.table(by);
+                (table.map_or(0, |(_, page)| page.groups as u64), false)
+            }
             Self::Meters => (totals.meters, false),
             Self::Projects => (totals.projects, totals.rows_without_project > 0),
             Self::Assets => (totals.assets, false),
             Self::Organizations => (totals.organizations, false),
         };
-        let groups = count(number, self.group_by().noun(), self.name());
+        let groups = count(number, by.noun(), &by.plural());
         if missing {
             format!("{groups} and rows without one")
         } else {

@@ -2,18 +2,22 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use metering_core::usage::{Day, Filter, Kind, Sort, SortBy};
+use metering_core::usage::{Choice, Day, DayRange, Filter, Kind, Sort, SortBy, ValuesQuery};
 
-use super::Section;
+use super::{OverTime, Section};
 
 /// How usage is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
+pub struct Looks {
     /// The fields of the filter as they are typed.
     pub typed: Typed,
     /// What is filtered by.
     pub filter: Filter,
-    tables: [SortedTable; Section::ALL.len()],
+    /// How usage over time is looked at.
+    pub over_time: OverTime,
+    /// The groups that are offered in the filter.
+    pub offered: Option<ValuesQuery>,
+    pub(super) tables: [SortedTable; Section::ALL.len()],
     /// The page of each job-level table, from 0.
     pub listings: Vec<usize>,
     /// The projects opened to their folders, with the number of folders shown at most.
@@ -66,7 +70,7 @@ impl SortedTable {
     }
 }
 
-impl Settings {
+impl Looks {
     /// The order and page of a section's table.
     pub fn table(&self, section: Section) -> SortedTable {
         self.tables[section as usize]
@@ -96,6 +100,30 @@ impl Settings {
         }
     }
 
+    /// Chooses a group, or no longer.
+    pub(super) fn choose(&mut self, choice: Choice) {
+        self.narrow(|filter| {
+            let before = filter.chosen.len();
+            filter.chosen.retain(|chosen| *chosen != choice);
+            if filter.chosen.len() == before {
+                filter.chosen.push(choice);
+            }
+        });
+    }
+
+    /// Shows only these days, or all.
+    pub(super) fn days(&mut self, days: Option<DayRange>) {
+        let text = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+        let (first, last) = (days.map(|days| days.first), days.map(|days| days.last));
+        self.typed = Typed {
+            words: std::mem::take(&mut self.typed.words),
+            first: text(first),
+            last: text(last),
+            cleared: self.typed.cleared + 1,
+        };
+        self.narrow(|filter| (filter.first, filter.last) = (first, last));
+    }
+
     pub(super) fn clear_filter(&mut self) {
         self.typed = Typed {
             cleared: self.typed.cleared + 1,
@@ -123,6 +151,7 @@ impl Settings {
         for table in &mut self.tables {
             table.page = 0;
         }
+        self.over_time.show_first_pages();
         self.listings.clear();
     }
 }

@@ -2,8 +2,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use metering_core::usage::Grain;
 use scraper::ElementRef;
-use usage_view::{Action, Section};
+use usage_view::{Action, Section, TimeAction};
 
 use super::dom::{Page, children, text, texts};
 use super::support::{ROWS, View, amount, day, rows, sum, with_rows, with_rows_on};
@@ -20,7 +21,7 @@ fn picture<'a>(page: &'a Page, name: &str) -> ElementRef<'a> {
 
 /// What each bar, or part of one, is called: its words and its amount.
 fn bars(picture: ElementRef<'_>) -> Vec<(String, String)> {
-    let bars = children(picture, "[role=img]").into_iter();
+    let bars = children(picture, "[data-bar]").into_iter();
     bars.map(|bar| {
         let words = bar.attr("aria-label").unwrap_or_default();
         let (name, amount) = words.rsplit_once(": ").expect("an amount");
@@ -35,6 +36,10 @@ fn ticks(picture: ElementRef<'_>) -> Vec<String> {
         .into_iter()
         .map(text)
         .collect()
+}
+
+fn by(view: &mut View, grain: Grain) {
+    view.act(Action::Time(TimeAction::Grain(grain)));
 }
 
 /// All pages of the table of days: the amount of each by its name.
@@ -64,6 +69,7 @@ fn days(count: u32) -> String {
 fn every_day_has_a_bar_that_says_what_its_row_says() {
     for count in [1, 2, 31, 400] {
         let mut view = with_rows(&days(count));
+        by(&mut view, Grain::Day);
         let page = view.page();
         let bars = bars(picture(&page, "by day"));
         assert_eq!(bars.len(), count as usize);
@@ -78,9 +84,12 @@ fn every_day_has_a_bar_that_says_what_its_row_says() {
 #[test]
 fn axes_have_few_round_ticks() {
     for count in [1, 2, 10, 31, 120, 400, 2_000] {
-        let page = with_rows(&days(count)).page();
-        let ticks = ticks(picture(&page, "by day"));
-        assert!((2..=20).contains(&ticks.len()), "{count} days: {ticks:?}");
+        for grain in [Grain::Day, Grain::Week, Grain::Month] {
+            let mut view = with_rows(&days(count));
+            by(&mut view, grain);
+            let ticks = ticks(picture(&view.page(), "by "));
+            assert!((2..=20).contains(&ticks.len()), "{count} days: {ticks:?}");
+        }
     }
     let page = with_rows(ROWS).page();
     let drawn = ticks(picture(&page, "by day"));
@@ -88,11 +97,21 @@ fn axes_have_few_round_ticks() {
         "IPUs", "0", "500", "1,000", "1,500", "1 Jan", "2 Jan", "3 Jan",
     ];
     assert_eq!(drawn, expected);
-    let year = with_rows(&days(400)).page();
+    let mut year = with_rows(&days(400));
+    let drawn = ticks(picture(&year.page(), "by month"));
     assert_eq!(
-        ticks(picture(&year, "by day"))[6..],
+        drawn[drawn.len() - 7..],
         ["2024", "Mar", "May", "Jul", "Sep", "Nov", "2025"]
     );
+    by(&mut year, Grain::Day);
+    let drawn = ticks(picture(&year.page(), "by day"));
+    assert_eq!(
+        drawn[drawn.len() - 7..],
+        ["2024", "Mar", "May", "Jul", "Sep", "Nov", "2025"]
+    );
+    by(&mut year, Grain::Week);
+    let drawn = ticks(picture(&year.page(), "by week"));
+    assert_eq!(drawn[drawn.len() - 3..], ["7 Oct", "2 Dec", "27 Jan"]);
 }
 
 #[test]
@@ -134,7 +153,7 @@ fn two_thousand_projects_are_ten_bars_and_the_others() {
         ["0", "500", "1,000", "1,500", "2,000"],
         "those that are compared set the scale"
     );
-    assert_eq!(children(drawn, ".beyond [role=img]").len(), 1);
+    assert_eq!(children(drawn, ".beyond [data-bar]").len(), 1);
     assert_eq!(
         texts(page.root(), "figcaption"),
         [

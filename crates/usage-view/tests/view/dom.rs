@@ -5,8 +5,8 @@ use std::rc::Rc;
 use scraper::{ElementRef, Html, Selector};
 use tokio::runtime;
 use tokio::task::LocalSet;
-use usage_view::{Action, Content, State};
-use yew::{Callback, LocalServerRenderer, Properties, component, html};
+use usage_view::{Action, Content, KeptAction, KeptExports, KeptState, State};
+use yew::{BaseComponent, Callback, LocalServerRenderer, Properties, component, html};
 
 #[derive(Properties, PartialEq)]
 struct RegionProps {
@@ -20,6 +20,18 @@ fn region(props: &RegionProps) -> yew::Html {
     html! { <Content state={Rc::clone(&props.state)} {dispatch} /> }
 }
 
+#[derive(Properties, PartialEq)]
+struct KeptProps {
+    state: Rc<KeptState>,
+}
+
+/// The kept exports in a given state.
+#[component(Kept)]
+fn kept(props: &KeptProps) -> yew::Html {
+    let dispatch = Callback::from(|_: KeptAction| ());
+    html! { <KeptExports state={Rc::clone(&props.state)} {dispatch} /> }
+}
+
 /// What is rendered.
 pub(crate) struct Page(Html);
 
@@ -27,7 +39,17 @@ impl Page {
     /// Renders a state. Whatever it is: IDs are unique, references lead somewhere, controls have names.
     pub(crate) fn of(state: &State) -> Self {
         let state = Rc::new(state.clone());
-        let renderer = LocalServerRenderer::<Region>::with_props(RegionProps { state });
+        Self::render::<Region>(RegionProps { state })
+    }
+
+    /// Renders what is kept.
+    pub(crate) fn of_kept(state: &KeptState) -> Self {
+        let state = Rc::new(state.clone());
+        Self::render::<Kept>(KeptProps { state })
+    }
+
+    fn render<C: BaseComponent>(props: C::Properties) -> Self {
+        let renderer = LocalServerRenderer::<C>::with_props(props);
         let runtime = runtime::Builder::new_current_thread().build();
         let markup = LocalSet::new().block_on(
             &runtime.expect("a runtime"),
@@ -118,7 +140,7 @@ impl Page {
 
     /// The control with a label; a radio button is found by its role.
     pub(crate) fn field(&self, label: &str) -> ElementRef<'_> {
-        let controls = self.select("input").into_iter();
+        let controls = self.select("input, select").into_iter();
         let found: Vec<_> = controls
             .filter(|control| self.name(*control) == label)
             .collect();

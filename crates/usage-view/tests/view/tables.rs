@@ -89,7 +89,7 @@ fn the_rows_say_what_they_are() {
 fn a_column_sorts_and_turns_round() {
     let mut view = with_rows(ROWS);
     let order = |page: &Page| {
-        let heads = page.by_selector("[aria-labelledby=usage-projects] [aria-sort]");
+        let heads = page.by_selector("[aria-label='By project'] [aria-sort]");
         let heads: Vec<_> = heads
             .iter()
             .map(|head| {
@@ -354,6 +354,16 @@ fn days_in_the_wrong_order_are_said() {
     view.act(Action::Date(DateField::Last, "2025-01-02".into(), true));
     let said = texts(view.page().by_selector("p.empty")[0], "strong");
     assert_eq!(said, ["The first day is after the last day."]);
+    let page = view.page();
+    let last = page.field("Last day");
+    assert_eq!(last.attr("aria-invalid"), Some("true"));
+    let problem = last.attr("aria-describedby").expect("a description");
+    assert_eq!(
+        text(page.by_id(problem)),
+        "The last day is before the first day."
+    );
+    view.act(Action::Date(DateField::Last, "2025-01-03".into(), true));
+    assert_eq!(view.page().field("Last day").attr("aria-invalid"), None);
 }
 
 #[test]

@@ -1,22 +1,21 @@
 //! Sums by day, project, meter and so on.
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Tally, View, with_rows};
+use super::{Grain, Tally, View, with_rows};
 use crate::usage::{
-    Day, Ipus,
+    DayRange, Ipus,
     kind::Dimension,
     tables::{MISSING, Place},
 };
 
 /// What rows are added up by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum GroupBy {
-    /// The UTC day.
-    Day,
+    /// The period of time.
+    Period(Grain),
     /// The project, over all organizations.
     Project,
     /// The folder within its project.
@@ -29,18 +28,50 @@ pub enum GroupBy {
     Meter,
     /// The asset within its folder.
     Asset,
+    /// The type of the asset.
+    AssetType,
+    /// The environment.
+    Environment,
+    /// The tier of the price.
+    Tier,
 }
 
 impl GroupBy {
     /// What one of the groups is.
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Day => "day",
+            Self::Period(grain) => grain.noun(),
             Self::Project => "project",
             Self::Folder | Self::FoldersOf(_) => "folder",
             Self::Organization => "organization",
             Self::Meter => "meter",
             Self::Asset => "asset",
+            Self::AssetType => "asset type",
+            Self::Environment => "environment",
+            Self::Tier => "tier",
+        }
+    }
+
+    /// Several of its groups.
+    pub fn plural(self) -> String {
+        format!("{}s", self.noun())
+    }
+
+    /// What tells its groups apart, in the order of [`Choice::names`](super::Choice::names).
+    pub(super) fn dimensions(self) -> &'static [Dimension] {
+        use Dimension::{
+            Asset, AssetType, Environment, Folder, MeterId, OrgId, Project, Tier, Unclear,
+        };
+        match self {
+            Self::Period(_) => &[],
+            Self::Project => &[Project, Unclear],
+            Self::Folder | Self::FoldersOf(_) => &[Project, Folder, Unclear],
+            Self::Organization => &[OrgId],
+            Self::Meter => &[MeterId],
+            Self::Asset => &[Project, Folder, Asset, AssetType, Unclear],
+            Self::AssetType => &[AssetType],
+            Self::Environment => &[Environment],
+            Self::Tier => &[Tier],
         }
     }
 }
@@ -48,10 +79,12 @@ impl GroupBy {
 /// What a group is called. What is `None` is missing in its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupName {
-    /// A day.
-    Day {
-        /// The day.
-        day: Day,
+    /// A period of time.
+    Period {
+        /// What it is one of.
+        grain: Grain,
+        /// Its days.
+        days: DayRange,
     },
     /// A project.
     Project {
@@ -97,6 +130,21 @@ pub enum GroupName {
         /// What it is.
         asset_type: Option<String>,
     },
+    /// A type of assets.
+    AssetType {
+        /// Its name.
+        asset_type: Option<String>,
+    },
+    /// An environment.
+    Environment {
+        /// Its name.
+        environment: Option<String>,
+    },
+    /// A tier.
+    Tier {
+        /// Its name.
+        tier: Option<String>,
+    },
 }
 
 /// The sum of a group's rows.
@@ -107,40 +155,77 @@ pub struct GroupRow {
     pub id: u32,
     /// What it is called.
     pub name: GroupName,
+    /// What chooses it in a filter, see [`Choice::names`](super::Choice::names).
+    pub key: Vec<String>,
     /// What was consumed.
     pub consumption: Ipus,
     /// How many rows there are.
     pub rows: u64,
 }
 
+/// The index of no group.
+pub(super) const NO_GROUP: usize = usize::MAX;
+
 /// Tells the number of an unclear name from that of a project.
 const UNCLEAR: u32 = 1 << 31;
 
 /// A group before it is named.
+#[derive(Clone, Copy)]
 pub(super) struct Group {
     pub(super) id: u32,
-    /// One of its places; for a day, the number of the day.
-    place: u32,
+    /// One of its places; for a period, its number.
+    pub(super) place: u32,
     pub(super) tally: Tally,
+}
+
+impl Group {
+    /// The group of a place, without any sum.
+    pub(super) fn at(place: u32) -> Self {
+        Self {
+            id: place,
+            place,
+            tally: Tally::default(),
+        }
+    }
 }
 
 impl View<'_> {
     /// The groups that have rows, in no particular order.
     pub(super) fn groups(&self, by: GroupBy) -> Vec<Group> {
-        if by == GroupBy::Day {
-            let group = |(day, tally): (Day, Tally)| {
-                let id = u32::try_from(day.date().num_days_from_ce()).unwrap_or(0);
-                Group {
+        let GroupBy::Period(grain) = by else {
+            return self.groups_of_places(by, &self.sums.by_place).0;
+        };
+        let mut groups = Vec::<Group>::new();
+        let calendar = self.calendar(grain);
+        let mut period = None;
+        for (day, tally) in self.by_day() {
+            let of = calendar.period(day);
+            if period != Some(of) {
+                period = Some(of);
+                let id = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+                groups.push(Group {
                     id,
                     place: id,
-                    tally,
-                }
-            };
-            return self.by_day().into_iter().map(group).collect();
+                    tally: Tally::default(),
+                });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.tally += tally;
+            }
         }
+        groups
+    }
+
+    /// The groups of those places that have rows, and for each place the index of its group; [`NO_GROUP`] where it has none.
+    pub(super) fn groups_of_places(
+        &self,
+        by: GroupBy,
+        by_place: &[Tally],
+    ) -> (Vec<Group>, Vec<usize>) {
         let mut found = FxHashMap::<[u32; 4], usize>::default();
         let mut groups = Vec::<Group>::new();
-        for (number, tally) in with_rows(&self.sums.by_place) {
+        let mut of_place = vec![NO_GROUP; by_place.len()];
+        for (number, tally) in with_rows(by_place) {
             let Some((id, key)) = group_of(by, number, self.tables.places.get(number)) else {
                 continue;
             };
@@ -153,23 +238,30 @@ impl View<'_> {
                 groups.len() - 1
             });
             groups[at].tally += tally;
+            of_place[number as usize] = at;
         }
-        groups
+        (groups, of_place)
     }
 
     /// The texts that a group is sorted by: missing ones last.
     pub(super) fn sort_key(&self, by: GroupBy, group: &Group) -> [(bool, String); 3] {
-        use Dimension::{Asset, Folder, MeterId, MeterName, OrgId, Project, Unclear};
+        use Dimension::{
+            Asset, AssetType, Environment, Folder, MeterId, MeterName, OrgId, Project, Tier,
+            Unclear,
+        };
         let dimensions = match by {
-            GroupBy::Day => {
-                let day = (false, format!("{:09}", group.place));
-                return [day, Default::default(), Default::default()];
+            GroupBy::Period(_) => {
+                let period = (false, format!("{:09}", group.place));
+                return [period, Default::default(), Default::default()];
             }
             GroupBy::Project => [Project, Unclear, Unclear],
             GroupBy::Folder | GroupBy::FoldersOf(_) => [Project, Folder, Unclear],
             GroupBy::Organization => [OrgId, OrgId, OrgId],
             GroupBy::Meter => [MeterName, MeterId, MeterId],
             GroupBy::Asset => [Asset, Project, Folder],
+            GroupBy::AssetType => [AssetType, AssetType, AssetType],
+            GroupBy::Environment => [Environment, Environment, Environment],
+            GroupBy::Tier => [Tier, Tier, Tier],
         };
         dimensions.map(|dimension| {
             let name = self.tables.name_of(group.place, dimension);
@@ -187,18 +279,35 @@ impl View<'_> {
         } else {
             FxHashMap::default()
         };
+        let periods = match by {
+            GroupBy::Period(grain) => {
+                let calendar = self.calendar(grain);
+                let days = self.by_day().into_iter();
+                let mut periods: Vec<DayRange> =
+                    days.map(|(day, _)| calendar.period(day)).collect();
+                periods.dedup();
+                periods
+            }
+            GroupBy::Project
+            | GroupBy::Folder
+            | GroupBy::FoldersOf(_)
+            | GroupBy::Organization
+            | GroupBy::Meter
+            | GroupBy::Asset
+            | GroupBy::AssetType
+            | GroupBy::Environment
+            | GroupBy::Tier => Vec::new(),
+        };
         let row = |group: &Group| {
             let name = |dimension| self.tables.name_of(group.place, dimension);
             GroupRow {
                 id: group.id,
+                key: self.key(by, group),
                 name: match by {
-                    GroupBy::Day => {
-                        let date = i32::try_from(group.place).ok();
-                        let date = date.and_then(NaiveDate::from_num_days_from_ce_opt);
-                        GroupName::Day {
-                            day: Day::new(date.unwrap_or_default()),
-                        }
-                    }
+                    GroupBy::Period(grain) => GroupName::Period {
+                        grain,
+                        days: periods[group.place as usize],
+                    },
                     GroupBy::Project | GroupBy::Folder | GroupBy::FoldersOf(_)
                         if name(Dimension::Unclear).is_some() =>
                     {
@@ -230,12 +339,37 @@ impl View<'_> {
                         asset: name(Dimension::Asset).or_else(|| name(Dimension::Unclear)),
                         asset_type: name(Dimension::AssetType),
                     },
+                    GroupBy::AssetType => GroupName::AssetType {
+                        asset_type: name(Dimension::AssetType),
+                    },
+                    GroupBy::Environment => GroupName::Environment {
+                        environment: name(Dimension::Environment),
+                    },
+                    GroupBy::Tier => GroupName::Tier {
+                        tier: name(Dimension::Tier),
+                    },
                 },
                 consumption: group.tally.consumption(),
                 rows: group.tally.rows(),
             }
         };
         groups.iter().map(row).collect()
+    }
+
+    /// What chooses a group in a filter.
+    pub(super) fn key(&self, by: GroupBy, group: &Group) -> Vec<String> {
+        let dimensions = by.dimensions().iter();
+        let mut key: Vec<String> = dimensions
+            .map(|&dimension| {
+                self.tables
+                    .name_of(group.place, dimension)
+                    .unwrap_or_default()
+            })
+            .collect();
+        while key.len() > 1 && key.last().is_some_and(String::is_empty) {
+            key.pop();
+        }
+        key
     }
 
     /// The types of each organization that has rows.
@@ -259,25 +393,26 @@ fn group_of(by: GroupBy, number: u32, place: &Place) -> Option<(u32, [u32; 4])> 
         unclear => unclear | UNCLEAR,
     };
     let folder = name(Dimension::Folder);
+    let only = |dimension| {
+        let id = name(dimension);
+        Some((id, [id, 0, 0, 0]))
+    };
     match by {
-        // Days are no part of a place.
-        GroupBy::Day => None,
+        // Time is no part of a place.
+        GroupBy::Period(_) => None,
         GroupBy::Project => Some((project, [project, 0, 0, 0])),
         GroupBy::Folder => Some((number, [project, folder, 0, 0])),
         GroupBy::FoldersOf(wanted) => {
             (project == wanted).then_some((number, [project, folder, 0, 0]))
         }
-        GroupBy::Organization => {
-            let org = name(Dimension::OrgId);
-            Some((org, [org, 0, 0, 0]))
-        }
-        GroupBy::Meter => {
-            let meter = name(Dimension::MeterId);
-            Some((meter, [meter, 0, 0, 0]))
-        }
+        GroupBy::Organization => only(Dimension::OrgId),
+        GroupBy::Meter => only(Dimension::MeterId),
         GroupBy::Asset => {
             let (asset, kind) = (name(Dimension::Asset), name(Dimension::AssetType));
             Some((number, [project, folder, asset, kind]))
         }
+        GroupBy::AssetType => only(Dimension::AssetType),
+        GroupBy::Environment => only(Dimension::Environment),
+        GroupBy::Tier => only(Dimension::Tier),
     }
 }

@@ -86,7 +86,7 @@ impl View<'_> {
         let mut groups = self.groups(query.by);
         let all = sum(&groups);
         let end = query.skip.saturating_add(query.take).min(groups.len());
-        self.sort(&mut groups, query.by, query.sort, end);
+        self.sort(&mut groups, |group| group, query.by, query.sort, end);
         Page {
             rows: self.named(query.by, groups.get(query.skip..end).unwrap_or_default()),
             groups: groups.len(),
@@ -99,7 +99,7 @@ impl View<'_> {
     pub fn top(&self, by: GroupBy, count: usize) -> Top {
         let mut groups = self.groups(by);
         let count = count.min(groups.len());
-        self.sort(&mut groups, by, Sort::LARGEST_FIRST, count);
+        self.sort(&mut groups, |group| group, by, Sort::LARGEST_FIRST, count);
         let (top, others) = groups.split_at(count);
         let rest = sum(others);
         Top {
@@ -112,8 +112,15 @@ impl View<'_> {
         }
     }
 
-    /// Puts the first `needed` groups of the order in place; the others follow in any order.
-    fn sort(&self, groups: &mut [Group], by: GroupBy, sort: Sort, needed: usize) {
+    /// Puts the first `needed` of the order in place; the others follow in any order.
+    pub(super) fn sort<T>(
+        &self,
+        items: &mut [T],
+        group: impl Fn(&T) -> &Group,
+        by: GroupBy,
+        sort: Sort,
+        needed: usize,
+    ) {
         let turned = |order: Ordering| {
             if sort.descending {
                 order.reverse()
@@ -121,16 +128,17 @@ impl View<'_> {
                 order
             }
         };
-        let by_name = |a: &Group, b: &Group| {
-            self.sort_key(by, a)
-                .cmp(&self.sort_key(by, b))
-                .then(a.id.cmp(&b.id))
-        };
-        let compare = |a: &Group, b: &Group| match sort.by {
-            SortBy::Name => turned(by_name(a, b)),
-            SortBy::Consumption => turned(a.tally.consumption().cmp(&b.tally.consumption()))
-                .then_with(|| by_name(a, b)),
-            SortBy::Rows => turned(a.tally.rows().cmp(&b.tally.rows())).then_with(|| by_name(a, b)),
+        let name = |item: &T| (self.sort_key(by, group(item)), group(item).id);
+        let compare = |a: &T, b: &T| {
+            let by_name = || name(a).cmp(&name(b));
+            let (one, other) = (group(a).tally, group(b).tally);
+            match sort.by {
+                SortBy::Name => turned(by_name()),
+                SortBy::Consumption => {
+                    turned(one.consumption().cmp(&other.consumption())).then_with(by_name)
+                }
+                SortBy::Rows => turned(one.rows().cmp(&other.rows())).then_with(by_name),
+            }
         };
         if needed == 0 {
             return;
@@ -138,20 +146,20 @@ impl View<'_> {
         if sort.by == SortBy::Name {
             // Names are costly to compare: made ready once for each group.
             if sort.descending {
-                groups.sort_by_cached_key(|group| Reverse((self.sort_key(by, group), group.id)));
+                items.sort_by_cached_key(|item| Reverse(name(item)));
             } else {
-                groups.sort_by_cached_key(|group| (self.sort_key(by, group), group.id));
+                items.sort_by_cached_key(name);
             }
             return;
         }
-        if needed < groups.len() {
-            groups.select_nth_unstable_by(needed - 1, compare);
+        if needed < items.len() {
+            items.select_nth_unstable_by(needed - 1, compare);
         }
-        groups[..needed].sort_unstable_by(compare);
+        items[..needed].sort_unstable_by(compare);
     }
 }
 
-fn sum(groups: &[Group]) -> Tally {
+pub(super) fn sum(groups: &[Group]) -> Tally {
     groups.iter().fold(Tally::default(), |mut sum, group| {
         sum += group.tally;
         sum

@@ -1,6 +1,7 @@
 //! The days that the kept exports leave out, and the way to request them.
 use std::rc::Rc;
 
+use chrono::Datelike;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -32,7 +33,11 @@ pub(super) fn lacking_days(props: &KeptProps) -> Html {
         let field = field.setter();
         Callback::from(move |event: Event| {
             let input = event.target_unchecked_into::<HtmlInputElement>();
-            field.set(input.value().parse().ok());
+            let day: Option<Day> = input.value().parse().ok();
+            // A year below 1000 has digits to come.
+            if day.is_none_or(|day| day.date().year() >= 1000) {
+                field.set(day);
+            }
         })
     };
     let listed = |ranges: &[DayRange]| {

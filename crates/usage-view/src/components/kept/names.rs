@@ -13,8 +13,8 @@ pub(super) fn names(props: &KeptProps) -> Html {
     if organizations.is_empty() {
         return Html::default();
     }
-    let row = |(id, name): (&&str, &Option<&str>)| {
-        let field = format!("org-name-{id}");
+    let row = |(at, (id, name)): (usize, (&&str, &Option<&str>))| {
+        let field = format!("org-name-{at}"); // an ID from a file may be anything
         let given = state.given.get(*id).cloned().unwrap_or_default();
         let onchange = {
             let id = (*id).to_owned();
@@ -35,7 +35,7 @@ pub(super) fn names(props: &KeptProps) -> Html {
         <details class="usage-section">
             <summary>{"Names of organizations"}</summary>
             <p class="quiet">{"They are kept in this browser and stand beside the IDs. A summary brings names with it."}</p>
-            <div class="filter">{ for organizations.iter().map(row) }</div>
+            <div class="filter">{ for organizations.iter().enumerate().map(row) }</div>
         </details>
     }
 }

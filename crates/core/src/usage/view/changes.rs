@@ -1,0 +1,209 @@
+//! A period beside another one: what has changed most.
+use serde::{Deserialize, Serialize};
+
+use super::{Grain, GroupBy, GroupRow, PeriodTotal, Sort, SortBy, Tally, View};
+use crate::usage::{Day, DayRange, Ipus};
+
+/// What a period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Against {
+    /// The period before it.
+    Before,
+    /// The same period a year before; of a week, 52 weeks before.
+    YearBefore,
+}
+
+/// What changes are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeSortBy {
+    /// The name.
+    Name,
+    /// What was consumed in the period.
+    Current,
+    /// What was consumed in the period that it is compared with.
+    Base,
+    /// The difference, whether more or less.
+    Change,
+}
+
+/// A comparison of two periods, as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeQuery {
+    /// How long the periods are.
+    pub grain: Grain,
+    /// The period that holds this day; `None`: the last one with rows.
+    pub period: Option<Day>,
+    /// What it is compared with.
+    pub against: Against,
+    /// Whether both are cut to as many days as are complete in the period.
+    pub same_days: bool,
+    /// The groups.
+    pub by: GroupBy,
+    /// What the groups are sorted by.
+    pub sort_by: ChangeSortBy,
+    /// Whether the largest, or the last of the alphabet, comes first.
+    pub descending: bool,
+    /// How many groups to leave out at the beginning.
+    pub skip: usize,
+    /// How many groups to give at most.
+    pub take: usize,
+}
+
+/// Two periods side by side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The period.
+    pub current: PeriodTotal,
+    /// What it is compared with.
+    pub base: PeriodTotal,
+    /// The groups asked for.
+    pub rows: Vec<Change>,
+    /// How many groups there are in all.
+    pub groups: usize,
+    /// The periods to choose from, the newest first.
+    pub periods: Vec<DayRange>,
+}
+
+/// A group in both periods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The group, and what it comes to in the period.
+    pub group: GroupRow,
+    /// What it comes to in the period that is compared with.
+    pub base: Ipus,
+}
+
+/// How much more `current` is than `base`.
+pub fn difference(current: Ipus, base: Ipus) -> Ipus {
+    Ipus::from_trillionths(current.trillionths() - base.trillionths())
+}
+
+impl View<'_> {
+    /// The comparison asked for; `None` without rows. The days of the filter do not narrow it, words and choices do.
+    pub fn compare(&self, query: &ChangeQuery, today: Day) -> Option<Changes> {
+        let all = self.days_regardless();
+        let calendar = self.calendar_of(query.grain, &all);
+        let last = query.period.or(all.last().copied())?;
+        let mut current = calendar.period(last);
+        let mut base = match query.against {
+            Against::Before => calendar.before(current),
+            Against::YearBefore => calendar.year_before(current),
+        }?;
+        if query.same_days {
+            let complete = self.complete_until(current, today);
+            for period in [&mut current, &mut base] {
+                period.last = period.iter().take(complete).last().unwrap_or(period.first);
+            }
+        }
+        let mut changes = self.changes(current, base, query, today);
+        let mut periods: Vec<DayRange> = all.iter().map(|day| calendar.period(*day)).collect();
+        periods.dedup();
+        periods.reverse();
+        changes.periods = periods;
+        Some(changes)
+    }
+
+    /// Two ranges of days side by side; of the query, groups, order and page count.
+    pub fn changes(
+        &self,
+        current: DayRange,
+        base: DayRange,
+        query: &ChangeQuery,
+        today: Day,
+    ) -> Changes {
+        let by = query.by;
+        let sums = [current, base].map(|days| self.by_place_in(days));
+        let totals = [0, 1].map(|at: usize| {
+            let mut all = Tally::default();
+            for tally in &sums[at] {
+                all += *tally;
+            }
+            all
+        });
+        let mut union = sums[0].clone();
+        for (all, tally) in union.iter_mut().zip(&sums[1]) {
+            *all += *tally;
+        }
+        let (mut groups, of_place) = self.groups_of_places(by, &union);
+        let mut bases = vec![Tally::default(); groups.len()];
+        for group in &mut groups {
+            group.tally = Tally::default();
+        }
+        let [now, then] = &sums;
+        for ((at, now), then) in of_place.iter().zip(now).zip(then) {
+            if let Some(group) = groups.get_mut(*at) {
+                group.tally += *now;
+                bases[*at] += *then;
+            }
+        }
+        // Sorted by the figure in place of the sum.
+        let measured = groups.iter().copied().enumerate().map(|(at, mut group)| {
+            let (now, then) = (group.tally.trillionths, bases[at].trillionths);
+            group.tally.trillionths = match query.sort_by {
+                ChangeSortBy::Name | ChangeSortBy::Current => now,
+                ChangeSortBy::Base => then,
+                ChangeSortBy::Change => (now - then).abs(),
+            };
+            (at, group)
+        });
+        let sort = Sort {
+            by: match query.sort_by {
+                ChangeSortBy::Name => SortBy::Name,
+                ChangeSortBy::Current | ChangeSortBy::Base | ChangeSortBy::Change => {
+                    SortBy::Consumption
+                }
+            },
+            descending: query.descending,
+        };
+        let page = self.first(measured.collect(), by, sort, query.skip, query.take);
+        let named: Vec<_> = page.iter().map(|at| groups[*at]).collect();
+        let named = self.named(by, &named).into_iter().zip(&page);
+        let total = |days, tally| {
+            let complete = self.complete_days(days, today, false);
+            PeriodTotal {
+                complete,
+                ..self.period_total(days, tally, today)
+            }
+        };
+        Changes {
+            current: total(current, totals[0]),
+            base: total(base, totals[1]),
+            rows: named
+                .map(|(group, at)| Change {
+                    group,
+                    base: bases[*at].consumption(),
+                })
+                .collect(),
+            groups: groups.len(),
+            periods: Vec::new(),
+        }
+    }
+
+    /// The sums of places on some days, whatever days the filter has.
+    fn by_place_in(&self, days: DayRange) -> Vec<Tally> {
+        let mut sums = vec![Tally::default(); self.sums.places.len()];
+        let numbers = (0..).take(self.tables.dates.len());
+        let is_in: Vec<bool> = numbers
+            .map(|date| days.contains(self.tables.dates.day(date)))
+            .collect();
+        for (place, date, tally) in self.rows_regardless() {
+            if is_in[date as usize] {
+                sums[place as usize] += tally;
+            }
+        }
+        sums
+    }
+
+    /// The days that have rows, whatever days the filter has.
+    fn days_regardless(&self) -> Vec<Day> {
+        let mut has_rows = vec![false; self.tables.dates.len()];
+        for (_, date, _) in self.rows_regardless() {
+            has_rows[date as usize] = true;
+        }
+        let dates = (0..).zip(has_rows).filter(|(_, has_rows)| *has_rows);
+        let mut days: Vec<Day> = dates.map(|(date, _)| self.tables.dates.day(date)).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}

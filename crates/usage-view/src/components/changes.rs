@@ -1,0 +1,175 @@
+//! A period beside another one: totals and each group with its change.
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::name::{capitalized, full_words, period};
+use super::{OnlyButton, Pager, Select};
+use crate::amount::{change, exact, rounded};
+use crate::state::{Action, PAGE_ROWS, TimeAction};
+use metering_core::usage::{
+    ChangeQuery, ChangeSortBy, Changes, Choice, Figures, Ipus, PeriodTotal, difference,
+};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ChangesProps {
+    pub(super) figures: Rc<Figures>,
+    pub(super) dispatch: Callback<Action>,
+}
+
+/// A period beside another one; nothing where none is wanted.
+#[component(ChangesView)]
+pub(super) fn changes_view(props: &ChangesProps) -> Html {
+    let ChangesProps { figures, dispatch } = props;
+    let (Some(query), Some(changes)) = (&figures.question.compare, &figures.changes) else {
+        return Html::default();
+    };
+    let periods: Vec<(String, String)> = changes
+        .periods
+        .iter()
+        .map(|days| (days.first.to_string(), period(query.grain, *days)))
+        .collect();
+    let shown = changes.current.days.first.to_string();
+    let on_period = dispatch
+        .reform(|day: String| Action::Time(TimeAction::Period(day.parse().unwrap_or_default())));
+    let on_same = {
+        let same_days = query.same_days;
+        dispatch.reform(move |_: Event| Action::Time(TimeAction::SameDays(!same_days)))
+    };
+    let onclick = dispatch.reform(|_: MouseEvent| Action::SaveChanges);
+    html! {
+        <div class="usage-section">
+            <div class="region-head">
+                <h3 id="usage-changes">{"Compared"}</h3>
+                <button type="button" class="small" {onclick} aria-describedby="usage-changes">{"Export CSV"}</button>
+            </div>
+            <div class="looks">
+                <Select id="usage-period" label="Period" options={periods} value={shown} on_change={on_period} />
+                <label class="check">
+                    <input type="checkbox" checked={query.same_days} onchange={on_same} />
+                    {"Same number of days"}
+                </label>
+            </div>
+            <p class="quiet">{ incomplete(changes) }</p>
+            <ChangesTable figures={Rc::clone(figures)} query={query.clone()} changes={changes.clone()} dispatch={dispatch.clone()} />
+        </div>
+    }
+}
+
+/// What is incomplete of the two periods, in words.
+fn incomplete(changes: &Changes) -> String {
+    let words = |total: &PeriodTotal| {
+        let (first, last) = (total.days.first, total.days.last);
+        let days = if first == last {
+            first.to_string()
+        } else {
+            format!("{first} to {last}")
+        };
+        if total.is_complete() {
+            days
+        } else {
+            format!(
+                "{days} (incomplete: {} of {} days)",
+                total.complete,
+                total.days.days()
+            )
+        }
+    };
+    format!(
+        "{} beside {}. Words and chosen groups apply, the days of the filter do not.",
+        words(&changes.current),
+        words(&changes.base)
+    )
+}
+
+#[derive(Properties, PartialEq)]
+struct ChangesTableProps {
+    figures: Rc<Figures>,
+    query: ChangeQuery,
+    changes: Changes,
+    dispatch: Callback<Action>,
+}
+
+/// Each group in both periods.
+#[component(ChangesTable)]
+fn changes_table(props: &ChangesTableProps) -> Html {
+    let ChangesTableProps {
+        figures,
+        query,
+        changes,
+        dispatch,
+    } = props;
+    let by = query.by;
+    let title = format!("{} compared", capitalized(&by.plural()));
+    let head = |text: String, sort_by: ChangeSortBy| {
+        let order = (query.sort_by == sort_by).then_some(if query.descending {
+            "descending"
+        } else {
+            "ascending"
+        });
+        let class = (sort_by != ChangeSortBy::Name).then_some("figure");
+        let onclick =
+            dispatch.reform(move |_: MouseEvent| Action::Time(TimeAction::SortChanges(sort_by)));
+        html! {
+            <th scope="col" {class} aria-sort={order}><button type="button" class="sort" {onclick}>{ text }</button></th>
+        }
+    };
+    let cells = |current: Ipus, base: Ipus| {
+        let more = difference(current, base);
+        let sign = if more > Ipus::ZERO { "+" } else { "" };
+        html! {
+            <>
+                <td class="figure" title={exact(base)}>{ rounded(base) }</td>
+                <td class="figure" title={exact(current)}>{ rounded(current) }</td>
+                <td class="figure" title={exact(more)}>{ sign }{ rounded(more) }</td>
+                <td class="figure">{ change(current, base) }</td>
+            </>
+        }
+    };
+    let total = if figures.question.filter.is_empty() {
+        "Total"
+    } else {
+        "Filtered total"
+    };
+    let grain = query.grain;
+    html! {
+        <>
+            <div class="scroll"><table class="sums" aria-label={title.clone()}>
+                <thead>
+                    <tr>
+                        { head(capitalized(by.noun()), ChangeSortBy::Name) }
+                        { head(period(grain, changes.base.days), ChangeSortBy::Base) }
+                        { head(period(grain, changes.current.days), ChangeSortBy::Current) }
+                        { head("Change (IPUs)".into(), ChangeSortBy::Change) }
+                        <th scope="col" class="figure">{"Change (%)"}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for changes.rows.iter().map(|row| {
+                        let name = full_words(&row.group.name);
+                        let choice = Choice { by, names: row.group.key.clone() };
+                        html! {
+                            <tr key={row.group.id}>
+                                <th scope="row">
+                                    <div class="row-name">
+                                        <bdi>{ name.clone() }</bdi>
+                                        <OnlyButton {name} action={Action::Choose(choice)} dispatch={dispatch.clone()} />
+                                    </div>
+                                </th>
+                                { cells(row.group.consumption, row.base) }
+                            </tr>
+                        }
+                    }) }
+                </tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{ total }</th>
+                        { cells(changes.current.consumption, changes.base.consumption) }
+                    </tr>
+                </tfoot>
+            </table></div>
+            <Pager title={title.clone()} page={query.skip / PAGE_ROWS} items={changes.groups}
+                on_page={dispatch.reform(|page| Action::Time(TimeAction::ChangesPage(page)))} />
+        </>
+    }
+}

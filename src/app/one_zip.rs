@@ -1,0 +1,72 @@
+//! One ZIP of the ZIPs of an export that was split. What is in them is copied as it is, without being unpacked.
+
+use std::io::{Cursor, Write as _};
+
+use metering_core::usage::DayRange;
+use zip::result::ZipResult;
+use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{CompressionMethod, ZipArchive};
+
+/// The data of one part.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The days that it is about, if they are known.
+    pub days: Option<DayRange>,
+    /// The ID of its job.
+    pub job_id: String,
+    /// Its ZIP.
+    pub zip: Vec<u8>,
+}
+
+/// Puts the files of all parts into one ZIP, as `2024-08-01_to_2024-08-31.csv`. Where a part holds several, the names that they
+/// have there follow: `2024-08-01_to_2024-08-31_<name>`. A part that cannot be read is put in as it is.
+///
+/// # Errors
+/// More than fits into a ZIP, or into memory.
+pub fn one_zip(parts: Vec<Part>) -> ZipResult<Vec<u8>> {
+    let mut whole = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut names = Vec::new();
+    for part in parts {
+        let base = part.days.map_or(part.job_id, |days| {
+            format!("{}_to_{}", days.first, days.last)
+        });
+        if let Ok(mut archive) = ZipArchive::new(Cursor::new(&part.zip)) {
+            let is_alone = archive.len() == 1;
+            for index in 0..archive.len() {
+                let file = archive.by_index_raw(index)?;
+                let inner = file
+                    .name()
+                    .map_or_else(|_| format!("file-{index}"), |name| plain(&name));
+                let name = match inner.rsplit_once('.') {
+                    Some((_, ending)) if is_alone => format!("{base}.{ending}"),
+                    _ => format!("{base}_{inner}"),
+                };
+                whole.raw_copy_file_rename(file, unused(&mut names, name))?;
+            }
+        } else {
+            let options =
+                SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            whole.start_file(unused(&mut names, format!("{base}.zip")), options)?;
+            whole.write_all(&part.zip)?;
+        }
+    }
+    Ok(whole.finish()?.into_inner())
+}
+
+/// The last part of a path, whatever system it is from: no name may lead elsewhere.
+fn plain(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty());
+    last.unwrap_or("file").to_owned()
+}
+
+/// The name, or with a number if there is a file of that name.
+fn unused(names: &mut Vec<String>, name: String) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let numbered = (2..).map(|number| format!("{stem}-{number}.{ending}"));
+    let mut candidates = std::iter::once(name.clone()).chain(numbered);
+    let free = candidates
+        .find(|candidate| !names.contains(candidate))
+        .unwrap_or(name);
+    names.push(free.clone());
+    free
+}
