@@ -37,5 +37,6 @@ mod usage_made;
 mod usage_open;
 mod usage_over_time;
 mod usage_reading;
+mod usage_report;
 mod usage_tables;
 mod visibility;

@@ -7,7 +7,7 @@ use crate::harness::{Kind, Page, in_browser};
 use crate::usage_made::{Files, csv, of_simulator, zipped};
 
 /// Every row of a table over all its pages: the amount by the name.
-async fn whole_table(page: &Page, title: &str) -> BTreeMap<String, String> {
+pub(crate) async fn whole_table(page: &Page, title: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let pages = page.usage().within(Kind::Group, &format!("Pages, {title}"));
     loop {

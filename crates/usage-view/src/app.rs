@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use crate::address::Address;
 use crate::components::{Content, KeptExports};
+use crate::kept::local;
 use crate::state::{Action, State};
-use crate::stored_allowance;
 use crate::worker::{FromWorker, Worker};
 use kept::Keeper;
 pub(crate) use kept::Keeping;
@@ -62,7 +62,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let mut state = State::new(today());
-        state.own_allowance = stored_allowance::read();
+        state.own_allowance = local::allowance();
         state.given_allowance = ctx.props().settings.allowance;
         Self {
             state: Rc::new(state),
@@ -106,8 +106,8 @@ impl Component for App {
             Message::Act(Action::SaveFile(name, file)) => ctx.props().save.emit((name, file)),
             Message::Act(Action::Announce(words)) => ctx.props().announce.emit(words),
             Message::Act(Action::SetAllowance(allowance)) => {
-                if !stored_allowance::write(allowance) {
-                    self.apply(Action::Problem(stored_allowance::DENIED.into()));
+                if !local::set_allowance(allowance) {
+                    self.apply(Action::Problem(local::ALLOWANCE_DENIED.into()));
                 }
                 self.apply(Action::SetAllowance(allowance));
             }

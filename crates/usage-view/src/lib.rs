@@ -14,7 +14,6 @@ mod kept;
 mod keyboard;
 mod picture;
 mod state;
-mod stored_allowance;
 mod tsv;
 mod worker;
 

@@ -15,11 +15,13 @@ pub(crate) fn of_tables(place: &Element) -> String {
     tables.collect::<Vec<_>>().join("\n")
 }
 
-/// What a cell says, and whether it is a figure. `data-exact` has the amount of a cell that shows a rounded one.
+/// What a cell says, and whether it is a figure. The title of a rounded amount is the exact one.
 fn text(cell: &Element) -> (String, bool) {
-    let exact = cell.get_attribute("data-exact");
-    let text = exact.or_else(|| cell.text_content()).unwrap_or_default();
-    (text, cell.class_list().contains("figure"))
+    let shown = cell.text_content().unwrap_or_default();
+    let is_figure = cell.class_list().contains("figure");
+    let exact = cell.get_attribute("title");
+    let exact = exact.filter(|_| is_figure && !shown.ends_with('%'));
+    (exact.unwrap_or(shown), is_figure)
 }
 
 fn line(cells: impl Iterator<Item = (String, bool)>) -> String {

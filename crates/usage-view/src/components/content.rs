@@ -76,10 +76,10 @@ fn shown(props: &ContentProps) -> Html {
     let over_time = (state.settings.over_time.clone(), state.grains());
     html! {
         <>
+            <ReportHead figures={Rc::clone(figures)} />
             if kind != Kind::Job {
                 <Facets figures={Rc::clone(figures)} offered={state.settings.offered.clone()} dispatch={dispatch.clone()} />
             }
-            <ReportHead figures={Rc::clone(figures)} />
             if kind == Kind::Job {
                 <Listings figures={Rc::clone(figures)} dispatch={dispatch.clone()}
                     not_counted={(not_counted(&state.opened, kind), unread_files(&state.opened))} />

@@ -135,19 +135,22 @@ fn chips(props: &ChipsProps) -> Html {
         (None, Some(last)) => Some(format!("to {last}")),
         (None, None) => None,
     };
-    let mut all: Vec<Html> = filter
-        .chosen
-        .iter()
-        .zip(&figures.chosen)
-        .map(|(choice, name)| {
-            let name = name.as_ref().map_or_else(|| choice.text(), full_words);
-            let text = format!("{}: {name}", capitalized(choice.by.noun()));
-            chip(text, Action::Choose(choice.clone()))
-        })
+    let chosen = filter.chosen.iter().zip(chosen_words(figures));
+    let mut all: Vec<Html> = chosen
+        .map(|(choice, text)| chip(text, Action::Choose(choice.clone())))
         .collect();
     all.extend(dates.map(|dates| chip(format!("Days: {dates}"), Action::AllDays)));
     if all.is_empty() {
         return Html::default();
     }
     html! { <ul class="chips" aria-label="Active filters">{ for all }</ul> }
+}
+
+/// The chosen groups in words, such as `Project: Sales`.
+pub(super) fn chosen_words(figures: &Figures) -> impl Iterator<Item = String> {
+    let chosen = figures.question.filter.chosen.iter().zip(&figures.chosen);
+    chosen.map(|(choice, name)| {
+        let name = name.as_ref().map_or_else(|| choice.text(), full_words);
+        format!("{}: {name}", capitalized(choice.by.noun()))
+    })
 }

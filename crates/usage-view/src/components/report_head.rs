@@ -4,6 +4,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::exports::days;
+use super::facets::chosen_words;
 use metering_core::usage::Figures;
 
 #[derive(Properties, PartialEq)]
@@ -36,6 +37,7 @@ pub(super) fn about(figures: &Figures) -> Vec<String> {
     if !words.is_empty() {
         about.push(format!("filter “{words}”"));
     }
+    about.extend(chosen_words(figures));
     let limits = [("from", filter.first), ("to", filter.last)];
     let limits = limits
         .into_iter()

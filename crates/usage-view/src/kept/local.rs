@@ -9,6 +9,7 @@ use serde_wasm_bindgen::Serializer;
 use web_sys::Storage;
 
 use super::Key;
+use metering_core::usage::Allowance;
 use metering_core::usage::kept::{NAMES_KEY, SHOWN_KEY};
 
 /// The kept exports that were shown last; `None` where nothing is kept.
@@ -41,6 +42,25 @@ pub(crate) fn set_names(names: &BTreeMap<String, String>) -> bool {
     let text = value.and_then(|value| JSON::stringify(&value).ok());
     let text = text.map(String::from).filter(|_| !names.is_empty());
     set(NAMES_KEY, text.as_deref()).is_some()
+}
+
+/// The number is the version of the format.
+const ALLOWANCE_KEY: &str = "metering-export.allowance.v1";
+
+/// What to say where the allowance cannot be stored.
+pub(crate) const ALLOWANCE_DENIED: &str = "This browser does not let the page keep the allowance: it is forgotten when the page is closed.";
+
+/// The allowance that was typed in; `None` where there is none, or none that can be read.
+pub(crate) fn allowance() -> Option<Allowance> {
+    let text = storage()?.get_item(ALLOWANCE_KEY).ok()??;
+    serde_wasm_bindgen::from_value(JSON::parse(&text).ok()?).ok()
+}
+
+/// Stores the allowance or forgets it; `false` where the browser denies it.
+pub(crate) fn set_allowance(allowance: Option<Allowance>) -> bool {
+    let value = allowance.and_then(|allowance| serde_wasm_bindgen::to_value(&allowance).ok());
+    let text = value.and_then(|value| JSON::stringify(&value).ok());
+    set(ALLOWANCE_KEY, text.map(String::from).as_deref()).is_some()
 }
 
 fn set(key: &str, text: Option<&str>) -> Option<()> {
