@@ -226,7 +226,12 @@ fn a_name_that_was_given_stands_beside_the_id_and_is_found() {
     assert!(csv.contains("o1,Acme East,Production,"), "{csv}");
 
     let part = &usage.parts()[0][0];
-    assert!(part.organizations.iter().all(|organization| organization.name.is_none()), "{part:?}");
+    assert!(
+        part.organizations
+            .iter()
+            .all(|organization| organization.name.is_none()),
+        "{part:?}"
+    );
 
     usage.name_organizations(BTreeMap::new());
     assert_eq!(usage.view(filter.clone()).totals().rows, 0);
