@@ -124,7 +124,7 @@ fn every_day_of_a_range_is_judged_as_one_looks_at_it_alone() {
         usize::try_from(seed >> 33).unwrap() % below
     };
     for _ in 0..300 {
-        let kept: Vec<Kept> = (0..1 + next(4))
+        let kept: Vec<Kept> = (0..=next(4))
             .map(|_| {
                 let (a, b, made) = (next(days.len()), next(days.len()), next(days.len()));
                 let text = |at: usize| days[at].to_string();

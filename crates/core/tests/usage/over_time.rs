@@ -1,4 +1,6 @@
 //! Usage by period, compared, and filtered by choices.
+use std::fmt::Write as _;
+
 use metering_core::usage::{
     Against, ChangeQuery, ChangeSortBy, Choice, CrossQuery, CrossTab, Day, DayRange, Filter, Grain,
     GroupBy, GroupName, Ipus, Kind, Sort, SortBy, Usage, ValuesQuery, difference,
@@ -137,7 +139,8 @@ fn the_largest_have_parts_and_the_others_are_what_is_left() {
     let mut lines = String::new();
     for project in 0..9 {
         for month in 1..=2 {
-            lines += &format!("2025-0{month}-01,P{project},F,o,T,{}\n", project * month);
+            let amount = project * month;
+            let _ = writeln!(lines, "2025-0{month}-01,P{project},F,o,T,{amount}"); // a String takes everything
         }
     }
     let mut usage = rows(&lines).merge(None);
