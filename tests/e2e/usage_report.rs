@@ -29,13 +29,13 @@ fn by_name(
     table: BTreeMap<String, String>,
     names: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
-    let named = |(text, amount): (String, String)| {
+    let with_name = |(text, amount): (String, String)| {
         let name = names
             .keys()
             .find(|name| text == **name || text.starts_with(&format!("{name} ")));
         (name.cloned().unwrap_or(text), amount)
     };
-    table.into_iter().map(named).collect()
+    table.into_iter().map(with_name).collect()
 }
 
 #[test]
