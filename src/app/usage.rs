@@ -6,6 +6,7 @@ mod loading;
 mod open;
 mod panel;
 
+pub(super) use loading::one_zip;
 pub use panel::{Input, UsagePanel};
 
 use yew::prelude::*;

@@ -1,10 +1,12 @@
 //! Which data is downloaded when, and what becomes of it; files are texts here.
 
+use metering_core::job::ExportJob;
+use metering_export::app::file_name_of_parts;
 use metering_export::app::state::Downloads;
 use metering_export::app::state::downloads::{Download, Purpose, Step, Want};
 use metering_export::service::{Bytes, Call, Kind, ServiceError};
 
-use super::{refused, unanswered};
+use super::{job, refused, unanswered};
 
 type Files = Downloads<&'static str>;
 
@@ -144,4 +146,20 @@ fn what_is_cancelled_or_forgotten_is_not_downloaded() {
     files.ended("C", Ok("zip"));
     files.keep(|job| job != "C");
     assert_eq!((files.step(), files.file("C")), (None, None));
+}
+
+#[test]
+fn the_whole_is_named_for_all_days() {
+    let part = |start: &str, end: &str| ExportJob {
+        org_id: Some("Org".to_owned()),
+        start_date: Some(start.to_owned()),
+        end_date: Some(end.to_owned()),
+        ..job("J", "SUCCESS")
+    };
+    let first = part("2024-08-01T00:00:00Z", "2024-08-31T23:59:59Z");
+    let last = part("2024-09-01T00:00:00Z", "2024-09-30T23:59:59Z");
+    assert_eq!(
+        file_name_of_parts(&[&first, &last]),
+        "metering_Org_2024-08-01_2024-09-30_2-parts.zip"
+    );
 }

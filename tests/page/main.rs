@@ -10,7 +10,6 @@ mod fields;
 mod first_view;
 mod form_state;
 mod jobs_view;
-mod one_zip;
 mod presets;
 mod problems;
 mod split_view;

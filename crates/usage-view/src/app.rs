@@ -63,7 +63,14 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let mut state = State::new(today());
         state.own_allowance = local::allowance();
-        state.given_allowance = ctx.props().settings.allowance;
+        if let Some(given) = &ctx.props().settings.allowance {
+            match given.read() {
+                Ok(allowance) => state.given_allowance = Some(allowance),
+                Err(problems) => state.apply(Action::Problem(format!(
+                    "The allowance in config.json cannot be used. {problems}"
+                ))),
+            }
+        }
         Self {
             state: Rc::new(state),
             worker: None,

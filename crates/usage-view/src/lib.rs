@@ -12,6 +12,7 @@ mod components;
 mod dom;
 mod kept;
 mod keyboard;
+mod one_zip;
 mod picture;
 mod state;
 mod tsv;
@@ -19,11 +20,13 @@ mod worker;
 
 pub use components::{Content, KeptExports};
 pub use kept::{KeptAction, KeptState, Key};
+pub use one_zip::one_zip;
 pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed};
 
-use js_sys::Function;
+use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Element};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Element};
 use yew::{AppHandle, component};
 
 use app::{App, AppProps, Keeping, Message};
@@ -31,6 +34,24 @@ use app::{App, AppProps, Keeping, Message};
 use metering_core::usage::message::Settings;
 use metering_core::usage::message::{Opening, Wanted};
 use metering_core::usage::{DayRange, Kind, Source};
+
+/// Puts several ZIPs into one, see [`one_zip`]. It is here because the page needs it seldom, and it is large.
+///
+/// # Errors
+/// A file that cannot be read; more than fits into a ZIP, or into memory.
+#[wasm_bindgen(js_name = oneZip)]
+pub async fn one_zip_of(names: Vec<String>, zips: Vec<Blob>) -> Result<Blob, JsValue> {
+    let mut parts = Vec::new();
+    for (name, zip) in names.into_iter().zip(zips) {
+        let bytes = JsFuture::from(zip.array_buffer()).await?;
+        parts.push((name, Uint8Array::new(&bytes).to_vec()));
+    }
+    let whole = one_zip(&parts).map_err(|error| JsError::new(&error.to_string()))?;
+    let options = BlobPropertyBag::new();
+    options.set_type("application/zip");
+    let pieces = Array::of1(&Uint8Array::from(&*whole));
+    Blob::new_with_u8_array_sequence_and_options(&pieces, &options)
+}
 
 /// The view in its place in the page.
 #[wasm_bindgen]

@@ -8,6 +8,7 @@ mod view {
     mod dom;
     mod findings;
     mod kept;
+    mod one_zip;
     mod opening;
     mod over_time;
     mod support;

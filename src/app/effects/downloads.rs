@@ -3,18 +3,16 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 use yew::prelude::*;
 
 use crate::app::file_name::{days_between, file_name, file_name_of_parts, source};
-use crate::app::one_zip::{Part, one_zip};
 use crate::app::save::save;
 use crate::app::state::downloads::{Purpose, Step, Want};
 use crate::app::state::{DownloadsAction, NoticesAction, State};
 use crate::app::task::Task;
-use crate::app::usage::{Input, UsagePanel};
+use crate::app::usage::{Input, UsagePanel, one_zip};
 use crate::app::{Dispatch, Store, clock};
 use metering_core::job::ExportJob;
 
@@ -86,19 +84,16 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
 
 /// Saves the data of several jobs as one ZIP, or each by itself where that fails.
 async fn save_as_one(files: Vec<(ExportJob, Blob)>, dispatch: Dispatch) {
-    let mut parts = Vec::new();
-    for (job, file) in &files {
-        let bytes = JsFuture::from(file.array_buffer()).await;
-        let zip = bytes.map(|bytes| Uint8Array::new(&bytes).to_vec());
-        parts.push(Part {
-            days: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
-            job_id: job.job_id.clone(),
-            zip: zip.unwrap_or_default(),
-        });
-    }
-    let is_whole = parts.iter().all(|part| !part.zip.is_empty());
-    let whole = one_zip(parts).ok().filter(|_| is_whole);
-    if let Some(whole) = whole.and_then(|whole| blob(&whole)) {
+    let name = |job: &ExportJob| {
+        let days = days_between(job.start_date.as_deref(), job.end_date.as_deref());
+        days.map_or_else(
+            || job.job_id.clone(),
+            |days| format!("{}_to_{}", days.first, days.last),
+        )
+    };
+    let names = files.iter().map(|(job, _)| name(job)).collect();
+    let zips = files.iter().map(|(_, zip)| zip.clone()).collect();
+    if let Ok(whole) = one_zip(names, zips).await {
         let jobs: Vec<_> = files.iter().map(|(job, _)| job).collect();
         save(&whole, &file_name_of_parts(&jobs));
         return;
@@ -109,11 +104,4 @@ async fn save_as_one(files: Vec<(ExportJob, Blob)>, dispatch: Dispatch) {
     let text =
         "The parts could not be put into one ZIP. Each is saved as a ZIP of its own.".to_owned();
     dispatch.dispatch(NoticesAction::Shown { text }.into());
-}
-
-fn blob(bytes: &[u8]) -> Option<Blob> {
-    let options = BlobPropertyBag::new();
-    options.set_type("application/zip");
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }

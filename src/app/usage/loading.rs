@@ -19,6 +19,14 @@ extern "C" {
     #[wasm_bindgen(method, js_name = default, catch)]
     async fn init(this: &Module) -> Result<JsValue, JsValue>;
 
+    /// Puts the files of several ZIPs into one, under the names of their parts.
+    #[wasm_bindgen(method, js_name = oneZip, catch)]
+    async fn one_zip(
+        this: &Module,
+        names: Vec<String>,
+        zips: Vec<Blob>,
+    ) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, catch)]
     fn mount(
         this: &Module,
@@ -50,7 +58,7 @@ extern "C" {
     ) -> Result<(), JsValue>;
 }
 
-/// Loads the view and shows it in an element. `attempt` counts from 0: browsers remember addresses that could not be loaded.
+/// Loads the view and shows it in an element. `attempt` is as for [`module`].
 pub(super) async fn load(
     attempt: u32,
     place: &Element,
@@ -59,16 +67,7 @@ pub(super) async fn load(
     save: impl Fn(String, Blob) + 'static,
     request: impl Fn(Wanted) + 'static,
 ) -> Result<UsageView, JsValue> {
-    let address = address().ok_or(JsValue::UNDEFINED)?;
-    let query = if attempt > 0 {
-        format!("?{attempt}")
-    } else {
-        String::new()
-    };
-    let module: Module = import_module(&format!("{address}{query}"))
-        .await?
-        .unchecked_into();
-    module.init().await?;
+    let module = module(attempt).await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
     let request = Closure::<dyn Fn(JsValue)>::new(move |wanted| {
@@ -85,6 +84,27 @@ pub(super) async fn load(
         save.unchecked_ref(),
         request.unchecked_ref(),
     )
+}
+
+/// Puts the files of several ZIPs into one, under the names of their parts.
+pub(in crate::app) async fn one_zip(names: Vec<String>, zips: Vec<Blob>) -> Result<Blob, JsValue> {
+    let whole = module(0).await?.one_zip(names, zips).await?;
+    whole.dyn_into()
+}
+
+/// Loads the module. `attempt` counts from 0: browsers remember addresses that could not be loaded.
+async fn module(attempt: u32) -> Result<Module, JsValue> {
+    let address = address().ok_or(JsValue::UNDEFINED)?;
+    let query = if attempt > 0 {
+        format!("?{attempt}")
+    } else {
+        String::new()
+    };
+    let module: Module = import_module(&format!("{address}{query}"))
+        .await?
+        .unchecked_into();
+    module.init().await?;
+    Ok(module)
 }
 
 /// The address of the view. The build writes it into the page, because its name carries a hash.

@@ -30,7 +30,7 @@ pub enum Period {
 }
 
 /// An allowance as it is typed, or stands in `config.json`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TypedAllowance {
     /// The amount, such as `1200` or `1200.5`.

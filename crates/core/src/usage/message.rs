@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    Allowance, ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
-    GroupBy, Kind, MergeReport, Progress, Question, Sort, Source, UsageError,
+    ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, GroupBy,
+    Kind, MergeReport, Progress, Question, Sort, Source, TypedAllowance, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -17,8 +17,8 @@ use super::{
 pub struct Settings {
     /// Whether what is opened is kept in this browser until it is removed.
     pub keep_exports: bool,
-    /// The allowance where nobody has typed one in.
-    pub allowance: Option<Allowance>,
+    /// The allowance where nobody has typed one in; the view reads it.
+    pub allowance: Option<TypedAllowance>,
 }
 
 impl Default for Settings {

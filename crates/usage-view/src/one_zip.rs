@@ -2,35 +2,20 @@
 
 use std::io::{Cursor, Write as _};
 
-use metering_core::usage::DayRange;
 use zip::result::ZipResult;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, ZipArchive};
 
-/// The data of one part.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// The days that it is about, if they are known.
-    pub days: Option<DayRange>,
-    /// The ID of its job.
-    pub job_id: String,
-    /// Its ZIP.
-    pub zip: Vec<u8>,
-}
-
-/// Puts the files of all parts into one ZIP, as `2024-08-01_to_2024-08-31.csv`. Where a part holds several, the names that they
-/// have there follow: `2024-08-01_to_2024-08-31_<name>`. A part that cannot be read is put in as it is.
+/// Puts the files of all parts, each a name and a ZIP, into one ZIP: as `<name of the part>.csv`, or where a part holds several
+/// files as `<name of the part>_<name>`. A part that cannot be read is put in as it is.
 ///
 /// # Errors
 /// More than fits into a ZIP, or into memory.
-pub fn one_zip(parts: Vec<Part>) -> ZipResult<Vec<u8>> {
+pub fn one_zip(parts: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
     let mut whole = ZipWriter::new(Cursor::new(Vec::new()));
     let mut names = Vec::new();
-    for part in parts {
-        let base = part.days.map_or(part.job_id, |days| {
-            format!("{}_to_{}", days.first, days.last)
-        });
-        if let Ok(mut archive) = ZipArchive::new(Cursor::new(&part.zip)) {
+    for (base, zip) in parts {
+        if let Ok(mut archive) = ZipArchive::new(Cursor::new(zip)) {
             let is_alone = archive.len() == 1;
             for index in 0..archive.len() {
                 let file = archive.by_index_raw(index)?;
@@ -47,7 +32,7 @@ pub fn one_zip(parts: Vec<Part>) -> ZipResult<Vec<u8>> {
             let options =
                 SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
             whole.start_file(unused(&mut names, format!("{base}.zip")), options)?;
-            whole.write_all(&part.zip)?;
+            whole.write_all(zip)?;
         }
     }
     Ok(whole.finish()?.into_inner())
