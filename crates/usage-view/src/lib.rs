@@ -30,9 +30,10 @@ use web_sys::{Blob, BlobPropertyBag, Element};
 use yew::{AppHandle, component};
 
 use app::{App, AppProps, Keeping, Message};
+use metering_core::request::JobType;
+use metering_core::usage::message::Opening;
 #[cfg(doc)]
 use metering_core::usage::message::Settings;
-use metering_core::usage::message::{Opening, Wanted};
 use metering_core::usage::{DayRange, Kind, Source};
 
 /// Puts several ZIPs into one, see [`one_zip`]. It is here because the page needs it seldom, and it is large.
@@ -60,7 +61,7 @@ pub struct UsageView(AppHandle<App>);
 /// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
 /// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it,
-/// `request` with a [`Wanted`] that the form should be filled in with.
+/// `request` with a job type and the first and the last day that the form should be filled in with.
 ///
 /// # Errors
 /// If `settings` is not a [`Settings`].
@@ -85,9 +86,15 @@ pub fn mount(
         })
         .into(),
         request: (move |(kind, days): (Kind, DayRange)| {
-            if let Ok(wanted) = serde_wasm_bindgen::to_value(&Wanted { kind, days }) {
-                let _ = request.call1(&JsValue::NULL, &wanted);
-            }
+            let job_type = match kind {
+                Kind::Project => JobType::ProjectFolder,
+                Kind::Summary => JobType::Summary,
+                Kind::Asset => JobType::Asset,
+                Kind::Job => JobType::JobLevel,
+            };
+            let (first, last) = (days.first.to_string(), days.last.to_string());
+            let job_type = job_type.name().into();
+            let _ = request.call3(&JsValue::NULL, &job_type, &first.into(), &last.into());
         })
         .into(),
     };

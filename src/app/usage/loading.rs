@@ -4,7 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
-use metering_core::usage::message::{Settings, Wanted};
+use metering_core::usage::message::Settings;
 
 #[wasm_bindgen]
 extern "C" {
@@ -65,17 +65,12 @@ pub(super) async fn load(
     settings: &Settings,
     announce: impl Fn(String) + 'static,
     save: impl Fn(String, Blob) + 'static,
-    request: impl Fn(Wanted) + 'static,
+    request: impl Fn(String, String, String) + 'static,
 ) -> Result<UsageView, JsValue> {
     let module = module(attempt).await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
-    let request = Closure::<dyn Fn(JsValue)>::new(move |wanted| {
-        if let Ok(wanted) = serde_wasm_bindgen::from_value(wanted) {
-            request(wanted);
-        }
-    });
-    let request = request.into_js_value();
+    let request = Closure::<dyn Fn(String, String, String)>::new(request).into_js_value();
     let settings = serde_wasm_bindgen::to_value(settings)?;
     module.mount(
         place,

@@ -13,9 +13,9 @@ use super::{Loading, TITLE};
 use crate::app::save::save;
 use crate::app::state::{FormAction, NoticesAction};
 use crate::app::{State, dom};
-use metering_core::request::{Field, JobType};
-use metering_core::usage::message::{Opening, Settings, Wanted};
-use metering_core::usage::{DayRange, Kind, Source};
+use metering_core::request::Field;
+use metering_core::usage::message::{Opening, Settings};
+use metering_core::usage::{DayRange, Source};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]
@@ -191,7 +191,7 @@ impl Panel {
             }
         };
         let form = self.dispatch.clone();
-        let request = move |wanted| fill_in(&form, wanted);
+        let request = move |job_type, first, last| fill_in(&form, job_type, first, last);
         spawn_local(async move {
             let attempt = panel.failures.get();
             let loaded = load(attempt, &place, &settings, announce, save, request).await;
@@ -208,25 +208,16 @@ impl Panel {
     }
 }
 
-/// Fills in the form with what is missing; nothing is sent.
-fn fill_in(dispatch: &UseReducerDispatcher<State>, Wanted { kind, days }: Wanted) {
-    let job_type = match kind {
-        Kind::Project => JobType::ProjectFolder,
-        Kind::Summary => JobType::Summary,
-        Kind::Asset => JobType::Asset,
-        Kind::Job => JobType::JobLevel,
-    };
+/// Fills in the form with a job type and the days that are missing; nothing is sent.
+fn fill_in(dispatch: &UseReducerDispatcher<State>, job_type: String, first: String, last: String) {
+    let text = format!("The form is filled in with {first} to {last}. Nothing is sent yet.");
     for (field, text) in [
-        (Field::JobType, job_type.name().to_owned()),
-        (Field::StartDate, days.first.to_string()),
-        (Field::EndDate, days.last.to_string()),
+        (Field::JobType, job_type),
+        (Field::StartDate, first),
+        (Field::EndDate, last),
     ] {
         dispatch.dispatch(FormAction::Typed { field, text }.into());
     }
-    let text = format!(
-        "The form is filled in with {} to {}. Nothing is sent yet.",
-        days.first, days.last
-    );
     dispatch.dispatch(NoticesAction::Announced { text }.into());
     dom::focus("request-title");
 }

@@ -41,15 +41,6 @@ pub struct Opening {
     pub replace: bool,
 }
 
-/// From the view to the page: the form should be filled in with a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
-    /// The kind of export.
-    pub kind: Kind,
-    /// The days.
-    pub days: DayRange,
-}
-
 /// From the view to the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
