@@ -109,11 +109,13 @@ fn a_job_is_watched_from_created_to_success_and_every_field_is_shown() {
             send_the_documented_request(page).await;
             let row = page.job("cYjwJNEF7OckWEmkSC1tSI");
             row.shows("Created").await;
-            for status in [JobStatus::Processing, JobStatus::Success] {
-                let shown = status.as_str().to_owned();
+            for (status, shown) in [
+                (JobStatus::Processing, "Running"),
+                (JobStatus::Success, "Succeeded"),
+            ] {
                 page.sim
                     .set_job_status("cYjwJNEF7OckWEmkSC1tSI", status, None);
-                row.shows(&shown).await;
+                row.shows(shown).await;
             }
             page.jobs().shows("All jobs have ended.").await;
 

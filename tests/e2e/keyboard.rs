@@ -25,7 +25,7 @@ const HAS_OUTLINE: &str = "
 async fn tab_to(page: &Page, role: &str, name: &str) {
     println!("· Tab to {role} “{name}”");
     let mut passed = Vec::new();
-    for _ in 0..40 {
+    for _ in 0..100 {
         page.press([TAB]).await;
         let focused = page.focused().await;
         assert_eq!(

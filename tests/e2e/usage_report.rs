@@ -80,14 +80,8 @@ fn each_type_of_data_is_requested_and_shows_the_simulators_own_sums() {
         page.form().field("Job type").choose("Jobs").await;
         page.form().field("All meters").choose("TRUE").await;
         let totals = show_requested(page).await;
-        let rows = page.usage().text().await;
-        let rows = rows.lines().filter_map(|line| {
-            line.strip_suffix(" rows")?
-                .replace(',', "")
-                .parse::<u64>()
-                .ok()
-        });
-        assert_eq!(rows.sum::<u64>(), totals.rows);
+        let rows = in_groups(&totals.rows.to_string());
+        page.usage().shows(&format!(": {rows} rows, ")).await;
     });
 }
 
@@ -98,13 +92,18 @@ fn amount(text: &str) -> BigDecimal {
 /// An amount with separators of thousands, as the page writes it.
 fn grouped(text: &str) -> String {
     let (whole, decimals) = text.split_once('.').expect("decimals");
-    let digits: Vec<char> = whole.chars().collect();
+    format!("{}.{decimals}", in_groups(whole))
+}
+
+/// A whole number with separators of thousands.
+fn in_groups(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
     let groups: Vec<String> = digits
         .rchunks(3)
         .rev()
         .map(|group| group.iter().collect())
         .collect();
-    format!("{}.{decimals}", groups.join(","))
+    groups.join(",")
 }
 
 /// Types a day into a field as a browser does at the end of it; how it is typed differs by language.
@@ -282,7 +281,7 @@ fn a_chart_comes_to_the_clipboard_as_a_picture() {
         page.drop_file("made.zip", &zipped(ROWS)).await;
         page.permit("clipboard-write", true).await;
         page.permit("clipboard-read", true).await;
-        page.usage().button("Copy as PNG, By day").click().await;
+        page.usage().button("Copy as PNG, Over time").click().await;
         page.announces("Copied.").await;
         let types = page
             .script(

@@ -6,7 +6,7 @@ use crate::harness::{Area, Look, Page, Picture, TAB, in_chromium};
 use crate::usage_made::{csv, zipped};
 
 /// Everything that Tab stops at with a session and a job whose details are open, in order.
-const STOPS: [&str; 29] = [
+const STOPS: [&str; 30] = [
     "link “Skip to the export request”",
     "button “Sign out”",
     "button “Last 7 days”",
@@ -37,6 +37,7 @@ const STOPS: [&str; 29] = [
     "textbox “Job ID”",
     "button “Add job”",
     "button “Open a ZIP or CSV”",
+    "button “Forget everything in this browser”",
 ];
 
 /// Name and place of what has the focus; nothing if the round is over.

@@ -184,7 +184,7 @@ fn five_hundred_jobs() {
         page.sim.forget_requests();
         page.reload().await;
         page.jobs().shows("1 job is running.").await;
-        page.shows("job-499").await;
+        page.job("job-499").shows("Succeeded").await;
         page.sign_in().await;
         page.asked(Call::Status, 1).await;
         let asked = page.sim.requests();

@@ -260,6 +260,10 @@ impl Page {
             let name = names.iter().find(is_it);
             let name = name.ok_or_else(|| format!("{names:?}"))?;
             let content = std::fs::read(directory.join(name)).map_err(|error| error.to_string())?;
+            // Chromium takes the name with an empty file before it has written the content.
+            if content.is_empty() {
+                return Err(format!("{name} is empty"));
+            }
             Ok((name.clone(), content))
         })
         .await

@@ -75,7 +75,7 @@ fn standing(props: &StandingProps) -> Html {
     let StandingProps { report, today } = props;
     let whole = report.allowance.ipus();
     let figure = |name: &'static str, value: String, below: [String; 2]| {
-        html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong>{ for below.map(|text| html! { <span>{ text }</span> }) }</dd></div> }
+        html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong><>{ for below.map(|text| html! { <span>{ text }</span> }) }</></dd></div> }
     };
     let rate = |name: &'static str, rate: Option<Rate>| {
         let Some(rate) = rate else {
@@ -109,7 +109,7 @@ fn standing(props: &StandingProps) -> Html {
                         [until(&band.fastest, report), until(&band.slowest, report)]) }
                 }
             </dl>
-            { for notes(report, *today).into_iter().map(|text| html! { <p class="quiet about">{ text }</p> }) }
+            <>{ for notes(report, *today).into_iter().map(|text| html! { <p class="quiet about">{ text }</p> }) }</>
             if report.known.is_some() {
                 <AllowanceChart report={Rc::clone(report)} />
                 <CumulativeTable report={Rc::clone(report)} />

@@ -267,7 +267,7 @@ fn row(at: usize, bar: &Bar, first: usize, looked_at: Option<usize>, axis: Axis)
                 <text class="name" y={baseline.clone()}>{ name }</text>
             </svg>
             <text {class} x="100%" y={baseline} text-anchor="end" aria-hidden="true">{ figures }</text>
-            { for parts }
+            <>{ for parts }</>
         </g>
     }
 }

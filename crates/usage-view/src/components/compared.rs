@@ -37,23 +37,23 @@ pub(super) fn compared(props: &ComparedProps) -> Html {
                 <thead>
                     <tr>
                         <th scope="col">{"Day"}</th>
-                        { for ["Summary (IPUs)", "Project level (IPUs)", "Not in project level (IPUs)"].map(|name| html! {
+                        <>{ for ["Summary (IPUs)", "Project level (IPUs)", "Not in project level (IPUs)"].map(|name| html! {
                             <th scope="col" class="figure">{ name }</th>
-                        }) }
+                        }) }</>
                     </tr>
                 </thead>
                 <tbody>
                     { for days.iter().rev().map(|day| html! {
                         <tr>
                             <th scope="row">{ day.day.to_string() }</th>
-                            { for figures(day.summary, day.project_level) }
+                            <>{ for figures(day.summary, day.project_level) }</>
                         </tr>
                     }) }
                 </tbody>
                 <tfoot>
                     <tr>
                         <th scope="row">{"Total"}</th>
-                        { for figures(*summary, *project_level) }
+                        <>{ for figures(*summary, *project_level) }</>
                     </tr>
                 </tfoot>
             </table></div>

@@ -61,9 +61,9 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                 <thead>
                     <tr>
                         { head(capitalized(by.noun()), SortBy::Name, None, None::<&str>) }
-                        { for totals.iter().map(|total| {
+                        <>{ for totals.iter().map(|total| {
                             head(period(query.grain, total.days), SortBy::Consumption, Some(total.days.first), Some("figure"))
-                        }) }
+                        }) }</>
                         { head(if *shares { "Total" } else { "Total (IPUs)" }.into(), SortBy::Consumption, None, Some("figure")) }
                     </tr>
                 </thead>
@@ -79,7 +79,7 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                                         <OnlyButton {name} action={Action::Choose(choice)} dispatch={dispatch.clone()} />
                                     </div>
                                 </th>
-                                { for row.cells.iter().zip(totals).map(|(amount, total)| cell(*amount, total.consumption)) }
+                                <>{ for row.cells.iter().zip(totals).map(|(amount, total)| cell(*amount, total.consumption)) }</>
                                 { cell(row.group.consumption, whole) }
                             </tr>
                         }
@@ -88,15 +88,15 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                 <tfoot>
                     <tr>
                         <th scope="row">{ format!("Total, {}", count(cross.groups as u64, by.noun(), &by.plural())) }</th>
-                        { for totals.iter().map(|total| cell(total.consumption, total.consumption)) }
+                        <>{ for totals.iter().map(|total| cell(total.consumption, total.consumption)) }</>
                         { cell(whole, whole) }
                     </tr>
                     if totals.iter().any(|total| total.days.days() > 1 && !total.is_complete()) {
                         <tr class="quiet">
                             <th scope="row">{"Complete days"}</th>
-                            { for totals.iter().map(|total| html! {
+                            <>{ for totals.iter().map(|total| html! {
                                 <td class="figure">{ format!("{} of {}", total.complete, total.days.days()) }</td>
-                            }) }
+                            }) }</>
                             <td></td>
                         </tr>
                     }

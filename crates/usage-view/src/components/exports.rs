@@ -46,7 +46,7 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
                                 if let Some(range) = days_of(opened, at) {
                                     { format!(", {}", days(range)) }
                                 }
-                                { for kinds(report).map(|kind| format!(", {}", kind.title().to_lowercase())) }
+                                <>{ for kinds(report).map(|kind| format!(", {}", kind.title().to_lowercase())) }</>
                                 {" "}
                                 <button type="button" class="small" {onclick} aria-label={format!("Close {name}")}>{"Close"}</button>
                             </li>
@@ -65,8 +65,8 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
                     }
                 </div>
             }
-            { for reports.iter().flat_map(warnings).map(|text| html! { <p class="notice warning-notice">{ text }</p> }) }
-            { for notes(reports).into_iter().map(|text| html! { <p class="quiet">{ text }</p> }) }
+            <>{ for reports.iter().flat_map(warnings).map(|text| html! { <p class="notice warning-notice">{ text }</p> }) }</>
+            <>{ for notes(reports).into_iter().map(|text| html! { <p class="quiet">{ text }</p> }) }</>
         </>
     }
 }

@@ -45,7 +45,7 @@ pub fn kept_exports(props: &KeptProps) -> Html {
     let title = "Kept in this browser";
     html! {
         <>
-            { for state.problems.iter().map(|problem| html! { <p class="notice warning-notice">{ problem.clone() }</p> }) }
+            <>{ for state.problems.iter().map(|problem| html! { <p class="notice warning-notice">{ problem.clone() }</p> }) }</>
             if !state.exports.is_empty() || state.unreadable > 0 {
                 <div class="usage-section">
                     <h3 id="usage-kept" tabindex="-1">{ title }</h3>

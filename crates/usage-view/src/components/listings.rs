@@ -30,9 +30,9 @@ pub(super) fn listings(props: &ListingsProps) -> Html {
     html! {
         <>
             <p class="actions"><NotCounted rows={not_counted.0} files={not_counted.1} /></p>
-            { for figures.listings.iter().enumerate().map(|(nth, listed)| html! {
+            <>{ for figures.listings.iter().enumerate().map(|(nth, listed)| html! {
                 <Listing key={nth} {nth} listed={listed.clone()} page={page(nth)} dispatch={dispatch.clone()} />
-            }) }
+            }) }</>
         </>
     }
 }

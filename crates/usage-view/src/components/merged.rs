@@ -59,11 +59,11 @@ pub(super) fn merged(props: &MergedProps) -> Html {
                 <div class="notice warning-notice">
                     { format!("{} between files, and nothing tells which file is newer. The file that comes to more counts.",
                         count(report.undecided, "row differs", "rows differ")) }
-                    { for report.undecided_between.iter().filter(|_| report.undecided_between.len() > 1).filter_map(|&at| {
+                    <>{ for report.undecided_between.iter().filter(|_| report.undecided_between.len() > 1).filter_map(|&at| {
                         let (id, name) = (*ids.get(at)?, names.get(at)?);
                         let onclick = prefer.reform(move |_: MouseEvent| Some(id));
                         Some(html! { <>{" "}<button type="button" class="small" {onclick}>{ format!("Let {name} count") }</button></> })
-                    }) }
+                    }) }</>
                 </div>
             }
             if let Some(name) = preferred.and_then(|at| names.get(at)) {
@@ -180,8 +180,8 @@ fn rows(props: &RowsProps) -> Html {
                 <thead>
                     <tr>
                         <th scope="col">{"Date"}</th>
-                        { for columns(*kind).map(|(name, ..)| html! { <th scope="col">{ *name }</th> }) }
-                        { for ["Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }
+                        <>{ for columns(*kind).map(|(name, ..)| html! { <th scope="col">{ *name }</th> }) }</>
+                        <>{ for ["Org ID", "Export", ""].map(|text| html! { <th scope="col">{ text }</th> }) }</>
                         <th scope="col" class="figure">{"Consumption (IPUs)"}</th>
                     </tr>
                 </thead>
@@ -189,7 +189,7 @@ fn rows(props: &RowsProps) -> Html {
                     { for rows.iter().map(|(note, row)| html! {
                         <tr>
                             <td>{ row.date.clone() }</td>
-                            { for columns(*kind).map(|(_, none, name)| html! { <td><Name name={name(row)} none={*none} /></td> }) }
+                            <>{ for columns(*kind).map(|(_, none, name)| html! { <td><Name name={name(row)} none={*none} /></td> }) }</>
                             <td><Name name={row.org_id.clone()} none="No organization" /></td>
                             <td>
                                 <bdi>{ names.get(row.export).cloned() }</bdi>

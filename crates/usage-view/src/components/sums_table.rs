@@ -308,7 +308,7 @@ fn folders(props: &FoldersProps) -> Html {
     let onclick = dispatch.reform(move |_: MouseEvent| Action::MoreFolders(project));
     html! {
         <>
-            { for page.rows.iter().map(|row| {
+            <>{ for page.rows.iter().map(|row| {
                 let folder = match &row.name {
                     GroupName::Folder { folder, .. } => folder.clone(),
                     GroupName::Period { .. }
@@ -333,7 +333,7 @@ fn folders(props: &FoldersProps) -> Html {
                         <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
                     </tr>
                 }
-            }) }
+            }) }</>
             if rest > 0 {
                 <tr class="inside">
                     <td colspan="4">
