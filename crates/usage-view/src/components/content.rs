@@ -108,15 +108,16 @@ fn shown(props: &ContentProps) -> Html {
             }
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
             <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />
-            if kind != Kind::Job {
+            // Always there: where an element goes, Yew still inserts before it what follows empty components.
             <div class="actions">
-                <button type="button" onclick={save(false)}>{"Export merged rows"}</button>
-                <button type="button" class="small" onclick={save(true)}>{"Export raw rows"}</button>
-                <span class="quiet">
-                    {"All rows shown, duplicates removed, as one CSV file. Raw: names as the service wrote them, for programs; a spreadsheet may run formulas in them."}
-                </span>
+                if kind != Kind::Job {
+                    <button type="button" onclick={save(false)}>{"Export merged rows"}</button>
+                    <button type="button" class="small" onclick={save(true)}>{"Export raw rows"}</button>
+                    <span class="quiet">
+                        {"All rows shown, duplicates removed, as one CSV file. Raw: names as the service wrote them, for programs; a spreadsheet may run formulas in them."}
+                    </span>
+                }
             </div>
-            }
         </>
     }
 }
