@@ -9,9 +9,7 @@ use crate::split::{EXPORT, queue};
 
 /// Opens the page in a second tab, signed in, and goes there.
 async fn second_tab(page: &Page) {
-    let client = page.client();
-    let tab = client.new_window(true).await.expect("another tab").handle;
-    client.switch_to_window(tab).await.expect("the other tab");
+    page.new_tab().await;
     page.open().await;
     page.sign_in().await;
 }

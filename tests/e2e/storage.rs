@@ -88,11 +88,7 @@ fn a_second_tab_shows_the_jobs_of_the_first_and_neither_loses_any() {
 
         let client = page.client();
         let first_tab = client.window().await.expect("a tab");
-        let second_tab = client.new_window(true).await.expect("another tab").handle;
-        client
-            .switch_to_window(second_tab)
-            .await
-            .expect("the other tab");
+        page.new_tab().await;
         page.open().await;
         page.job(&first).shows("Created").await;
         page.sign_in().await;
@@ -122,11 +118,7 @@ async fn leave(page: &Page) -> WindowHandle {
     let elsewhere = format!("{}config.json", page.url());
     client.goto(&elsewhere).await.expect("another page");
     let first_tab = client.window().await.expect("a tab");
-    let second_tab = client.new_window(true).await.expect("another tab").handle;
-    client
-        .switch_to_window(second_tab)
-        .await
-        .expect("the other tab");
+    page.new_tab().await;
     client.goto(&elsewhere).await.expect("another page");
     first_tab
 }

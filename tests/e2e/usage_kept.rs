@@ -142,11 +142,7 @@ fn the_same_file_is_kept_once_and_several_tabs_show_what_is_kept() {
 
         let client = page.client();
         let first_tab = client.window().await.expect("a tab");
-        let second_tab = client.new_window(true).await.expect("another tab").handle;
-        client
-            .switch_to_window(second_tab)
-            .await
-            .expect("the other tab");
+        page.new_tab().await;
         page.open().await;
         page.usage().shows("one.zip: ").await;
         page.usage().shows("other.zip: ").await;
@@ -318,11 +314,7 @@ fn everything_is_forgotten_in_all_tabs_after_a_question() {
         is_kept(page, "a.zip").await;
         let client = page.client();
         let first_tab = client.window().await.expect("a tab");
-        let second_tab = client.new_window(true).await.expect("another tab").handle;
-        client
-            .switch_to_window(second_tab.clone())
-            .await
-            .expect("the other tab");
+        let second_tab = page.new_tab().await;
         page.open().await;
         page.usage().shows("a.zip: ").await;
         client

@@ -141,8 +141,7 @@ fn two_tabs_on_the_same_jobs() {
         let id = held_job(page).await;
         let client = page.client();
         let first = client.window().await.expect("a tab");
-        let second = client.new_window(true).await.expect("a tab").handle;
-        client.switch_to_window(second).await.expect("the other");
+        page.new_tab().await;
         page.open().await;
         page.job(&id).shows("Created").await;
         page.sign_in().await;

@@ -5,6 +5,7 @@ mod usage;
 
 use std::cell::RefCell;
 
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator as By};
 use simulator::{Call, DEMO_PASSWORD, DEMO_USERNAME, JobRecord, Recorded, Simulator};
 
@@ -151,6 +152,15 @@ impl Page {
     /// The row of a job.
     pub(crate) fn job(&self, id: &str) -> Locator<'_> {
         self.jobs().table_row(id)
+    }
+
+    /// Opens another tab and goes on in it.
+    pub(crate) async fn new_tab(&self) -> WindowHandle {
+        let client = self.client();
+        let tab = client.new_window(true).await.expect("another tab").handle;
+        let switched = client.switch_to_window(tab.clone()).await;
+        switched.expect("the other tab");
+        tab
     }
 
     /// A button anywhere on the page.

@@ -7,7 +7,7 @@ use chrono::Months;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Day, DayRange, Ipus, Kind, Usage};
+use super::{Day, DayRange, Ipus, Kind, Usage, merge::join};
 
 /// What an organization may consume in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -369,16 +369,14 @@ fn runs_out(whole: i128, period: DayRange, days: &KnownDays, rate: &Rate) -> Opt
 
 /// The days of the period whose figures could be complete and of which nothing is known.
 fn missing(period: DayRange, days: &KnownDays, today: Day) -> Vec<DayRange> {
-    let mut missing = Vec::<DayRange>::new();
+    let mut missing = Vec::new();
     let could_be_known = period.iter().take_while(|day| !day.is_provisional(today));
     for day in could_be_known.filter(|day| !days.contains_key(day)) {
-        match missing.last_mut() {
-            Some(before) if before.last.next() == Some(day) => before.last = day,
-            Some(_) | None => missing.push(DayRange {
-                first: day,
-                last: day,
-            }),
-        }
+        let alone = DayRange {
+            first: day,
+            last: day,
+        };
+        join(&mut missing, alone);
     }
     missing
 }

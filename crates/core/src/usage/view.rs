@@ -77,6 +77,15 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
+impl std::iter::Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::default(), |mut sum, tally| {
+            sum += tally;
+            sum
+        })
+    }
+}
+
 /// The sums of those numbers that have rows.
 fn with_rows(tallies: &[Tally]) -> impl Iterator<Item = (u32, Tally)> {
     (0..)

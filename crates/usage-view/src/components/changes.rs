@@ -3,12 +3,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::name::{capitalized, full_words, period};
-use super::{OnlyButton, Pager, Select};
+use super::name::{capitalized, period};
+use super::only_button::group_head;
+use super::{Pager, Select};
 use crate::amount::{change, exact, rounded};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
 use metering_core::usage::{
-    ChangeQuery, ChangeSortBy, Changes, Choice, Figures, Ipus, PeriodTotal, difference,
+    ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, difference,
 };
 
 #[derive(Properties, PartialEq)]
@@ -146,16 +147,9 @@ fn changes_table(props: &ChangesTableProps) -> Html {
                 </thead>
                 <tbody>
                     { for changes.rows.iter().map(|row| {
-                        let name = full_words(&row.group.name);
-                        let choice = Choice { by, names: row.group.key.clone() };
                         html! {
                             <tr key={row.group.id}>
-                                <th scope="row">
-                                    <div class="row-name">
-                                        <bdi>{ name.clone() }</bdi>
-                                        <OnlyButton {name} action={Action::Choose(choice)} dispatch={dispatch.clone()} />
-                                    </div>
-                                </th>
+                                { group_head(by, &row.group, dispatch) }
                                 { cells(row.group.consumption, row.base) }
                             </tr>
                         }

@@ -3,11 +3,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::name::{capitalized, full_words, period};
-use super::{OnlyButton, Pager};
+use super::Pager;
+use super::name::{capitalized, period};
+use super::only_button::group_head;
 use crate::amount::{count, exact, rounded, share};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
-use metering_core::usage::{Choice, Figures, GroupBy, Ipus, SortBy};
+use metering_core::usage::{Figures, GroupBy, Ipus, SortBy};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CrossTableProps {
@@ -69,16 +70,9 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                 </thead>
                 <tbody>
                     { for cross.rows.iter().map(|row| {
-                        let choice = Choice { by, names: row.group.key.clone() };
-                        let name = full_words(&row.group.name);
                         html! {
                             <tr key={row.group.id}>
-                                <th scope="row">
-                                    <div class="row-name">
-                                        <bdi>{ name.clone() }</bdi>
-                                        <OnlyButton {name} action={Action::Choose(choice)} dispatch={dispatch.clone()} />
-                                    </div>
-                                </th>
+                                { group_head(by, &row.group, dispatch) }
                                 <>{ for row.cells.iter().zip(totals).map(|(amount, total)| cell(*amount, total.consumption)) }</>
                                 { cell(row.group.consumption, whole) }
                             </tr>

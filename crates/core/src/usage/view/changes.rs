@@ -113,13 +113,7 @@ impl View<'_> {
     ) -> Changes {
         let by = query.by;
         let sums = [current, base].map(|days| self.by_place_in(days));
-        let totals = [0, 1].map(|at: usize| {
-            let mut all = Tally::default();
-            for tally in &sums[at] {
-                all += *tally;
-            }
-            all
-        });
+        let totals = [0, 1].map(|at: usize| sums[at].iter().copied().sum::<Tally>());
         let mut union = sums[0].clone();
         for (all, tally) in union.iter_mut().zip(&sums[1]) {
             *all += *tally;

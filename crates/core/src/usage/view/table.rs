@@ -160,8 +160,5 @@ impl View<'_> {
 }
 
 pub(super) fn sum(groups: &[Group]) -> Tally {
-    groups.iter().fold(Tally::default(), |mut sum, group| {
-        sum += group.tally;
-        sum
-    })
+    groups.iter().map(|group| group.tally).sum()
 }
