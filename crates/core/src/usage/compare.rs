@@ -34,6 +34,8 @@ type Sums = FxHashMap<(u32, Day), i128>;
 impl Usage {
     /// Compares summary and project level; `None` unless both are open and have days and organizations in common.
     pub fn compare(&self) -> Option<Comparison> {
+        // Adding up takes a pass over all rows.
+        self.report(Kind::Summary).and(self.report(Kind::Project))?;
         let answers = |kind, day: Day| {
             let windows = self.report(kind).map(|report| &report.windows);
             let mut windows = windows.into_iter().flatten();

@@ -255,6 +255,9 @@ impl<'a> Merge<'a> {
 
     /// Reports a row that counts although a newer export answers for its day.
     fn look_for_newer(&mut self, rank: usize, row: u32) {
+        if rank == 0 {
+            return;
+        }
         let candidate = &self.files[rank];
         let day = self.exports.tables.dates.day(self.row(rank, row).date);
         let answers = |newer: &Candidate<'_>| {

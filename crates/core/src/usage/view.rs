@@ -50,6 +50,8 @@ struct Sums {
     /// Which of them are shown.
     places: Vec<bool>,
     dates: Vec<bool>,
+    /// Which dates have rows in these places, shown or not.
+    has_rows: Vec<bool>,
 }
 
 /// A sum of rows.
@@ -161,10 +163,15 @@ impl Usage {
         let mut sums = Sums {
             by_place: vec![Tally::default(); places.len()],
             by_date: vec![Tally::default(); dates.len()],
+            has_rows: vec![false; dates.len()],
             ..Sums::default()
         };
         for (place, date, tally) in rows_of(&self.exports, &self.kept, filter.kind) {
-            if dates[date as usize] && places[place as usize] {
+            if !places[place as usize] {
+                continue;
+            }
+            sums.has_rows[date as usize] = true;
+            if dates[date as usize] {
                 sums.by_place[place as usize] += tally;
                 sums.by_date[date as usize] += tally;
             }

@@ -112,7 +112,7 @@ impl View<'_> {
         today: Day,
     ) -> Changes {
         let by = query.by;
-        let sums = [current, base].map(|days| self.by_place_in(days));
+        let sums = self.by_place_in([current, base]);
         let totals = [0, 1].map(|at: usize| sums[at].iter().copied().sum::<Tally>());
         let mut union = sums[0].clone();
         for (all, tally) in union.iter_mut().zip(&sums[1]) {
@@ -173,16 +173,18 @@ impl View<'_> {
         }
     }
 
-    /// The sums of places on some days, whatever days the filter has.
-    fn by_place_in(&self, days: DayRange) -> Vec<Tally> {
-        let mut sums = vec![Tally::default(); self.sums.places.len()];
+    /// The sums of places in each of these ranges, whatever days the filter has.
+    fn by_place_in(&self, ranges: [DayRange; 2]) -> [Vec<Tally>; 2] {
+        let mut sums = ranges.map(|_| vec![Tally::default(); self.sums.places.len()]);
         let numbers = (0..).take(self.tables.dates.len());
-        let is_in: Vec<bool> = numbers
-            .map(|date| days.contains(self.tables.dates.day(date)))
+        let is_in: Vec<[bool; 2]> = numbers
+            .map(|date| ranges.map(|days| days.contains(self.tables.dates.day(date))))
             .collect();
         for (place, date, tally) in self.rows_regardless() {
-            if is_in[date as usize] {
-                sums[place as usize] += tally;
+            for (sums, is_in) in sums.iter_mut().zip(is_in[date as usize]) {
+                if is_in {
+                    sums[place as usize] += tally;
+                }
             }
         }
         sums
@@ -190,11 +192,9 @@ impl View<'_> {
 
     /// The days that have rows, whatever days the filter has.
     fn days_regardless(&self) -> Vec<Day> {
-        let mut has_rows = vec![false; self.tables.dates.len()];
-        for (_, date, _) in self.rows_regardless() {
-            has_rows[date as usize] = true;
-        }
-        let dates = (0..).zip(has_rows).filter(|(_, has_rows)| *has_rows);
+        let dates = (0..)
+            .zip(&self.sums.has_rows)
+            .filter(|(_, has_rows)| **has_rows);
         let mut days: Vec<Day> = dates.map(|(date, _)| self.tables.dates.day(date)).collect();
         days.sort_unstable();
         days.dedup();

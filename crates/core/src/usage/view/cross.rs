@@ -5,6 +5,7 @@ use super::{
     Grain, GroupBy, GroupRow, Others, Sort, SortBy, Tally, View,
     groups::{Group, NO_GROUP},
     table::sum,
+    with_rows,
 };
 use crate::usage::{Day, DayRange, Ipus};
 
@@ -136,12 +137,16 @@ impl View<'_> {
                 shown.push(group);
             }
         }
-        let mut cells = vec![vec![Tally::default(); periods.len()]; shown.len()];
         let mut totals = vec![Tally::default(); periods.len()];
-        for (group, period, tally) in self.cells_of(&of_place, &of_date) {
-            totals[period] += tally;
-            if let Some(cells) = slots.get(group).and_then(|slot| cells.get_mut(*slot)) {
-                cells[period] += tally;
+        for (date, tally) in with_rows(&self.sums.by_date) {
+            totals[of_date[date as usize]] += tally;
+        }
+        let mut cells = vec![vec![Tally::default(); periods.len()]; shown.len()];
+        if !shown.is_empty() {
+            for (group, period, tally) in self.cells_of(&of_place, &of_date) {
+                if let Some(cells) = slots.get(group).and_then(|slot| cells.get_mut(*slot)) {
+                    cells[period] += tally;
+                }
             }
         }
         let last_page = periods.len().div_ceil(COLUMNS).saturating_sub(1);
