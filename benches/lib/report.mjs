@@ -37,7 +37,7 @@ export function versions(names) {
 /** What is measured of the product: the last commit when the run begins, and whether anything differs from it. */
 export const PRODUCT = (() => {
   const git = (...words) => execFileSync('git', words, { encoding: 'utf8', cwd: new URL('..', import.meta.url) }).trim();
-  const differs = git('status', '--porcelain', '--', '../src', '../Cargo.toml', '../Cargo.lock', '../static', '../index.html');
+  const differs = git('status', '--porcelain', '--', '../src', '../crates', '../Cargo.toml', '../Cargo.lock', '../static', '../index.html');
   return `${git('rev-parse', '--short', 'HEAD')}${differs ? ' with changes' : ''}`;
 })();
 

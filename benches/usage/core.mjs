@@ -10,8 +10,8 @@ function sums(json) {
   const { total, days, projects } = JSON.parse(json);
   return {
     total,
-    days: days.map(({ name, consumption }) => [name.Day.day, consumption]),
-    projects: projects.map(({ name, consumption }) => [name.Project.project ?? 'null', consumption]),
+    days: days.map(({ name, consumption }) => [name.Period.days.first, consumption]),
+    groups: projects.map(({ name, consumption }) => [name.Project.project ?? 'null', consumption]),
   };
 }
 

@@ -5,12 +5,14 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { given } from '../lib/given.mjs';
 
-/** The ZIP of an export of this many rows, and the exact sums of what was generated. */
-export async function exportOf(rows) {
-  const simulator = spawn(given('METERING_EXPORT_SIMULATOR'), ['--port', '0', '--pace', '0', '--rows', String(rows)], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** The jobs that these ask for, each as its ZIP and the exact sums of what was generated. All are of one simulator with `options`. */
+export async function exportsOf(options, requests) {
+  const simulator = spawn(given('METERING_EXPORT_SIMULATOR'), ['--port', '0', '--pace', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const { address, credentials } = await ready(simulator);
-    return await download(address, credentials);
+    const downloads = [];
+    for (const request of requests) downloads.push(await download(address, credentials, request));
+    return downloads;
   } finally {
     simulator.kill();
     if (simulator.exitCode === null) await once(simulator, 'exit');
@@ -29,7 +31,7 @@ async function ready(simulator) {
   throw new Error(`the simulator ended: ${text}`);
 }
 
-async function download(address, credentials) {
+async function download(address, credentials, request) {
   const call = async (path, options = {}) => {
     const response = await fetch(`${address}${path}`, options);
     if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
@@ -41,7 +43,6 @@ async function download(address, credentials) {
   const { userInfo } = await (await post('/saas/public/core/v3/login', credentials)).json();
   const headers = { 'INFA-SESSION-ID': userInfo.sessionId };
   const jobs = '/saas/public/core/v3/license/metering/ExportMeteringData';
-  const request = { startDate: '2025-01-01T00:00:00Z', endDate: '2025-01-30T23:59:59Z', jobType: 'PROJECT_FOLDER' };
   const { jobId } = await (await post(jobs, request, headers)).json();
   let status;
   do {

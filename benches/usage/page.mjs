@@ -1,6 +1,7 @@
 // Runs in the page: fetches the files, starts the readers, checks what they find, and takes the times.
 import { shuffled } from '../lib/stats.mjs';
 import { DuckDb } from './duckdb.mjs';
+import { LAYOUTS } from './layouts.mjs';
 import { Product } from './product.mjs';
 import { nativeStream } from './zip.mjs';
 
@@ -11,11 +12,11 @@ const files = new Map();
 const readers = new Map();
 
 /** Fetches an export and unpacks it once, for those who read CSV. */
-async function load(rows, tasks) {
-  const buffer = await (await fetched(`/exports/${rows}.zip`)).arrayBuffer();
-  const sums = await (await fetched(`/exports/${rows}.json`)).json();
+async function load(name, type, tasks) {
+  const buffer = await (await fetched(`/exports/${name}.zip`)).arrayBuffer();
+  const sums = await (await fetched(`/exports/${name}.json`)).json();
   const csv = tasks.includes('csv') ? await new Response(nativeStream(buffer)).arrayBuffer() : null;
-  files.set(rows, { csv, zip: buffer, sums });
+  files.set(name, { csv, zip: buffer, sums, layout: layoutOf(type, sums) });
   return { csv: csv?.byteLength, zip: buffer.byteLength };
 }
 
@@ -25,20 +26,31 @@ async function fetched(address) {
   return response;
 }
 
+/** How an export is laid out, without what only the simulator needs. */
+function layoutOf(type, sums) {
+  const { request, options, ...layout } = LAYOUTS[type];
+  const groups = Object.entries(sums[layout.sums]).filter(([name]) => name !== 'null');
+  const [[largest]] = groups.sort(([, a], [, b]) => b - a);
+  return { ...layout, largest };
+}
+
 /** Starts a reader of its own for each task, so that none profits from another's memory. */
-async function start(wanted) {
-  for (const [task, name] of wanted) {
-    readers.set(`${task}/${name}`, await reader(task, name));
+async function start(wanted, name) {
+  const { layout } = files.get(name);
+  for (const [task, reads] of wanted) {
+    readers.set(`${task}/${reads}`, await reader(task, reads, layout));
   }
 }
 
-async function reader(task, name) {
+const startProduct = (layout) => Product.start(document.querySelector('meta[name=usage-worker]').content, layout);
+
+async function reader(task, name, layout) {
   if (name === PRODUCT) {
-    const product = await Product.start(document.querySelector('meta[name=usage-worker]').content);
+    const product = await startProduct(layout);
     return async (file) => {
       // A download or a dropped file is one already.
       const blob = new Blob([file.zip]);
-      const { time } = await timed(() => product.show(blob));
+      const { time } = await timed(() => product.show([blob]));
       return { time, sums: () => product.sums() };
     };
   }
@@ -47,14 +59,14 @@ async function reader(task, name) {
     return async (file) => {
       // What is handed over goes to its worker, and does not come back.
       const copy = file[task].slice(0);
-      const { time, result } = await timed(() => duck[task](copy));
+      const { time, result } = await timed(() => duck[task](copy, layout));
       return { time, sums: () => result };
     };
   }
   const worker = await inWorker();
   const source = task === 'unzip' ? 'zip' : task;
   return async (file) => {
-    const { time, result: { result, buffer } } = await timed(() => worker({ task, name, buffer: file[source] }));
+    const { time, result: { result, buffer } } = await timed(() => worker({ task, name, buffer: file[source], layout }));
     file[source] = buffer;
     return task === 'unzip' ? { time, bytes: result } : { time, sums: () => result };
   };
@@ -81,20 +93,20 @@ async function timed(run) {
 }
 
 /** One time of each reader with this file, in an order of chance; `check` compares what they find. */
-async function round(rows, check) {
+async function round(of, check) {
   const times = [];
-  const file = files.get(rows);
+  const file = files.get(of);
   for (const [name, read] of shuffled(readers)) {
     const { time, sums, bytes } = await read(file);
     times.push([name, time]);
     if (check && bytes !== undefined && bytes !== file.csv.byteLength) throw new Error(`${name} unpacks ${bytes} bytes`);
-    if (check && sums) compare(name, await sums(), file.sums);
+    if (check && sums) compare(name, await sums(), file.sums, file.layout.sums);
   }
   return times;
 }
 
 /** Those who add up exactly have to be right to the last digit, the others within the error of their numbers. */
-function compare(name, found, expected) {
+function compare(name, found, expected, groups) {
   const right = (what, value, reference) => {
     const isRight = typeof value === 'string'
       ? trillionths(value) === trillionths(reference)
@@ -102,10 +114,25 @@ function compare(name, found, expected) {
     if (!isRight) throw new Error(`${name}: ${what} is ${value} instead of ${reference}`);
   };
   if (found.total !== undefined) right('the total', found.total, expected.total);
-  for (const [what, reference] of [['days', expected.byDay], ['projects', expected.byProject]]) {
+  for (const [what, reference] of [['days', expected.byDay], ['groups', expected[groups]]]) {
     if (found[what].length !== Object.keys(reference).length) throw new Error(`${name}: ${found[what].length} ${what}`);
     for (const [key, value] of found[what]) right(key, value, reference[key] ?? NaN);
   }
+}
+
+/** How long the product takes to show these exports together, and to answer each question about them. */
+async function answers(names, rounds) {
+  const { layout } = files.get(names[0]);
+  const product = await startProduct(layout);
+  const shown = [];
+  const answered = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const blobs = names.map((name) => new Blob([files.get(name).zip]));
+    const { time } = await timed(() => product.show(blobs));
+    shown.push(time);
+    answered.push(await product.answers());
+  }
+  return { shown, answered };
 }
 
 function trillionths(decimal) {
@@ -113,4 +140,4 @@ function trillionths(decimal) {
   return BigInt(whole + decimals.padEnd(12, '0'));
 }
 
-globalThis.bench = { load, start, round };
+globalThis.bench = { load, start, round, answers };

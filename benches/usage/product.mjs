@@ -1,11 +1,17 @@
-// The product's worker as the usage view uses it: the ZIP as a file goes in, the figures that are drawn come out.
+// The product's worker as the usage view uses it: ZIPs as files go in, the figures that are drawn come out.
+import startMessages, { questions, save_table as saveTable, show } from '/core/usage-core.js';
 
 export class Product {
   #worker;
+  #layout;
   #number = 0;
+  #questions;
 
-  static async start(address) {
+  /** Starts a worker for exports of this layout. */
+  static async start(address, layout) {
+    await startMessages();
     const product = new Product();
+    product.#layout = layout;
     product.#worker = new Worker(address, { type: 'module' });
     await product.#next((answer) => answer === 'Ready');
     return product;
@@ -22,40 +28,50 @@ export class Product {
     });
   }
 
-  /** Shows a file in place of the one before; resolves when its figures are here. */
-  async show(file) {
-    const source = { name: 'bench', created: null, window: null, partial: false };
-    this.#number += 1;
-    const opened = this.#next((answer) => answer.Opened);
-    this.#worker.postMessage([{ Show: { exports: [{ id: this.#number, source }], days: null } }, file]);
-    const { answer } = await opened;
-    const { ids, failures } = answer.Opened;
-    if (ids.length !== 1) throw new Error(`the product's worker: ${JSON.stringify(failures)}`);
+  #say(json, files = []) {
+    this.#worker.postMessage([JSON.parse(json), ...files]);
+  }
+
+  #ask(request) {
     const figures = this.#next((next) => next.Figures);
-    this.#worker.postMessage([{ Ask: QUESTION }]);
-    await figures;
+    this.#worker.postMessage([request]);
+    return figures;
+  }
+
+  /** Shows files in place of those before; resolves when their figures are here. */
+  async show(files) {
+    const ids = files.map(() => this.#number += 1);
+    const opened = this.#next((answer) => answer.Opened);
+    this.#say(show(ids), files);
+    const { answer } = await opened;
+    if (answer.Opened.ids.length !== files.length) throw new Error(`the product's worker: ${JSON.stringify(answer.Opened.failures)}`);
+    this.#questions ??= JSON.parse(questions(JSON.stringify(this.#layout.kind), this.#layout.largest));
+    const [[, first]] = this.#questions;
+    await this.#ask(first);
+  }
+
+  /** What a question changes, and how long its answer takes, for one question after the other. */
+  async answers() {
+    const times = [];
+    for (const [what, request] of this.#questions) {
+      const started = performance.now();
+      await this.#ask(request);
+      times.push([what, performance.now() - started]);
+    }
+    return times;
   }
 
   /** The sums shown, by the tables that people can save. */
   async sums() {
-    const [days, projects] = [await this.#table('Day'), await this.#table('Project')];
-    return { days, projects };
+    return { days: await this.#table({ Period: 'Day' }), groups: await this.#table(this.#layout.by) };
   }
 
   async #table(by) {
     const saved = this.#next((answer) => answer.Save);
-    this.#worker.postMessage([{ SaveTable: [FILTER, by, SORT] }]);
+    this.#say(saveTable(JSON.stringify(this.#layout.kind), JSON.stringify(by)));
     const { file } = await saved;
-    return (await file.text()).trimEnd().split(/\r?\n/).slice(1).map((line) => line.split(',')).map(([name, sum]) => [name || 'null', sum]);
+    const [header, ...rows] = (await file.text()).trimEnd().split(/\r?\n/).map((line) => line.split(','));
+    const sum = header.indexOf('Consumption (IPUs)');
+    return rows.map((row) => [row[sum - 1] || 'null', row[sum]]);
   }
 }
-
-const FILTER = { text: '', first: null, last: null };
-const SORT = { by: 'Consumption', descending: true };
-/** What the view asks for at first. */
-const QUESTION = {
-  filter: FILTER,
-  today: '2025-06-01',
-  tables: ['Day', 'Project', 'Organization'].map((by) => ({ by, sort: SORT, skip: 0, take: 10 })),
-  charts: ['Project', 'Organization'],
-};

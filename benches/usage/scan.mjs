@@ -40,7 +40,7 @@ export class Scanner {
   /** The sums, after the last bytes. */
   finish() {
     if (this.#carry.length > 0) this.push(Uint8Array.of(LF));
-    return { days: this.#days.entries(), projects: this.#projects.entries(), total: this.#days.total() };
+    return { days: this.#days.entries(), groups: this.#projects.entries(), total: this.#days.total() };
   }
 
   /** Whole lines. */
@@ -143,7 +143,7 @@ export class Scanner {
 }
 
 /** Sums by name; a hash table of bytes, so that no text is made for a row. */
-class Sums {
+export class Sums {
   #names = [];
   #slots = new Int32Array(1 << 14).fill(-1);
   #high = new Float64Array(1 << 13);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ColumnScanner } from './columns.mjs';
 import { Scanner } from './scan.mjs';
 
 const HEADER = 'Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n';
@@ -12,7 +13,7 @@ const ROWS = [
 ];
 const EXPECTED = {
   days: [['2025-01-02', '1000007.243248567431'], ['2025-01-01', '0.000000000009']],
-  projects: [['FINANCE', '1000005.143248567440'], ['EMEA, "North"', '0.100000000000'], ['null', '2.000000000000']],
+  groups: [['FINANCE', '1000005.143248567440'], ['EMEA, "North"', '0.100000000000'], ['null', '2.000000000000']],
   total: '1000007.243248567440',
 };
 
@@ -34,5 +35,20 @@ test('what is no row is refused, not guessed', () => {
       scanner.push(new TextEncoder().encode(`${HEADER}${ROWS[0]}\n${row}\n`));
       scanner.finish();
     }, /no row/, row);
+  }
+});
+
+test('columns are found by their names, wherever the file is cut', () => {
+  const layout = { date: 'Date', group: 'Meter', amount: 'IPU' };
+  const text = 'Org,Meter,Date,Unit,IPU,Rate\no,"A, B",2025-01-02T00:00:00Z,h,1.5,0.1\no,C,2025-01-02T00:00:00Z,,0.25,\r\no,C,2025-01-01T00:00:00Z,h,2,0.1';
+  const bytes = new TextEncoder().encode(text);
+  for (let size = 1; size <= bytes.length; size += 1) {
+    const scanner = new ColumnScanner(layout);
+    for (let at = 0; at < bytes.length; at += size) scanner.push(bytes.subarray(at, at + size));
+    assert.deepEqual(scanner.finish(), {
+      days: [['2025-01-02', '1.750000000000'], ['2025-01-01', '2.000000000000']],
+      groups: [['A, B', '1.500000000000'], ['C', '2.250000000000']],
+      total: '3.750000000000',
+    }, `pieces of ${size} bytes`);
   }
 });

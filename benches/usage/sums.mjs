@@ -3,7 +3,7 @@
 export class Sums {
   total = 0;
   days = new Map();
-  projects = new Map();
+  groups = new Map();
 
   /** Takes a row as an array of texts. */
   add(row) {
@@ -11,10 +11,10 @@ export class Sums {
     this.total += amount;
     const day = row[0].slice(0, 10);
     this.days.set(day, (this.days.get(day) ?? 0) + amount);
-    this.projects.set(row[1], (this.projects.get(row[1]) ?? 0) + amount);
+    this.groups.set(row[1], (this.groups.get(row[1]) ?? 0) + amount);
   }
 
   finish() {
-    return { total: this.total, days: [...this.days], projects: [...this.projects] };
+    return { total: this.total, days: [...this.days], groups: [...this.groups] };
   }
 }

@@ -9,9 +9,9 @@ const ways = {
   unzip: { ...peers.unzip, [CORE]: core.unzip },
 };
 
-onmessage = async ({ data: { task, name, buffer } }) => {
+onmessage = async ({ data: { task, name, buffer, layout } }) => {
   try {
-    const result = await ways[task][name](buffer);
+    const result = await ways[task][name](buffer, layout);
     postMessage({ result, buffer }, [buffer]);
   } catch (error) {
     postMessage({ error: `${name}: ${error.stack ?? error}` });

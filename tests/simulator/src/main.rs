@@ -32,6 +32,9 @@ struct Cli {
     /// Rows of a simulated export of 30 days [default: about 1,000].
     #[arg(long)]
     rows: Option<u32>,
+    /// How many organizations are linked to the one that signs in.
+    #[arg(long, default_value_t = 3)]
+    linked_orgs: u32,
     /// Lets pages of other origins call the simulator.
     #[arg(long)]
     allow_origin: bool,
@@ -112,6 +115,7 @@ async fn run(cli: Cli) -> Result<(), String> {
         pace: cli.pace,
         dataset: Dataset {
             provisional: true,
+            linked_orgs: cli.linked_orgs,
             ..dataset
         },
         verbose: cli.verbose,
