@@ -382,6 +382,9 @@ fn read_row(
     form: &mut Form,
     sink: &mut Sink<'_>,
 ) -> Result<(), Refused> {
+    if record.iter().all(<[u8]>::is_empty) {
+        return Ok(()); // spreadsheets save empty rows behind the last one
+    }
     let expected = layout.fields;
     // Columns without a name at the end may be there or not; there is nothing in them.
     let found = (expected..record.len())

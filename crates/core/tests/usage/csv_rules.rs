@@ -125,7 +125,8 @@ proptest! {
     ) {
         let csv = format!("{HEADER}{lines}");
         let (reports, written) = read_in_pieces(csv.as_bytes(), &[7]);
-        let all = records(csv.as_bytes());
+        let mut all = records(csv.as_bytes());
+        all.retain(|record| record.iter().any(|field| !field.is_empty()));
         let good = |record: &&Vec<String>| {
             record.len() >= 6
                 && record[6..].iter().all(String::is_empty)
@@ -141,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn every_line_without_quotes_is_a_row_or_a_rejected_row(lines in prop::collection::vec("[a-z0-9,.]{1,40}", 0..50)) {
+    fn every_line_without_quotes_is_a_row_or_a_rejected_row(lines in prop::collection::vec("[a-z0-9,.]{0,39}[a-z0-9.]", 0..50)) {
         let csv = format!("{HEADER}{}\n", lines.join("\n"));
         let report = read(csv).reports().next().unwrap();
         prop_assert_eq!(report.rows() + report.rejected(), lines.len() as u64);

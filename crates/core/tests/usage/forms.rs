@@ -295,3 +295,15 @@ fn a_comma_that_could_be_part_of_the_amount_is_not_guessed() {
     let file = &usage.exports().reports().next().unwrap().files[0];
     assert_eq!((file.rows, file.rejected.total), (1, 1));
 }
+
+#[test]
+fn empty_rows_that_a_spreadsheet_saves_are_no_rows() {
+    let row = format!("2025-01-02T00:00:00Z,P,F,{ORG},Production,1.5");
+    for end in [",,,,,\n,,,,,\n", "\n\n", ",,,,,\n,,,,,,,\n"] {
+        let text = format!("{HEADER}{row}\n{end}");
+        let mut usage = open(&[(source("a.csv"), text.into())]);
+        let report = usage.exports().reports().next().unwrap();
+        assert_eq!((report.rows(), report.rejected()), (1, 0), "{end:?}");
+        assert_eq!(total(&mut usage), "1.500000000000");
+    }
+}
