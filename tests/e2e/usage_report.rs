@@ -1,6 +1,7 @@
 //! From the form to figures, the allowance, and what leaves the page: paper, pictures, text for a spreadsheet.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use bigdecimal::BigDecimal;
 use chrono::{Days, NaiveDate, Utc};
@@ -195,31 +196,68 @@ const ROWS: &str = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n\
     2025-01-02T00:00:00Z,a & <b>,F,4wMFqGlxAKVlIFTixlTSOY,Production,2.5\n";
 
 #[test]
-fn a_table_is_copied_as_text_for_a_spreadsheet() {
+fn all_rows_of_each_table_are_copied_for_a_spreadsheet() {
     in_browser(async |page| {
-        page.drop_file("made.zip", &zipped(ROWS)).await;
+        let mut rows = ROWS.to_owned();
+        for at in 0..30 {
+            let _ = writeln!(
+                rows,
+                "2024-12-{:02}T00:00:00Z,P{at:02},F,4wMFqGlxAKVlIFTixlTSOY,Production,1",
+                at + 1
+            );
+        }
+        page.drop_file("made.zip", &zipped(&rows)).await;
         page.permit("clipboard-write", true).await;
         page.permit("clipboard-read", true).await;
-        page.usage().button("Copy as TSV, By project").click().await;
-        page.announces("Copied.").await;
-        let copied = page
-            .script("return navigator.clipboard.readText()", Vec::new())
+        let copied = async |table: &str, rows: usize| {
+            let button = page.usage().button(&format!("Copy as TSV, {table}"));
+            button.click().await;
+            page.announces(&format!("Copied {rows} rows.")).await;
+            let read = "return navigator.clipboard.readText()";
+            let text = page.script(read, Vec::new()).await;
+            let text = text.as_str().expect("a text").to_owned();
+            assert_eq!(text.lines().count(), rows + 1, "{text}");
+            text
+        };
+        let projects = copied("By project", 32).await;
+        let first = "Project\tConsumption (IPUs)\tShare (%)\tRows\n\
+            '=1+1\t1234.000000000001\t97.4\t1\n\
+            a & <b>\t2.500000000000\t0.2\t1\n\
+            P00\t1.000000000000\t0.1\t1\n";
+        assert!(projects.starts_with(first), "{projects}");
+        let days = copied("Over time", 32).await;
+        assert!(
+            days.ends_with("\n2024-12-01\t1.000000000000\t0.1\t1\n"),
+            "{days}"
+        );
+        page.usage().field("Stacked by").choose("Project").await;
+        page.usage()
+            .field("Compare with")
+            .choose("The period before")
             .await;
-        let expected = "Project\tConsumption (IPUs)\tShare\tRows\n\
-            '=1+1\t1234.000000000001\t99.8%\t1\n\
-            a & <b>\t2.500000000000\t0.2%\t1\n\
-            Total, 2 projects\t1236.500000000001\t100.0%\t2\n";
-        assert_eq!(copied, expected);
+        page.usage().field("By").choose("Month").await;
+        page.usage()
+            .shows("2025-01-01 to 2025-01-31 (incomplete")
+            .await;
+        let cross = copied("Over time", 32).await;
+        let head = "Project\t2024-12-01 to 2024-12-31\t2025-01-01 to 2025-01-31\tTotal (IPUs)\n";
+        assert!(cross.starts_with(head), "{cross}");
+        let changes = copied("Compared", 32).await;
+        assert!(
+            changes.contains("\nP29\t1.000000000000\t0.000000000000\t-1.000000000000\n"),
+            "{changes}"
+        );
+
         page.permit("clipboard-write", false).await;
         page.usage().button("Copy as TSV, By project").click().await;
-        let name = "usage-by-project_2025-01-02_2025-01-03";
+        let name = "usage-by-project_2024-12-01_2025-01-03";
         page.usage()
             .shows(&format!(
                 "The browser did not let the page copy, so {name}.tsv is saved."
             ))
             .await;
         let (_, saved) = page.saved_file(name, ".tsv").await;
-        assert_eq!(String::from_utf8(saved).expect("UTF-8"), expected);
+        assert_eq!(String::from_utf8(saved).expect("UTF-8"), projects);
     });
 }
 
@@ -251,11 +289,6 @@ fn a_chart_is_saved_as_svg_and_copied_as_png() {
         assert!(size[0] > 200.0 && size[1] > 80.0, "{size:?}");
 
         page.permit("clipboard-write", false).await;
-        page.script(
-            "window.Clipboard.prototype.write = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
-            Vec::new(),
-        )
-        .await;
         page.usage().button("Copy as PNG, By project").click().await;
         page.usage()
             .shows(&format!(
@@ -282,7 +315,7 @@ fn a_chart_comes_to_the_clipboard_as_a_picture() {
         page.permit("clipboard-write", true).await;
         page.permit("clipboard-read", true).await;
         page.usage().button("Copy as PNG, Over time").click().await;
-        page.announces("Copied.").await;
+        page.announces("Copied the chart.").await;
         let types = page
             .script(
                 "return navigator.clipboard.read().then(([item]) => item.types)",

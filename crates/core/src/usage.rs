@@ -11,7 +11,7 @@
 //!   nothing is ever counted twice. [`Usage::into_exports`] leads back, to read a further export.
 //! - [`Usage::reports`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
 //!   rows could not be read.
-//! - [`Usage::answer`] answers a [`Question`] of the usage view; [`View::table_csv`] and [`Usage::rows_csv`] write CSV.
+//! - [`Usage::answer`] answers a [`Question`] of the usage view; [`Usage::write`] writes tables as text.
 //!
 //! What crosses between page, view and worker is in [`message`]: plain data with serde's names; amounts and days are text.
 //! Calls that change nothing but hold the exports, such as [`Exports::read`], take and return them by value: a worker
@@ -58,4 +58,4 @@ pub use view::{
     Filter, Grain, GroupBy, GroupName, GroupRow, Others, Page, PeriodTotal, Query, Sort, SortBy,
     Top, Totals, Usage, Value, Values, ValuesQuery, View, difference,
 };
-pub use write::neutralized;
+pub use write::{Format, Sheet, Written};

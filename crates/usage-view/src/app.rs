@@ -1,7 +1,7 @@
 //! The root: keeps the state and the worker in step.
 mod kept;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::address::Address;
 use crate::components::{Content, KeptExports};
 use crate::kept::local;
-use crate::state::{Action, State};
+use crate::state::{Action, State, WrittenFile};
 use crate::worker::{FromWorker, Worker};
 use kept::Keeper;
 pub(crate) use kept::Keeping;
@@ -52,6 +52,8 @@ pub(crate) struct App {
     asked: Option<Question>,
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
+    /// What waits for a table that the worker writes, in their order.
+    writing: VecDeque<Callback<WrittenFile>>,
     address: Address,
     keeper: Keeper,
 }
@@ -79,6 +81,7 @@ impl Component for App {
             shown: List::default(),
             asked: None,
             unanswered: 0,
+            writing: VecDeque::new(),
             address: Address::new(ctx.link().callback(|()| Message::Gone)),
             keeper: Keeper::new(ctx),
         }
@@ -92,22 +95,9 @@ impl Component for App {
         );
         match message {
             Message::Open(opening, files) => self.open(opening, files),
-            Message::Act(Action::SaveTable(section)) => {
-                let request = self.state.save_table(section);
-                self.send(ctx, &request);
-            }
-            Message::Act(Action::SaveChanges) => {
-                if let Some(request) = self.state.save_changes() {
-                    self.send(ctx, &request);
-                }
-            }
-            Message::Act(Action::SaveRows { raw }) => {
-                let filter = self.state.filter().clone();
-                self.send(ctx, &Request::SaveRows(filter, raw));
-            }
-            Message::Act(Action::SaveListing { nth, raw }) => {
-                let filter = self.state.filter().clone();
-                self.send(ctx, &Request::SaveListing(filter, nth, raw));
+            Message::Act(Action::Write(filter, sheet, format, done)) => {
+                self.writing.push_back(done);
+                self.send(ctx, &Request::Write(filter, sheet, format));
             }
             Message::Act(Action::Cancel) => self.send(ctx, &Request::Cancel),
             Message::Act(Action::SaveFile(name, file)) => ctx.props().save.emit((name, file)),
@@ -119,12 +109,11 @@ impl Component for App {
                 self.apply(Action::SetAllowance(allowance));
             }
             Message::Act(action) => self.apply(action),
-            Message::FromWorker(FromWorker::Answer(Answer::Save(name), file)) => match file {
-                Some(file) => ctx.props().save.emit((name, file)),
-                None => self.apply(Action::Problem(format!(
-                    "There is not enough memory for {name}."
-                ))),
-            },
+            Message::FromWorker(FromWorker::Answer(Answer::Written { name, rows }, file)) => {
+                if let Some(done) = self.writing.pop_front() {
+                    done.emit(WrittenFile { name, rows, file });
+                }
+            }
             Message::FromWorker(FromWorker::Answer(answer, _)) => self.hear(ctx, answer),
             Message::FromWorker(FromWorker::Gone(words)) => self.worker_gone(words),
             Message::Gone => {
@@ -208,6 +197,7 @@ impl App {
     fn worker_gone(&mut self, words: String) {
         self.worker = None;
         self.unanswered = 0;
+        self.writing.clear();
         self.apply(Action::WorkerGone(words));
         self.shown = self.state.list();
         self.asked = None;
@@ -249,14 +239,9 @@ impl App {
                 let ids = list.exports.iter().map(|listed| listed.id);
                 ids.filter_map(|id| self.files.get(&id)).collect()
             }
-            Request::Cancel
-            | Request::Ask(_)
-            | Request::Names(_)
-            | Request::SaveTable(..)
-            | Request::SaveCross(..)
-            | Request::SaveChanges(..)
-            | Request::SaveRows(..)
-            | Request::SaveListing(..) => Vec::new(),
+            Request::Cancel | Request::Ask(_) | Request::Names(_) | Request::Write(..) => {
+                Vec::new()
+            }
         };
         if let Some(worker) = &self.worker {
             worker.send(request, &files);

@@ -4,23 +4,15 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Clipboard, ClipboardItem};
 
-/// Puts a text on the clipboard; false if the browser refuses or has none.
-pub(crate) async fn copy_text(text: &str) -> bool {
-    let Some(clipboard) = clipboard() else {
-        return false;
-    };
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
-}
-
-/// Puts a picture on the clipboard; false if the browser refuses or has none.
+/// Puts a file of this type on the clipboard; false if the browser refuses or has none.
 ///
-/// `png` is the promise of a Blob: Safari takes what is promised while the click is dealt with, and nothing later.
-pub(crate) async fn copy_png(png: &Promise) -> bool {
+/// `file` is the promise of a Blob: Safari takes what is promised while the click is dealt with, and nothing later.
+pub(crate) async fn copy(media_type: &str, file: &Promise) -> bool {
     let (Some(clipboard), true) = (clipboard(), has("ClipboardItem")) else {
         return false;
     };
     let types = Object::new();
-    let is_set = Reflect::set(&types, &"image/png".into(), png).unwrap_or_default();
+    let is_set = Reflect::set(&types, &media_type.into(), file).unwrap_or_default();
     let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&types);
     let (true, Ok(item)) = (is_set, item) else {
         return false;

@@ -15,13 +15,14 @@ mod keyboard;
 mod one_zip;
 mod picture;
 mod state;
-mod tsv;
 mod worker;
 
 pub use components::{Content, KeptExports};
 pub use kept::{KeptAction, KeptState, Key};
 pub use one_zip::one_zip;
-pub use state::{Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed};
+pub use state::{
+    Action, DateField, Looks, OverTime, Pairs, Section, State, TimeAction, Typed, WrittenFile,
+};
 
 use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;

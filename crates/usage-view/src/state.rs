@@ -15,11 +15,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use web_sys::Blob;
+use yew::Callback;
 
-use metering_core::usage::message::{Answer, List, Listed, Opened, Reading, Request};
+use metering_core::usage::message::{Answer, List, Listed, Opened, Reading};
 use metering_core::usage::{
     Allowance, ChangeQuery, Choice, CrossQuery, Day, DayRange, ExportReport, Figures, Filter,
-    Grain, GroupBy, Kind, MergeReport, Query, Question, Sort, SortBy, ValuesQuery,
+    Format, Grain, GroupBy, Kind, MergeReport, Query, Question, Sheet, Sort, SortBy, ValuesQuery,
 };
 
 use crate::amount::count;
@@ -128,22 +129,19 @@ pub enum Action {
     SaveFile(String, Blob),
     /// Screen readers read something out.
     Announce(String),
-    /// A table is saved as CSV.
-    SaveTable(Section),
-    /// The comparison is saved as CSV.
-    SaveChanges,
-    /// A job-level table is saved as CSV, for a spreadsheet or raw.
-    SaveListing {
-        /// Its place among these tables.
-        nth: usize,
-        /// Whether texts are left as they were read.
-        raw: bool,
-    },
-    /// The rows are saved as CSV, for a spreadsheet or raw.
-    SaveRows {
-        /// Whether names are left as they were read.
-        raw: bool,
-    },
+    /// The worker writes a table of the rows of a filter, and the file is handed on.
+    Write(Filter, Sheet, Format, Callback<WrittenFile>),
+}
+
+/// A file that the worker wrote.
+#[derive(Clone, Debug)]
+pub struct WrittenFile {
+    /// A name for it.
+    pub name: String,
+    /// How many rows it has below its head.
+    pub rows: u64,
+    /// The file; `None` where there was no memory for it.
+    pub file: Option<Blob>,
 }
 
 impl State {
@@ -223,24 +221,6 @@ impl State {
     /// The comparison that is wanted.
     pub fn compare(&self) -> Option<ChangeQuery> {
         self.settings.over_time.compare(self.kind(), self.grain())
-    }
-
-    /// What writes the table of a section: that of time as it is stacked.
-    pub(crate) fn save_table(&self, section: Section) -> Request {
-        let (filter, cross) = (self.filter().clone(), self.cross());
-        if section == Section::Days && cross.by.is_some() {
-            return Request::SaveCross(filter, cross, self.today);
-        }
-        let by = section.group_by(self.grain());
-        let opened = self.folders().keys().copied().collect();
-        Request::SaveTable(filter, by, self.sort(section), opened)
-    }
-
-    /// What writes the comparison, if there is one.
-    pub(crate) fn save_changes(&self) -> Option<Request> {
-        let filter = self.filter().clone();
-        let query = self.compare()?;
-        Some(Request::SaveChanges(filter, query, self.today))
     }
 
     /// How many days are shown, as far as the exports have them.
@@ -390,13 +370,7 @@ impl State {
                     *folders = folders.saturating_mul(4);
                 }
             }
-            Action::Cancel
-            | Action::SaveFile(..)
-            | Action::Announce(_)
-            | Action::SaveTable(_)
-            | Action::SaveChanges
-            | Action::SaveRows { .. }
-            | Action::SaveListing { .. } => {}
+            Action::Cancel | Action::SaveFile(..) | Action::Announce(_) | Action::Write(..) => {}
         }
     }
 
@@ -463,7 +437,7 @@ impl State {
                 self.show_what_is_new(&before);
             }
             Answer::Figures(figures) => self.figures = Some(Rc::new(*figures)),
-            Answer::Ready | Answer::Save(_) => {}
+            Answer::Ready | Answer::Written { .. } => {}
         }
     }
 

@@ -16,7 +16,7 @@ use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
 use metering_core::usage::zip::Limits;
-use metering_core::usage::{Exports, GroupBy, Usage, UsageError};
+use metering_core::usage::{Exports, Usage, UsageError};
 use pause::Pause;
 use read::Job;
 
@@ -50,13 +50,7 @@ impl Worker {
             Request::Cancel => return self.cancelled.set(true),
             // Another list is wanted than the one that is being read.
             Request::Show(_) => self.cancelled.set(true),
-            Request::Ask(_)
-            | Request::Names(_)
-            | Request::SaveTable(..)
-            | Request::SaveCross(..)
-            | Request::SaveChanges(..)
-            | Request::SaveRows(..)
-            | Request::SaveListing(..) => {}
+            Request::Ask(_) | Request::Names(_) | Request::Write(..) => {}
         }
         self.queue.borrow_mut().push_back((request, files));
         if !self.busy.replace(true) {
@@ -99,33 +93,11 @@ impl Worker {
             Request::Ask(question) => {
                 port::answer(&Answer::Figures(Box::new(usage.answer(question))), None);
             }
-            Request::SaveTable(filter, by, sort, opened) => {
-                let name = usage.file_name(
-                    &format!("usage-by-{}", by.noun()).replace(' ', "-"),
-                    &filter,
-                );
-                save(&name, &[usage.view(filter).table_csv(by, sort, &opened)]);
-            }
-            Request::SaveCross(filter, query, today) => {
-                let groups = query.by.map(GroupBy::plural).unwrap_or_default();
-                let what = format!("usage-{groups}-by-{}", query.grain.noun());
-                let name = usage.file_name(&what.replace(' ', "-"), &filter);
-                save(&name, &[usage.view(filter).cross_csv(&query, today)]);
-            }
-            Request::SaveChanges(filter, query, today) => {
-                let what = format!("usage-{}-compared", query.by.plural()).replace(' ', "-");
-                let name = usage.file_name(&what, &filter);
-                save(&name, &[usage.view(filter).changes_csv(&query, today)]);
-            }
-            Request::SaveRows(filter, raw) => {
-                let what = if raw { "usage-rows-raw" } else { "usage-rows" };
-                let name = usage.file_name(what, &filter);
-                save(&name, &usage.rows_csv(&filter, raw).collect::<Vec<_>>());
-            }
-            Request::SaveListing(filter, nth, raw) => {
-                let what = if raw { "usage-jobs-raw" } else { "usage-jobs" };
-                let name = usage.file_name(&format!("{what}-{}", nth + 1), &filter);
-                save(&name, &[usage.listing_csv(&filter, nth, raw)]);
+            Request::Write(filter, sheet, format) => {
+                let written = usage.write(&filter, &sheet, format);
+                let file = port::file(&written.pieces, format.media_type());
+                let (name, rows) = (written.name, written.rows);
+                port::answer(&Answer::Written { name, rows }, file.as_ref());
             }
             Request::Show(_) | Request::Names(_) | Request::Cancel => {}
         }
@@ -223,9 +195,4 @@ impl Worker {
         self.usage.replace(Some(usage));
         port::answer(&Answer::Opened(Box::new(opened)), None);
     }
-}
-
-fn save(name: &str, pieces: &[Vec<u8>]) {
-    let file = port::csv_file(pieces);
-    port::answer(&Answer::Save(name.into()), file.as_ref());
 }

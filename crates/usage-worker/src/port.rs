@@ -34,13 +34,13 @@ pub(super) fn answer(answer: &Answer, file: Option<&Blob>) {
     let _ = scope().post_message(&parts); // plain objects and files can always be copied
 }
 
-/// A CSV file from its pieces; `None` where the browser has no room for it.
-pub(super) fn csv_file(pieces: &[Vec<u8>]) -> Option<Blob> {
+/// A file from its pieces; `None` where the browser has no room for it.
+pub(super) fn file(pieces: &[Vec<u8>], media_type: &str) -> Option<Blob> {
     let parts: Array = pieces
         .iter()
         .map(|piece| Uint8Array::from(piece.as_slice()))
         .collect();
     let options = BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
+    options.set_type(media_type);
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, GroupBy,
-    Kind, MergeReport, Progress, Question, Sort, Source, TypedAllowance, UsageError,
+    Comparison, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Progress,
+    Question, Sheet, Source, TypedAllowance, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -52,16 +52,8 @@ pub enum Request {
     Ask(Question),
     /// Name organizations so, by ID.
     Names(BTreeMap<String, String>),
-    /// Write a table as CSV; these projects by their folders.
-    SaveTable(Filter, GroupBy, Sort, Vec<u32>),
-    /// Write usage over time as CSV.
-    SaveCross(Filter, CrossQuery, Day),
-    /// Write a comparison as CSV.
-    SaveChanges(Filter, ChangeQuery, Day),
-    /// Write the rows of a filter as CSV; raw if `true`, see [`Usage::rows_csv`](super::Usage::rows_csv).
-    SaveRows(Filter, bool),
-    /// Write a job-level table of this place as CSV; raw if `true`.
-    SaveListing(Filter, usize, bool),
+    /// Write a table of the rows of a filter.
+    Write(Filter, Sheet, Format),
 }
 
 /// Exports that are shown together.
@@ -97,8 +89,13 @@ pub enum Answer {
     Opened(Box<Opened>),
     /// The answer to [`Request::Ask`]; older questions than the last may stay unanswered.
     Figures(Box<Figures>),
-    /// The CSV file beside the answer should be saved under this name.
-    Save(String),
+    /// The answer to [`Request::Write`], each in its turn. The file stands beside it, unless there was no memory for it.
+    Written {
+        /// A name for the file.
+        name: String,
+        /// How many rows it has below its head.
+        rows: u64,
+    },
 }
 
 /// An export that is being read.

@@ -1,30 +1,193 @@
-//! CSV for people to keep: what is shown, and the merged rows.
+//! Tables as text for people to keep: what is shown, and the merged rows.
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use memchr::memchr2;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeQuery, Choice, CrossQuery, Day, DayRange, Filter, Grain, GroupBy, GroupName, GroupRow,
-    Ipus, Kind, Query, Sort, Usage, View, difference,
+    Allowance, ChangeQuery, Choice, CrossQuery, Day, DayRange, Filter, Grain, GroupBy, GroupName,
+    GroupRow, Ipus, Kind, Query, Sort, Usage, View, difference,
     exports::File,
     kind::{Column, Dimension, Role},
     merge::ByDate,
     tables::MISSING,
 };
 
-impl View<'_> {
-    /// The whole table as CSV for a spreadsheet: UTF-8 with a byte-order mark, which Excel needs to know, and CRLF.
+/// A table that can be written, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sheet {
+    /// The sums of groups. The projects of the list are written by their folders, so that no amount is there twice.
+    Sums(GroupBy, Sort, Vec<u32>),
+    /// All groups over time: a column for each period, and the sum of all.
+    Cross(CrossQuery, Day),
+    /// All groups of a comparison.
+    Changes(ChangeQuery, Day),
+    /// The rows that count, see [`Usage::rows_csv`].
+    Rows,
+    /// The job-level table of this place in [`Usage::listings`].
+    Listing(usize),
+    /// Summary beside project level by day. The filter does not matter.
+    Comparison,
+    /// The cumulative use of an allowance by day. Of the filter, only the kind matters.
+    Cumulative(Allowance, Day),
+}
+
+/// The form that a table is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// CSV for a spreadsheet: UTF-8 with a byte-order mark, which Excel needs to know, and CRLF.
     ///
     /// Texts that a spreadsheet would run as a formula, those that begin with `=`, `+`, `-`, `@`, their full-width forms, a tab
     /// or a line break, get an apostrophe in front; a project may be called `=HYPERLINK(…)`. Fields with any character that a
     /// spreadsheet may take for a separator are quoted. Amounts have all twelve decimals and stay numbers.
-    ///
-    /// The projects of `opened` are written by their folders, so that no amount is there twice.
-    pub fn table_csv(&self, by: GroupBy, sort: Sort, opened: &[u32]) -> Vec<u8> {
-        let mut csv = Csv::for_spreadsheet();
+    Csv,
+    /// CSV in the form of the service, with texts as they were read.
+    Raw,
+    /// What a spreadsheet takes from the clipboard: tabs between fields, and as they cannot be quoted, a space for each tab or
+    /// line break in them. Formulas are neutralized as in [`Format::Csv`].
+    Tsv,
+}
+
+impl Format {
+    /// The type of a file, as browsers want it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv | Self::Raw => "text/csv;charset=utf-8",
+            // The clipboard knows no other text.
+            Self::Tsv => "text/plain",
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Csv | Self::Raw => ".csv",
+            Self::Tsv => ".tsv",
+        }
+    }
+}
+
+/// A table that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// A name for the file: what it is, its first and last day, and the words and choices of the filter.
+    pub name: String,
+    /// How many rows it has below its head.
+    pub rows: u64,
+    /// The text, UTF-8, in pieces.
+    pub pieces: Vec<Vec<u8>>,
+}
+
+impl Usage {
+    /// Writes a table of the rows of a filter.
+    pub fn write(&mut self, filter: &Filter, sheet: &Sheet, format: Format) -> Written {
+        let mut lines = Lines::new(format);
+        let name_of = |usage: &mut Self, what: &str, filter| {
+            usage.file_name(&what.replace(' ', "-"), filter) + format.ending()
+        };
+        let whole = Filter::of(filter.kind);
+        let raw = if format == Format::Raw { "-raw" } else { "" };
+        let name = match sheet {
+            Sheet::Sums(by, sort, opened) => {
+                let view = self.view(filter.clone());
+                view.write_sums(&mut lines, *by, *sort, opened);
+                name_of(self, &format!("usage-by-{}", by.noun()), filter)
+            }
+            Sheet::Cross(query, today) => {
+                let view = self.view(filter.clone());
+                view.write_cross(&mut lines, query, *today);
+                let groups = query.by.map(GroupBy::plural).unwrap_or_default();
+                let what = format!("usage-{groups}-by-{}", query.grain.noun());
+                name_of(self, &what, filter)
+            }
+            Sheet::Changes(query, today) => {
+                let view = self.view(filter.clone());
+                view.write_changes(&mut lines, query, *today);
+                let what = format!("usage-{}-compared", query.by.plural());
+                name_of(self, &what, filter)
+            }
+            Sheet::Rows => {
+                return Written {
+                    rows: self.view(filter.clone()).totals().rows,
+                    name: name_of(self, &format!("usage-rows{raw}"), filter),
+                    pieces: self.rows_csv(filter, format).collect(),
+                };
+            }
+            Sheet::Listing(nth) => {
+                self.write_listing(&mut lines, filter, *nth);
+                name_of(self, &format!("usage-jobs{raw}-{}", nth + 1), filter)
+            }
+            Sheet::Comparison => {
+                self.write_comparison(&mut lines);
+                name_of(self, "usage-summary-beside-project-level", &whole)
+            }
+            Sheet::Cumulative(allowance, today) => {
+                self.write_cumulative(&mut lines, filter.kind, *allowance, *today);
+                name_of(self, "usage-cumulative", &whole)
+            }
+        };
+        Written {
+            name,
+            rows: lines.rows.saturating_sub(1),
+            pieces: vec![lines.bytes],
+        }
+    }
+
+    /// Summary beside project level; only the head unless both are open.
+    fn write_comparison(&self, lines: &mut Lines) {
+        lines.record([
+            "Date",
+            "Summary (IPUs)",
+            "Project level (IPUs)",
+            "Not in project level (IPUs)",
+        ]);
+        let days = self.compare().map(|found| found.days);
+        for day in days.into_iter().flatten().rev() {
+            let rest = difference(day.summary, day.project_level);
+            let figures = [day.summary, day.project_level, rest].map(|amount| amount.to_string());
+            lines.record(std::iter::once(day.day.to_string()).chain(figures));
+        }
+    }
+
+    fn write_cumulative(&self, lines: &mut Lines, kind: Kind, allowance: Allowance, today: Day) {
+        lines.record(["Date", "Consumed (IPUs)", "Share of the allowance (%)"]);
+        let report = self.allowance(allowance, kind, today);
+        for at in report.iter().flat_map(|report| report.days.iter().rev()) {
+            let figures = [
+                at.consumed.to_string(),
+                percent(at.consumed, allowance.ipus()),
+            ];
+            lines.record(std::iter::once(at.day.to_string()).chain(figures));
+        }
+    }
+
+    /// The rows of a job-level table.
+    fn write_listing(&self, lines: &mut Lines, filter: &Filter, nth: usize) {
+        let is_raw = lines.format == Format::Raw;
+        let cell = |text: String| if is_raw { text } else { cell(Some(text)) };
+        let listings = self.listings(filter, &[], usize::MAX);
+        for listed in listings.into_iter().skip(nth).take(1) {
+            for row in std::iter::once(listed.header).chain(listed.rows) {
+                lines.record(row.into_iter().map(cell));
+            }
+        }
+    }
+}
+
+/// A share in percent with one decimal; empty where there is nothing to have a share of.
+fn percent(part: Ipus, whole: Ipus) -> String {
+    let percent = part.to_f64() / whole.to_f64() * 100.0;
+    if percent.is_finite() {
+        format!("{percent:.1}")
+    } else {
+        String::new()
+    }
+}
+
+impl View<'_> {
+    fn write_sums(&self, lines: &mut Lines, by: GroupBy, sort: Sort, opened: &[u32]) {
         let whole_table = |by, sort| {
             self.table(Query {
                 by,
@@ -48,23 +211,15 @@ impl View<'_> {
         };
         let names = NameColumns::new(by, &rows);
         let figures = ["Consumption (IPUs)", "Share (%)", "Rows"];
-        csv.record(names.head().iter().chain(&figures));
+        lines.record(names.head().iter().chain(&figures));
         for row in &rows {
-            let part = row.consumption.to_f64() / table.consumption.to_f64() * 100.0;
-            let share = if part.is_finite() {
-                format!("{part:.1}")
-            } else {
-                String::new()
-            };
+            let share = percent(row.consumption, table.consumption);
             let figures = [row.consumption.to_string(), share, row.rows.to_string()];
-            csv.record(names.cells(row).into_iter().chain(figures));
+            lines.record(names.cells(row).into_iter().chain(figures));
         }
-        csv.bytes
     }
 
-    /// All groups over time as CSV, see [`View::table_csv`]: a column for each period, and the sum of all.
-    pub fn cross_csv(&self, query: &CrossQuery, today: Day) -> Vec<u8> {
-        let mut csv = Csv::for_spreadsheet();
+    fn write_cross(&self, lines: &mut Lines, query: &CrossQuery, today: Day) {
         let columns = |columns| CrossQuery {
             skip: 0,
             take: usize::MAX,
@@ -80,26 +235,23 @@ impl View<'_> {
         let head = names.head().iter().map(ToString::to_string);
         let periods = pages[0].periods.iter();
         let periods = periods.map(|period| period_text(query.grain, period.days));
-        csv.record(head.chain(periods).chain(["Total (IPUs)".to_owned()]));
+        lines.record(head.chain(periods).chain(["Total (IPUs)".to_owned()]));
         for (at, group) in groups.iter().enumerate() {
             let cells = pages.iter().flat_map(|page| &page.rows[at].cells);
             let cells = cells.map(ToString::to_string);
             let all = names.cells(group).into_iter().chain(cells);
-            csv.record(all.chain([group.consumption.to_string()]));
+            lines.record(all.chain([group.consumption.to_string()]));
         }
-        csv.bytes
     }
 
-    /// All groups of a comparison as CSV, see [`View::table_csv`].
-    pub fn changes_csv(&self, query: &ChangeQuery, today: Day) -> Vec<u8> {
-        let mut csv = Csv::for_spreadsheet();
+    fn write_changes(&self, lines: &mut Lines, query: &ChangeQuery, today: Day) {
         let query = ChangeQuery {
             skip: 0,
             take: usize::MAX,
             ..query.clone()
         };
         let Some(changes) = self.compare(&query, today) else {
-            return csv.bytes;
+            return;
         };
         let groups = changes.rows.iter().map(|row| row.group.clone());
         let names = NameColumns::new(query.by, &groups.collect::<Vec<_>>());
@@ -111,14 +263,13 @@ impl View<'_> {
             "Difference (IPUs)".to_owned(),
         ];
         let head = names.head().iter().map(ToString::to_string);
-        csv.record(head.chain(figures));
+        lines.record(head.chain(figures));
         for row in &changes.rows {
             let current = row.group.consumption;
             let figures = [row.base, current, difference(current, row.base)];
             let figures = figures.iter().map(ToString::to_string);
-            csv.record(names.cells(&row.group).into_iter().chain(figures));
+            lines.record(names.cells(&row.group).into_iter().chain(figures));
         }
-        csv.bytes
     }
 }
 
@@ -220,8 +371,8 @@ fn cell(text: Option<String>) -> String {
     neutralized(text.unwrap_or_default())
 }
 
-/// A text that no spreadsheet runs as a formula, see [`View::table_csv`].
-pub fn neutralized(text: String) -> String {
+/// A text that no spreadsheet runs as a formula, see [`Format::Csv`].
+fn neutralized(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
@@ -230,19 +381,18 @@ pub fn neutralized(text: String) -> String {
 }
 
 impl Usage {
-    /// The rows of a filter that count, as CSV in pieces of about 64 KiB: newest date first, within a date in the order of
+    /// The rows of a filter that count, in pieces of about 64 KiB: newest date first, within a date in the order of
     /// reading. Amounts have twelve decimals. Columns that are not needed are missing; of names that cannot be told apart, all
     /// stand in the first column of names.
     ///
-    /// `raw` is the form of the service with the names as they were read. Otherwise it is made for a spreadsheet, as
-    /// [`View::table_csv`] does.
-    pub fn rows_csv(&self, filter: &Filter, raw: bool) -> impl Iterator<Item = Vec<u8>> {
+    /// In [`Format::Raw`], names are as they were read.
+    pub fn rows_csv(&self, filter: &Filter, format: Format) -> impl Iterator<Item = Vec<u8>> {
         let (kind, tables) = (filter.kind, &self.exports.tables);
         let (dates, places) = (filter.dates(tables), filter.places(tables));
         let columns = kind.columns().iter().filter(|(_, role, _)| is_kept(*role));
         let columns: Vec<_> = columns.collect();
-        let mut csv = Csv::of(raw);
-        csv.record(columns.iter().map(|(name, _, _)| name));
+        let mut lines = Lines::new(format);
+        lines.record(columns.iter().map(|(name, _, _)| name));
         let mut rows = self
             .rows_that_count(kind)
             .filter(move |row| dates[row.date as usize] && places[row.place as usize]);
@@ -252,7 +402,7 @@ impl Usage {
         };
         let first_name = columns.iter().position(|(_, role, _)| is_name(role));
         std::iter::from_fn(move || {
-            while csv.bytes.len() < PIECE {
+            while lines.bytes.len() < PIECE {
                 let Some(row) = rows.next() else { break };
                 let place = tables.places.get(row.place);
                 let unclear = place.get(Dimension::Unclear);
@@ -270,7 +420,7 @@ impl Usage {
                             place.get(*dimension)
                         };
                         let is_place = matches!(dimension, Dimension::Project | Dimension::Folder);
-                        if !raw {
+                        if format != Format::Raw {
                             cell(tables.name(name).map(Cow::into_owned)).into_bytes()
                         } else if name == MISSING && is_place {
                             b"null".to_vec() // as the service writes it
@@ -280,23 +430,10 @@ impl Usage {
                     }
                     Role::Number | Role::Unused => Vec::new(),
                 };
-                csv.record(columns.iter().enumerate().map(field));
+                lines.record(columns.iter().enumerate().map(field));
             }
-            (!csv.bytes.is_empty()).then(|| std::mem::take(&mut csv.bytes))
+            (!lines.bytes.is_empty()).then(|| std::mem::take(&mut lines.bytes))
         })
-    }
-
-    /// The rows of a job-level table as CSV, as [`Usage::rows_csv`] does; `nth` is its place in [`Usage::listings`].
-    pub fn listing_csv(&self, filter: &Filter, nth: usize, raw: bool) -> Vec<u8> {
-        let mut csv = Csv::of(raw);
-        let cell = |text: String| if raw { text } else { cell(Some(text)) };
-        let listings = self.listings(filter, &[], usize::MAX);
-        for listed in listings.into_iter().skip(nth).take(1) {
-            for row in std::iter::once(listed.header).chain(listed.rows) {
-                csv.record(row.into_iter().map(cell));
-            }
-        }
-        csv.bytes
     }
 
     /// The rows of a kind that count: newest date first, within a date in the order of reading.
@@ -325,8 +462,8 @@ impl Usage {
             })
     }
 
-    /// A name for a CSV file: what it is, its first and last day, and the words and choices of the filter.
-    pub fn file_name(&mut self, what: &str, filter: &Filter) -> String {
+    /// A name for a file without its ending, see [`Written::name`].
+    fn file_name(&mut self, what: &str, filter: &Filter) -> String {
         let mut name = what.to_owned();
         if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
             name = format!("{what}_{first}_{last}");
@@ -342,7 +479,7 @@ impl Usage {
         if let more @ 1.. = chosen.len().saturating_sub(3) {
             let _ = write!(name, "_and-{more}-more"); // a String takes whatever is written
         }
-        name + ".csv"
+        name
     }
 }
 
@@ -354,64 +491,81 @@ fn is_kept(role: Role) -> bool {
     }
 }
 
-/// Bytes of CSV in one piece.
+/// Bytes in one piece.
 const PIECE: usize = 64 * 1024;
 
-/// CSV being written.
-struct Csv {
+/// Lines being written.
+struct Lines {
+    format: Format,
     writer: Writer,
     bytes: Vec<u8>,
-    for_spreadsheet: bool,
+    /// How many lines there are, with the head.
+    rows: u64,
     /// Where the writer puts what goes to `bytes`.
     out: [u8; 256],
 }
 
-impl Csv {
-    fn new(terminator: Terminator) -> Self {
+impl Lines {
+    fn new(format: Format) -> Self {
+        let terminator = match format {
+            Format::Csv => Terminator::CRLF,
+            Format::Raw | Format::Tsv => Terminator::Any(b'\n'),
+        };
+        let mark = match format {
+            Format::Csv => "\u{feff}",
+            Format::Raw | Format::Tsv => "",
+        };
         Self {
+            format,
             writer: WriterBuilder::new().terminator(terminator).build(),
-            bytes: Vec::new(),
-            for_spreadsheet: false,
+            bytes: mark.into(),
+            rows: 0,
             out: [0; 256],
         }
     }
 
-    /// In the form of the service if `raw`, otherwise for a spreadsheet.
-    fn of(raw: bool) -> Self {
-        if raw {
-            Self::new(Terminator::Any(b'\n'))
-        } else {
-            Self::for_spreadsheet()
-        }
-    }
-
-    fn for_spreadsheet() -> Self {
-        let mut csv = Self::new(Terminator::CRLF);
-        csv.for_spreadsheet = true;
-        csv.bytes.extend_from_slice("\u{feff}".as_bytes());
-        csv
-    }
-
     fn record<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
         for (at, field) in fields.into_iter().enumerate() {
-            if at > 0 {
-                self.step(Writer::delimiter);
-            }
-            let mut rest = field.as_ref();
-            // The writer quotes a field for commas, quotes and line breaks only.
-            if self.for_spreadsheet && memchr2(b';', b'\t', rest).is_some() {
-                self.quoted(rest);
-                continue;
-            }
-            while !rest.is_empty() {
-                self.step(|writer, out| {
-                    let (result, read, written) = writer.field(rest, out);
-                    rest = &rest[read..];
-                    (result, written)
-                });
+            let field = field.as_ref();
+            match self.format {
+                Format::Tsv => {
+                    if at > 0 {
+                        self.bytes.push(b'\t');
+                    }
+                    let spaced = field.iter().map(|byte| match byte {
+                        b'\t' | b'\r' | b'\n' => b' ',
+                        _ => *byte,
+                    });
+                    self.bytes.extend(spaced);
+                }
+                Format::Csv | Format::Raw => {
+                    if at > 0 {
+                        self.step(Writer::delimiter);
+                    }
+                    self.field(field);
+                }
             }
         }
-        self.step(Writer::terminator);
+        match self.format {
+            Format::Tsv => self.bytes.push(b'\n'),
+            Format::Csv | Format::Raw => self.step(Writer::terminator),
+        }
+        self.rows += 1;
+    }
+
+    /// A field of CSV.
+    fn field(&mut self, mut rest: &[u8]) {
+        // The writer quotes a field for commas, quotes and line breaks only.
+        if self.format == Format::Csv && memchr2(b';', b'\t', rest).is_some() {
+            return self.quoted(rest);
+        }
+        while !rest.is_empty() {
+            self.step(|writer, out| {
+                let (result, read, written) = writer.field(rest, out);
+                rest = &rest[read..];
+                (result, written)
+            });
+        }
     }
 
     fn quoted(&mut self, field: &[u8]) {

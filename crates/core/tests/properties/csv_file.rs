@@ -1,7 +1,7 @@
 //! Any bytes as a CSV file: the same rows in whatever pieces they come, and again where they were written.
 
 use bigdecimal::BigDecimal;
-use metering_core::usage::{ExportReport, Exports, Filter, Source, Usage};
+use metering_core::usage::{ExportReport, Exports, Filter, Format, Source, Usage};
 
 /// The file is read or refused as a whole, alike in pieces; what is written is read again.
 pub(crate) fn check(data: &[u8]) {
@@ -65,5 +65,5 @@ fn read(csv: &[u8], size: usize) -> (Option<ExportReport>, Usage) {
 }
 
 fn written(usage: &Usage, filter: &Filter) -> Vec<u8> {
-    usage.rows_csv(filter, true).flatten().collect()
+    usage.rows_csv(filter, Format::Raw).flatten().collect()
 }

@@ -1,10 +1,10 @@
 //! The allowance: periods, what was consumed, rates, and the day it runs out.
 use metering_core::usage::{
-    Allowance, AllowanceProblem, AllowanceReport, Day, DayRange, Exports, Ipus, Kind, KnownDay,
-    KnownDays, Period, TypedAllowance, allowance_report,
+    Allowance, AllowanceProblem, AllowanceReport, Day, DayRange, Exports, Filter, Ipus, Kind,
+    KnownDay, KnownDays, Period, Sheet, TypedAllowance, allowance_report,
 };
 
-use super::support::{HEADER, day, job, range, read_as, source};
+use super::support::{HEADER, day, job, range, read_as, rows, source, written};
 
 fn allowance(ipus: &str, first_day: &str, period: Period) -> Allowance {
     let typed = TypedAllowance {
@@ -416,5 +416,18 @@ fn job_level_has_no_allowance() {
     assert_eq!(
         usage.allowance(allowance, Kind::Job, day("2025-01-20")),
         None
+    );
+}
+
+#[test]
+fn the_cumulative_use_is_written_newest_day_first() {
+    let mut usage = rows("2025-03-01,P,F,o,T,2\n2025-03-02,P,F,o,T,1\n").merge(None);
+    let sheet = Sheet::Cumulative(
+        allowance("30", "2025-03-01", Period::Monthly),
+        day("2025-03-20"),
+    );
+    assert_eq!(
+        written(&mut usage, &Filter::default(), &sheet),
+        "\u{feff}Date,Consumed (IPUs),Share of the allowance (%)\r\n2025-03-02,3.000000000000,10.0\r\n2025-03-01,2.000000000000,6.7\r\n"
     );
 }

@@ -2,11 +2,11 @@
 use std::ops::ControlFlow;
 
 use metering_core::usage::{
-    ExportReport, Exports, Filter, Grain, GroupBy, GroupName, Kind, Query, Sort, Source, Usage,
-    UsageError, zip::Limits,
+    ExportReport, Exports, Filter, Grain, GroupBy, GroupName, Kind, Query, Sheet, Sort, Source,
+    Usage, UsageError, zip::Limits,
 };
 
-use super::support::{merged_report, one};
+use super::support::{merged_report, one, written};
 
 /// Opens files of `tests/data/exports` in this order.
 fn open(names: &[&str]) -> Result<Usage, UsageError> {
@@ -186,7 +186,7 @@ fn kinds_do_not_mix() {
 
 #[test]
 fn summary_and_project_level_are_compared_for_what_both_have() {
-    let usage = open(&["summary.zip", "unpacked.csv"]).unwrap();
+    let mut usage = open(&["summary.zip", "unpacked.csv"]).unwrap();
     let comparison = usage.compare().unwrap();
     // The summary has 2 January only.
     let day = one(comparison.days);
@@ -196,5 +196,9 @@ fn summary_and_project_level_are_compared_for_what_both_have() {
     assert_eq!(comparison.organizations, 1);
     assert_eq!(comparison.summary, day.summary);
     assert_eq!(comparison.project_level, day.project_level);
+    assert_eq!(
+        written(&mut usage, &Filter::default(), &Sheet::Comparison),
+        "\u{feff}Date,Summary (IPUs),Project level (IPUs),Not in project level (IPUs)\r\n2025-01-02,2.625000000001,0.079470080000,2.545529920001\r\n"
+    );
     assert_eq!(open(&["summary.zip"]).unwrap().compare(), None);
 }

@@ -1,5 +1,5 @@
 //! Rows that cannot be read are kept and said, never guessed.
-use metering_core::usage::{ExportReport, Exports, Filter, RejectedRow};
+use metering_core::usage::{ExportReport, Exports, Filter, Format, RejectedRow};
 
 use super::support::{HEADER, merged_report, one, read, rows, total};
 
@@ -159,7 +159,7 @@ fn names_that_are_not_utf8_count_are_said_and_stay_as_they_were() {
     assert_eq!(merged_report(&usage).duplicates.total, 0);
     assert_eq!(
         usage
-            .rows_csv(&Filter::default(), true)
+            .rows_csv(&Filter::default(), Format::Raw)
             .flatten()
             .collect::<Vec<u8>>(),
         csv[..csv.len() - 5]

@@ -2,7 +2,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use metering_core::usage::{Exports, Filter, Kind, Source, Usage, zip::Limits};
+use metering_core::usage::{Exports, Filter, Format, Kind, Source, Usage, zip::Limits};
 use proptest::prelude::*;
 use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
 
@@ -279,7 +279,7 @@ fn a_comma_in_a_name_is_certain_where_dates_and_numbers_leave_one_way() {
     let file = &usage.exports().reports().next().unwrap().files[0];
     assert_eq!((file.rows, file.unclear), (1, 0));
     let rows: Vec<u8> = usage
-        .rows_csv(&Filter::of(Kind::Summary), true)
+        .rows_csv(&Filter::of(Kind::Summary), Format::Raw)
         .flatten()
         .collect();
     let rows = String::from_utf8(rows).unwrap();

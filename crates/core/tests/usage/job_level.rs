@@ -1,5 +1,5 @@
 //! Job-level files: tables under their own header, added up only where a column holds IPUs.
-use metering_core::usage::{Exports, Filter, Kind, ListedRows, Usage};
+use metering_core::usage::{Exports, Filter, Format, Kind, ListedRows, Sheet, Usage};
 
 use super::support::{read_as, source, words};
 
@@ -88,14 +88,14 @@ fn a_row_that_two_files_have_counts_once() {
 
 #[test]
 fn a_table_is_saved_for_spreadsheets_and_raw() {
-    let usage = open(&["Task ID,Task Name\n1,=A1\n2,b;c\n"]);
-    let saved = |raw| {
-        let csv = usage.listing_csv(&Filter::of(Kind::Job), 0, raw);
-        String::from_utf8(csv).unwrap()
+    let mut usage = open(&["Task ID,Task Name\n1,=A1\n2,b;c\n"]);
+    let mut saved = |format| {
+        let found = usage.write(&Filter::of(Kind::Job), &Sheet::Listing(0), format);
+        String::from_utf8(found.pieces.concat()).unwrap()
     };
-    assert_eq!(saved(true), "Task ID,Task Name\n1,=A1\n2,b;c\n");
+    assert_eq!(saved(Format::Raw), "Task ID,Task Name\n1,=A1\n2,b;c\n");
     assert_eq!(
-        saved(false),
+        saved(Format::Csv),
         "\u{feff}Task ID,Task Name\r\n1,'=A1\r\n2,\"b;c\"\r\n"
     );
 }

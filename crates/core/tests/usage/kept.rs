@@ -2,9 +2,9 @@
 use std::collections::BTreeMap;
 
 use metering_core::usage::kept::{History, Kept, Lacking, Organization, Part};
-use metering_core::usage::{DayRange, Filter, GroupBy, GroupName, Kind, Query, Sort};
+use metering_core::usage::{DayRange, Filter, GroupBy, GroupName, Kind, Query, Sheet, Sort};
 
-use super::support::{HEADER, day, job, range, read_as, rows, source};
+use super::support::{HEADER, day, job, range, read_as, rows, source, written};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -219,10 +219,8 @@ fn a_name_that_was_given_stands_beside_the_id_and_is_found() {
         found.iter().map(|row| &row.name).collect::<Vec<_>>(),
         [&name]
     );
-    let csv = usage
-        .view(filter.clone())
-        .table_csv(GroupBy::Organization, Sort::LARGEST_FIRST, &[]);
-    let csv = String::from_utf8(csv).unwrap();
+    let sheet = Sheet::Sums(GroupBy::Organization, Sort::LARGEST_FIRST, Vec::new());
+    let csv = written(&mut usage, &filter, &sheet);
     assert!(csv.contains("o1,Acme East,Production,"), "{csv}");
 
     let part = &usage.parts()[0][0];

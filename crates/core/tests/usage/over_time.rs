@@ -2,12 +2,13 @@
 use std::fmt::Write as _;
 
 use metering_core::usage::{
-    Against, ChangeQuery, ChangeSortBy, Choice, CrossQuery, CrossTab, Day, DayRange, Filter, Grain,
-    GroupBy, GroupName, Ipus, Kind, Sort, SortBy, Usage, ValuesQuery, difference,
+    Against, ChangeQuery, ChangeSortBy, Choice, CrossQuery, CrossTab, Day, DayRange, Filter,
+    Format, Grain, GroupBy, GroupName, Ipus, Kind, Sheet, Sort, SortBy, Usage, ValuesQuery,
+    difference,
 };
 use proptest::prelude::*;
 
-use super::support::{day, range, read, read_as, rows, sample, source};
+use super::support::{day, range, read, read_as, rows, sample, source, written};
 
 const SUMMARY: &str =
     "OrgId,MeterId,MeterName,Date,BillingPeriodStartDate,BillingPeriodEndDate,MeterUsage,IPU\n";
@@ -410,16 +411,15 @@ fn asset_type_environment_and_tier_are_dimensions() {
 fn what_is_shown_over_time_is_written_as_csv() {
     let mut usage =
         rows("2025-01-31,A,F,o,T,5\n2025-02-01,A,F,o,T,1\n2025-02-01,=B,F,o,T,2\n").merge(None);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let view = usage.view(Filter::default());
-    let csv = view.cross_csv(&cross(Grain::Month, Some(GroupBy::Project)), later());
+    let filter = Filter::default();
+    let sheet = Sheet::Cross(cross(Grain::Month, Some(GroupBy::Project)), later());
     assert_eq!(
-        text(csv),
+        written(&mut usage, &filter, &sheet),
         "\u{feff}Project,2025-01-01 to 2025-01-31,2025-02-01 to 2025-02-28,Total (IPUs)\r\nA,5.000000000000,1.000000000000,6.000000000000\r\n'=B,0.000000000000,2.000000000000,2.000000000000\r\n"
     );
-    let csv = view.changes_csv(&change(Grain::Month, GroupBy::Project), later());
+    let sheet = Sheet::Changes(change(Grain::Month, GroupBy::Project), later());
     assert_eq!(
-        text(csv),
+        written(&mut usage, &filter, &sheet),
         "\u{feff}Project,2025-01-01 to 2025-01-31 (IPUs),2025-02-01 to 2025-02-28 (IPUs),Difference (IPUs)\r\nA,5.000000000000,1.000000000000,-4.000000000000\r\n'=B,0.000000000000,2.000000000000,2.000000000000\r\n"
     );
 }
@@ -434,8 +434,8 @@ fn the_name_of_a_file_says_what_was_chosen() {
         ..Filter::default()
     };
     assert_eq!(
-        usage.file_name("usage", &filter),
-        "usage_2025-01-02_2025-01-03_o1_Sales_finance_No-project_and-2-more.csv"
+        usage.write(&filter, &Sheet::Rows, Format::Csv).name,
+        "usage-rows_2025-01-02_2025-01-03_o1_Sales_finance_No-project_and-2-more.csv"
     );
 }
 

@@ -1,5 +1,7 @@
 //! What the tests of usage share.
-use metering_core::usage::{Day, DayRange, Exports, Filter, Kind, MergeReport, Source, Usage};
+use metering_core::usage::{
+    Day, DayRange, Exports, Filter, Format, Kind, MergeReport, Sheet, Source, Usage,
+};
 
 /// The header of project-level data, as the service writes it.
 pub(crate) const HEADER: &str = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n";
@@ -84,9 +86,21 @@ pub(crate) fn total(usage: &mut Usage) -> String {
         .to_string()
 }
 
+/// A table as CSV for a spreadsheet.
+pub(crate) fn written(usage: &mut Usage, filter: &Filter, sheet: &Sheet) -> String {
+    let found = usage.write(filter, sheet, Format::Csv);
+    String::from_utf8(found.pieces.concat()).unwrap()
+}
+
 /// The merged rows as they are exported.
 pub(crate) fn rows_csv(usage: &Usage) -> String {
-    String::from_utf8(usage.rows_csv(&Filter::default(), true).flatten().collect()).unwrap()
+    String::from_utf8(
+        usage
+            .rows_csv(&Filter::default(), Format::Raw)
+            .flatten()
+            .collect(),
+    )
+    .unwrap()
 }
 
 /// A file of `tests/data/usage`.

@@ -1,7 +1,7 @@
 //! CSV for people to keep.
-use metering_core::usage::{Filter, Grain, GroupBy, Sort, SortBy};
+use metering_core::usage::{Filter, Format, Grain, GroupBy, Sheet, Sort, SortBy};
 
-use super::support::{HEADER, day, rows, rows_csv};
+use super::support::{HEADER, day, rows, rows_csv, written};
 
 const BY_NAME: Sort = Sort {
     by: SortBy::Name,
@@ -9,13 +9,8 @@ const BY_NAME: Sort = Sort {
 };
 
 fn table(lines: &str, by: GroupBy) -> String {
-    String::from_utf8(
-        rows(lines)
-            .merge(None)
-            .view(Filter::default())
-            .table_csv(by, BY_NAME, &[]),
-    )
-    .unwrap()
+    let sheet = Sheet::Sums(by, BY_NAME, Vec::new());
+    written(&mut rows(lines).merge(None), &Filter::default(), &sheet)
 }
 
 #[test]
@@ -51,25 +46,48 @@ fn a_table_has_the_rows_of_its_filter_in_its_order() {
     let mut usage =
         rows("2025-01-02,A,F,o,T,1\n2025-01-02,B,F,o,T,2\n2025-01-03,C,F,o,T,3\n").merge(None);
     let last = Some(day("2025-01-02"));
-    let csv = usage
-        .view(Filter {
-            last,
-            ..Filter::default()
-        })
-        .table_csv(GroupBy::Project, Sort::LARGEST_FIRST, &[]);
+    let filter = Filter {
+        last,
+        ..Filter::default()
+    };
+    let sheet = Sheet::Sums(GroupBy::Project, Sort::LARGEST_FIRST, Vec::new());
+    let csv = written(&mut usage, &filter, &sheet);
     let expected = "\u{feff}Project,Consumption (IPUs),Share (%),Rows\r\nB,2.000000000000,66.7,1\r\nA,1.000000000000,33.3,1\r\n";
-    assert_eq!(String::from_utf8(csv).unwrap(), expected);
+    assert_eq!(csv, expected);
 }
 
 #[test]
 fn a_project_that_is_opened_is_written_by_its_folders() {
     let mut usage =
         rows("2025-01-02,A,F,o,T,1\n2025-01-02,A,G,o,T,2\n2025-01-03,B,F,o,T,5\n").merge(None);
-    let view = usage.view(Filter::default());
-    let projects = view.top(GroupBy::Project, 2).rows;
-    let csv = view.table_csv(GroupBy::Project, Sort::LARGEST_FIRST, &[projects[1].id]);
+    let projects = usage.view(Filter::default()).top(GroupBy::Project, 2).rows;
+    let sheet = Sheet::Sums(GroupBy::Project, Sort::LARGEST_FIRST, vec![projects[1].id]);
+    let csv = written(&mut usage, &Filter::default(), &sheet);
     let expected = "\u{feff}Project,Folder,Consumption (IPUs),Share (%),Rows\r\nB,,5.000000000000,62.5,1\r\nA,G,2.000000000000,25.0,1\r\nA,F,1.000000000000,12.5,1\r\n";
-    assert_eq!(String::from_utf8(csv).unwrap(), expected);
+    assert_eq!(csv, expected);
+}
+
+#[test]
+fn all_of_a_table_is_written_for_the_clipboard() {
+    let mut lines = String::from("2025-01-02,\"=a\tb\",\"c,\n\"\"d\"\"\",o,T,2000\n");
+    lines.extend((0..30).map(|n| format!("2025-01-02,P{n:02},F,o,T,1\n")));
+    let mut usage = rows(&lines).merge(None);
+    let filter = Filter::default();
+    let sheet = Sheet::Sums(GroupBy::Folder, Sort::LARGEST_FIRST, Vec::new());
+    let found = usage.write(&filter, &sheet, Format::Tsv);
+    assert_eq!(
+        (found.name.as_str(), found.rows),
+        ("usage-by-folder_2025-01-02_2025-01-02.tsv", 31)
+    );
+    let text = String::from_utf8(found.pieces.concat()).unwrap();
+    let found: Vec<&str> = text.lines().collect();
+    assert_eq!(found.len(), 32);
+    assert_eq!(
+        found[0],
+        "Project\tFolder\tConsumption (IPUs)\tShare (%)\tRows"
+    );
+    assert_eq!(found[1], "'=a b\tc, \"d\"\t2000.000000000000\t98.5\t1");
+    assert_eq!(found[31], "P29\tF\t1.000000000000\t0.0\t1");
 }
 
 #[test]
@@ -108,7 +126,7 @@ fn formulas_are_neutralized_in_tables_and_rows_and_untouched_in_raw_rows() {
         let usage = rows(&line).merge(None);
         assert_eq!(rows_csv(&usage), format!("{HEADER}{line}"));
         let filter = Filter::default();
-        let csv = usage.rows_csv(&filter, false).flatten();
+        let csv = usage.rows_csv(&filter, Format::Csv).flatten();
         let expected = format!(
             "\u{feff}{}\r\n2025-01-03T00:00:00Z,{written},{written},{written},{written},1.000000000000\r\n",
             HEADER.trim()
@@ -128,7 +146,7 @@ fn rows_come_in_pieces_newest_date_first() {
         newest_first.extend((0..500).map(|n| line(21 - day, n)));
     }
     let usage = rows(&oldest_first).merge(None);
-    let pieces: Vec<Vec<u8>> = usage.rows_csv(&Filter::default(), true).collect();
+    let pieces: Vec<Vec<u8>> = usage.rows_csv(&Filter::default(), Format::Raw).collect();
     assert_eq!(pieces.len(), newest_first.len().div_ceil(65_536));
     assert!(pieces.iter().all(|piece| piece.len() < 66_000));
     assert_eq!(String::from_utf8(pieces.concat()).unwrap(), newest_first);

@@ -4,10 +4,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::exports::days;
-use super::{AllowanceChart, AllowanceForm, CopyButtons, Pager};
+use super::{AllowanceChart, AllowanceForm, Pager, SaveButtons};
 use crate::amount::{count, exact, rounded, share, trimmed};
 use crate::state::{Action, PAGE_ROWS};
-use metering_core::usage::{Allowance, AllowanceReport, Day, Figures, Kind, Period, Rate};
+use metering_core::usage::{Allowance, AllowanceReport, Day, Figures, Kind, Period, Rate, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AllowanceProps {
@@ -47,8 +47,9 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
             <div class="region-head">
                 <h3 id="usage-allowance">{"Allowance"}</h3>
                 <button type="button" class="small" onclick={toggle} aria-expanded={editing.to_string()}>{ text }</button>
-                if figures.allowance.as_ref().is_some_and(|report| report.known.is_some()) {
-                    <CopyButtons name="Allowance" figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                if let Some(report) = figures.allowance.as_ref().filter(|report| report.known.is_some()) {
+                    <SaveButtons name="Allowance" heading="usage-allowance" figures={Rc::clone(figures)} has_chart={true}
+                        sheet={Sheet::Cumulative(report.allowance, figures.question.today)} dispatch={dispatch.clone()} />
                 }
             </div>
             if *editing {

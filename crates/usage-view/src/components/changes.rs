@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use super::name::{capitalized, period};
 use super::only_button::group_head;
-use super::{Pager, Select};
+use super::{Pager, SaveButtons, Select};
 use crate::amount::{change, exact, rounded};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
 use metering_core::usage::{
-    ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, difference,
+    ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, Sheet, difference,
 };
 
 #[derive(Properties, PartialEq)]
@@ -37,12 +37,12 @@ pub(super) fn changes_view(props: &ChangesProps) -> Html {
         let same_days = query.same_days;
         dispatch.reform(move |_: Event| Action::Time(TimeAction::SameDays(!same_days)))
     };
-    let onclick = dispatch.reform(|_: MouseEvent| Action::SaveChanges);
+    let sheet = Sheet::Changes(query.clone(), figures.question.today);
     html! {
         <div class="usage-section">
             <div class="region-head">
                 <h3 id="usage-changes">{"Compared"}</h3>
-                <button type="button" class="small" {onclick} aria-describedby="usage-changes">{"Export CSV"}</button>
+                <SaveButtons name="Compared" heading="usage-changes" figures={Rc::clone(figures)} {sheet} dispatch={dispatch.clone()} />
             </div>
             <div class="looks">
                 <Select id="usage-period" label="Period" options={periods} value={shown} on_change={on_period} />

@@ -1,12 +1,18 @@
 //! Summary beside project level.
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::SaveButtons;
 use crate::amount::{count, exact};
-use metering_core::usage::{Comparison, Ipus};
+use crate::state::Action;
+use metering_core::usage::{Comparison, Figures, Ipus, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ComparedProps {
     pub(super) comparison: Comparison,
+    pub(super) figures: Rc<Figures>,
+    pub(super) dispatch: Callback<Action>,
 }
 
 /// What carries no project, in all and by day.
@@ -31,7 +37,11 @@ pub(super) fn compared(props: &ComparedProps) -> Html {
     );
     html! {
         <div class="usage-section">
-            <h3 id="usage-compared">{ title }</h3>
+            <div class="region-head">
+                <h3 id="usage-compared">{ title }</h3>
+                <SaveButtons name={title} heading="usage-compared" figures={Rc::clone(&props.figures)} sheet={Sheet::Comparison}
+                    dispatch={props.dispatch.clone()} />
+            </div>
             <p class="quiet">{ same }</p>
             <div class="scroll" tabindex="0" role="group" aria-label={title}><table class="sums" aria-labelledby="usage-compared">
                 <thead>

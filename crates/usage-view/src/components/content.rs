@@ -3,13 +3,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::save_buttons::save_table;
 use super::{
     AllowanceView, ChangesView, Compared, Exports, Facets, FilterFields, Kinds, Listings, Merged,
     ReadingProgress, Rejected, ReportHead, SectionView, TotalsView,
 };
 use crate::state::{Action, Section, State};
-use metering_core::usage::Kind;
 use metering_core::usage::message::{Listed, Opened};
+use metering_core::usage::{Format, Kind, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub struct ContentProps {
@@ -68,7 +69,8 @@ fn shown(props: &ContentProps) -> Html {
     };
     let names = Rc::new(state.names());
     let kind = figures.question.filter.kind;
-    let save = |raw| dispatch.reform(move |_: MouseEvent| Action::SaveRows { raw });
+    let announce = dispatch.reform(Action::Announce);
+    let save = |format| save_table(figures, &Sheet::Rows, format, dispatch, &announce);
     let prefer = dispatch.reform(Action::Prefer);
     let preferred = state
         .preferred
@@ -104,15 +106,15 @@ fn shown(props: &ContentProps) -> Html {
             }
             <ChangesView figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
-                <Compared comparison={comparison.clone()} />
+                <Compared comparison={comparison.clone()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             }
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
             <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />
             // Always there: where an element goes, Yew still inserts before it what follows empty components.
             <div class="actions">
                 if kind != Kind::Job {
-                    <button type="button" onclick={save(false)}>{"Export merged rows"}</button>
-                    <button type="button" class="small" onclick={save(true)}>{"Export raw rows"}</button>
+                    <button type="button" onclick={save(Format::Csv)}>{"Export merged rows"}</button>
+                    <button type="button" class="small" onclick={save(Format::Raw)}>{"Export raw rows"}</button>
                     <span class="quiet">
                         {"All rows shown, duplicates removed, as one CSV file. Raw: names as the service wrote them, for programs; a spreadsheet may run formulas in them."}
                     </span>

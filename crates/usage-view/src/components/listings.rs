@@ -3,11 +3,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Pager;
 use super::totals::NotCounted;
+use super::{Pager, SaveButtons};
 use crate::amount::{count, exact};
 use crate::state::{Action, PAGE_ROWS};
-use metering_core::usage::{Figures, ListedRows};
+use metering_core::usage::{Figures, ListedRows, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ListingsProps {
@@ -31,7 +31,7 @@ pub(super) fn listings(props: &ListingsProps) -> Html {
         <>
             <p class="actions"><NotCounted rows={not_counted.0} files={not_counted.1} /></p>
             <>{ for figures.listings.iter().enumerate().map(|(nth, listed)| html! {
-                <Listing key={nth} {nth} listed={listed.clone()} page={page(nth)} dispatch={dispatch.clone()} />
+                <Listing key={nth} {nth} figures={Rc::clone(figures)} listed={listed.clone()} page={page(nth)} dispatch={dispatch.clone()} />
             }) }</>
         </>
     }
@@ -40,6 +40,7 @@ pub(super) fn listings(props: &ListingsProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ListingProps {
     nth: usize,
+    figures: Rc<Figures>,
     listed: ListedRows,
     page: usize,
     dispatch: Callback<Action>,
@@ -50,6 +51,7 @@ struct ListingProps {
 fn listing(props: &ListingProps) -> Html {
     let ListingProps {
         nth,
+        figures,
         listed,
         page,
         dispatch,
@@ -58,13 +60,12 @@ fn listing(props: &ListingProps) -> Html {
     let id = format!("usage-jobs-{nth}");
     let title = format!("Jobs, table {}", nth + 1);
     let items = usize::try_from(rows).unwrap_or(usize::MAX);
-    let save = |raw| dispatch.reform(move |_: MouseEvent| Action::SaveListing { nth, raw });
     html! {
         <div class="usage-section">
             <div class="region-head">
                 <h3 id={id.clone()}>{ title.clone() }</h3>
-                <button type="button" class="small" onclick={save(false)} aria-describedby={id.clone()}>{"Export CSV"}</button>
-                <button type="button" class="small" onclick={save(true)} aria-describedby={id.clone()}>{"Export raw rows"}</button>
+                <SaveButtons name={title.clone()} heading={id.clone()} figures={Rc::clone(figures)} sheet={Sheet::Listing(nth)} has_raw={true}
+                    dispatch={dispatch.clone()} />
             </div>
             <p>
                 { count(rows, "row", "rows") }

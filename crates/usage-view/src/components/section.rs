@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{BarChart, CopyButtons, OverTimeView, SumsTable};
+use super::{BarChart, OverTimeView, SaveButtons, SumsTable};
 use crate::state::{Action, OverTime, Section};
-use metering_core::usage::{Figures, Grain};
+use metering_core::usage::{Figures, Grain, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SectionProps {
@@ -34,13 +34,31 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
         <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
     };
     let title_id = format!("usage-{}", section.name());
-    let onclick = dispatch.reform(move |_: MouseEvent| Action::SaveTable(section));
+    let sheet = match (section, figures.question.cross.by) {
+        (Section::Days, Some(_)) => {
+            Sheet::Cross(figures.question.cross.clone(), figures.question.today)
+        }
+        (
+            Section::Days
+            | Section::Meters
+            | Section::Projects
+            | Section::Assets
+            | Section::Organizations,
+            _,
+        ) => {
+            let by = section.group_by(figures.question.cross.grain);
+            let sort = figures
+                .table(by)
+                .map_or(section.first_sort(), |(query, _)| query.sort);
+            Sheet::Sums(by, sort, folders.keys().copied().collect())
+        }
+    };
     html! {
         <div class="usage-section">
             <div class="region-head">
                 <h3 id={title_id.clone()}>{ section.title() }</h3>
-                <button type="button" class="small" {onclick} aria-describedby={title_id}>{"Export CSV"}</button>
-                <CopyButtons name={section.title()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                <SaveButtons name={section.title()} heading={title_id} figures={Rc::clone(figures)} {sheet} has_chart={true}
+                    dispatch={dispatch.clone()} />
             </div>
             { match section {
                 Section::Days => html! {

@@ -1,8 +1,8 @@
 //! The tables of usage: sums, order, filter, pages, folders.
 use std::fmt::Write as _;
 
-use metering_core::usage::{GroupBy, GroupName, Ipus, SortBy};
-use usage_view::{Action, DateField, Section};
+use metering_core::usage::{Against, GroupBy, GroupName, Ipus, SortBy};
+use usage_view::{Action, DateField, Section, TimeAction};
 
 use super::dom::{Page, text, texts};
 use super::support::{ROWS, View, amount, day, rows, sum, total, with_rows, with_rows_on};
@@ -371,4 +371,19 @@ fn names_from_files_are_text() {
     let page = with_rows(ROWS).page();
     assert!(page.all("b").is_empty());
     assert_eq!(rows(&page, "By project")[0][0], "<b>Ops</b>");
+}
+
+#[test]
+fn each_table_can_be_saved_and_copied_whole() {
+    let mut view = with_rows(ROWS);
+    view.act(Action::Time(TimeAction::Compare(Some(Against::Before))));
+    let page = view.page();
+    for heading in ["Over time", "By project", "By organization", "Compared"] {
+        page.get("button", &format!("Copy as TSV, {heading}"));
+    }
+    assert_eq!(
+        page.by_selector("button[aria-describedby^=usage-]").len(),
+        4,
+        "\"Export CSV\" of each"
+    );
 }

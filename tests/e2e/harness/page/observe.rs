@@ -37,7 +37,9 @@ impl Page {
         if self.session.browser == Browser::Firefox {
             // It knows no permission for the clipboard, and is started with all of it.
             if !granted && name == "clipboard-write" {
-                let deny = "window.Clipboard.prototype.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
+                let deny = "for (const name of ['write', 'writeText']) {
+                    window.Clipboard.prototype[name] = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+                }";
                 self.script(deny, Vec::new()).await;
             }
             return;
