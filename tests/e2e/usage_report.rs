@@ -330,13 +330,20 @@ fn a_chart_comes_to_the_clipboard_as_a_picture() {
 #[test]
 fn a_report_on_paper_has_the_figures_and_nothing_to_press() {
     in_chromium(async |page| {
-        page.drop_file("made.zip", &zipped(ROWS)).await;
+        let mut rows = ROWS.to_owned();
+        for at in 0..20 {
+            let _ = writeln!(
+                rows,
+                "2025-01-02T00:00:00Z,P{at:02},F,4wMFqGlxAKVlIFTixlTSOY,Production,1"
+            );
+        }
+        page.drop_file("made.zip", &zipped(&rows)).await;
         page.usage().field("Filter").fill("4wMF").await;
-        page.usage().shows("Filtered total, 2 projects").await;
-        let asked = "window.printed = 0; window.print = () => { window.printed += 1 }; return null";
-        page.script(asked, Vec::new()).await;
-        page.usage().button("Print report").click().await;
-        assert_eq!(page.script("return window.printed", Vec::new()).await, 1);
+        page.usage().shows("Filtered total, 22 projects").await;
+        let asked = "window.print = () => done(document.body.innerText.includes('P19'));
+            [...document.querySelectorAll('button')].find((button) => button.textContent === 'Print report').click();";
+        // All rows of a table are there when the browser is told to print.
+        assert_eq!(page.script_until_done(asked, Vec::new()).await, true);
 
         page.chromium("Emulation.setEmulatedMedia", json!({"media": "print"}))
             .await;
@@ -346,7 +353,8 @@ fn a_report_on_paper_has_the_figures_and_nothing_to_press() {
         let text = text.as_str().unwrap_or_default();
         for part in [
             "Metering usage: project level; 2025-01-02 to 2025-01-03; filter “4wMF”",
-            "1,236.500000000001",
+            "1,256.500000000001",
+            "P19",
             "By organization",
         ] {
             assert!(text.contains(part), "{part} in {text}");
@@ -373,5 +381,6 @@ fn a_report_on_paper_has_the_figures_and_nothing_to_press() {
             pdf.starts_with(b"%PDF-") && pages >= 4,
             "{pages} pages, a section each"
         );
+        page.usage().shows("1 to 10 of 22").await;
     });
 }

@@ -98,6 +98,12 @@ pub(crate) fn cut(name: &str, length: usize) -> String {
         .collect()
 }
 
+/// What is left of an amount without parts of it.
+pub(crate) fn without(whole: Ipus, parts: impl Iterator<Item = Ipus>) -> Ipus {
+    let parts: i128 = parts.map(Ipus::trillionths).sum();
+    Ipus::from_trillionths(whole.trillionths() - parts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

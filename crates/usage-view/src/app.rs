@@ -4,6 +4,7 @@ mod kept;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use web_sys::Blob;
 use yew::prelude::*;
 
@@ -56,6 +57,8 @@ pub(crate) struct App {
     writing: VecDeque<Callback<WrittenFile>>,
     address: Address,
     keeper: Keeper,
+    /// Hears that the dialog that prints is closed; `None` unless it is open.
+    printing: Option<EventListener>,
 }
 
 impl Component for App {
@@ -84,6 +87,7 @@ impl Component for App {
             writing: VecDeque::new(),
             address: Address::new(ctx.link().callback(|()| Message::Gone)),
             keeper: Keeper::new(ctx),
+            printing: None,
         }
     }
 
@@ -108,7 +112,13 @@ impl Component for App {
                 }
                 self.apply(Action::SetAllowance(allowance));
             }
-            Message::Act(action) => self.apply(action),
+            Message::Act(action) => {
+                // Who does something is done with printing, also where no browser tells.
+                if self.printing.take().is_some() {
+                    self.apply(Action::Print(false));
+                }
+                self.apply(action);
+            }
             Message::FromWorker(FromWorker::Answer(Answer::Written { name, rows }, file)) => {
                 if let Some(done) = self.writing.pop_front() {
                     done.emit(WrittenFile { name, rows, file });
@@ -129,6 +139,24 @@ impl Component for App {
         }
         self.keep_in_step(ctx);
         true
+    }
+
+    /// Prints once the whole tables are there.
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        let state = &self.state;
+        let figures = state.figures.as_ref();
+        let is_ready = figures.map(|figures| &figures.question) == self.asked.as_ref();
+        if state.on_paper && is_ready && self.printing.is_none() {
+            let is_done = ctx.link().callback(|()| Message::Act(Action::Print(false)));
+            let window = gloo_utils::window();
+            let on_closed = is_done.clone();
+            self.printing = Some(EventListener::new(&window, "afterprint", move |_| {
+                on_closed.emit(());
+            }));
+            if window.print().is_err() {
+                is_done.emit(()); // where a browser cannot print, its own menu says so
+            }
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

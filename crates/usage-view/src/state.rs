@@ -28,6 +28,9 @@ use crate::amount::count;
 /// Rows on a page of a table.
 pub(crate) const PAGE_ROWS: usize = 10;
 
+/// Rows of a table on paper.
+pub(crate) const PAPER_ROWS: usize = 100;
+
 /// Folders of a project that are shown at first.
 const FOLDERS: usize = 25;
 
@@ -53,6 +56,8 @@ pub struct State {
     pub settings: Looks,
     /// The page of the list of rows that are not counted.
     pub rejected_page: usize,
+    /// Whether tables are made for paper, where nobody turns pages.
+    pub on_paper: bool,
     /// What went wrong last, as a sentence.
     pub problem: Option<String>,
     /// The allowance that was typed in, and that of `config.json`, which stands in for it.
@@ -125,6 +130,8 @@ pub enum Action {
     Toggle(u32),
     /// More folders of a project are wanted.
     MoreFolders(u32),
+    /// Tables are made for paper, or for the screen again.
+    Print(bool),
     /// A file is saved under a name.
     SaveFile(String, Blob),
     /// Screen readers read something out.
@@ -158,6 +165,7 @@ impl State {
             figures: None,
             settings: Looks::default(),
             rejected_page: 0,
+            on_paper: false,
             problem: None,
             own_allowance: None,
             given_allowance: None,
@@ -181,8 +189,8 @@ impl State {
         let sections = Section::of(self.kind()).iter().map(|&section| Query {
             by: section.group_by(self.grain()),
             sort: self.sort(section),
-            skip: self.settings.table(section).page * PAGE_ROWS,
-            take: PAGE_ROWS,
+            skip: self.skip(self.settings.table(section).page),
+            take: self.rows(),
         });
         let folders = self.settings.folders.iter().map(|(&project, &take)| Query {
             by: GroupBy::FoldersOf(project),
@@ -203,9 +211,9 @@ impl State {
                 self.settings
                     .listings
                     .iter()
-                    .map(|page| page * PAGE_ROWS)
+                    .map(|page| self.skip(*page))
                     .collect(),
-                PAGE_ROWS,
+                self.rows(),
             ),
             cross: self.cross(),
             compare: self.compare(),
@@ -213,14 +221,35 @@ impl State {
         })
     }
 
+    /// How many rows of a table are shown at once.
+    pub(crate) fn rows(&self) -> usize {
+        if self.on_paper { PAPER_ROWS } else { PAGE_ROWS }
+    }
+
+    /// How many rows stand on the pages before one.
+    fn skip(&self, page: usize) -> usize {
+        if self.on_paper { 0 } else { page * PAGE_ROWS }
+    }
+
     /// Usage over time as it is wanted.
     pub fn cross(&self) -> CrossQuery {
-        self.settings.over_time.cross(self.kind(), self.grain())
+        let over_time = &self.settings.over_time;
+        CrossQuery {
+            skip: self.skip(over_time.table.page),
+            take: self.rows(),
+            ..over_time.cross(self.kind(), self.grain())
+        }
     }
 
     /// The comparison that is wanted.
     pub fn compare(&self) -> Option<ChangeQuery> {
-        self.settings.over_time.compare(self.kind(), self.grain())
+        let over_time = &self.settings.over_time;
+        let query = over_time.compare(self.kind(), self.grain())?;
+        Some(ChangeQuery {
+            skip: self.skip(over_time.changes_page),
+            take: self.rows(),
+            ..query
+        })
     }
 
     /// How many days are shown, as far as the exports have them.
@@ -370,6 +399,7 @@ impl State {
                     *folders = folders.saturating_mul(4);
                 }
             }
+            Action::Print(on_paper) => self.on_paper = on_paper,
             Action::Cancel | Action::SaveFile(..) | Action::Announce(_) | Action::Write(..) => {}
         }
     }
@@ -472,6 +502,11 @@ impl State {
 fn kinds_of(report: &ExportReport) -> impl Iterator<Item = Kind> {
     let read = report.files.iter().filter(|file| file.problem.is_none());
     read.filter_map(|file| file.kind)
+}
+
+/// Whether figures are made for paper.
+pub(crate) fn is_on_paper(figures: &Figures) -> bool {
+    figures.question.listings.1 == PAPER_ROWS
 }
 
 /// The outcome of opening exports, for screen readers.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::exports::days;
 use super::{AllowanceChart, AllowanceForm, Pager, SaveButtons};
 use crate::amount::{count, exact, rounded, share, trimmed};
-use crate::state::{Action, PAGE_ROWS};
+use crate::state::Action;
 use metering_core::usage::{Allowance, AllowanceReport, Day, Figures, Kind, Period, Rate, Sheet};
 
 #[derive(Properties, PartialEq)]
@@ -56,7 +56,7 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
                 <AllowanceForm {current} is_own={own.is_some()} {on_close} dispatch={dispatch.clone()} />
             }
             if let Some(report) = &figures.allowance {
-                <Standing report={Rc::new(report.clone())} today={figures.question.today} />
+                <Standing report={Rc::new(report.clone())} today={figures.question.today} size={figures.question.listings.1} />
             } else {
                 <p class="quiet">{"Enter how many IPUs your organization may consume, to see what is left and how long it lasts."}</p>
             }
@@ -68,12 +68,18 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
 struct StandingProps {
     report: Rc<AllowanceReport>,
     today: Day,
+    /// How many rows of a table are shown at once.
+    size: usize,
 }
 
 /// How the allowance stands: figures, what they rest on, chart and table.
 #[component(Standing)]
 fn standing(props: &StandingProps) -> Html {
-    let StandingProps { report, today } = props;
+    let StandingProps {
+        report,
+        today,
+        size,
+    } = props;
     let whole = report.allowance.ipus();
     let figure = |name: &'static str, value: String, below: [String; 2]| {
         html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong><>{ for below.map(|text| html! { <span>{ text }</span> }) }</></dd></div> }
@@ -113,7 +119,7 @@ fn standing(props: &StandingProps) -> Html {
             <>{ for notes(report, *today).into_iter().map(|text| html! { <p class="quiet about">{ text }</p> }) }</>
             if report.known.is_some() {
                 <AllowanceChart report={Rc::clone(report)} />
-                <CumulativeTable report={Rc::clone(report)} />
+                <CumulativeTable report={Rc::clone(report)} size={*size} />
             }
         </>
     }
@@ -176,6 +182,8 @@ fn notes(report: &AllowanceReport, today: Day) -> Vec<String> {
 #[derive(Properties, PartialEq)]
 struct CumulativeTableProps {
     report: Rc<AllowanceReport>,
+    /// How many rows are shown at once.
+    size: usize,
 }
 
 /// The chart as a table, the newest day first.
@@ -183,14 +191,10 @@ struct CumulativeTableProps {
 fn cumulative_table(props: &CumulativeTableProps) -> Html {
     let report = &props.report;
     let page = use_state_eq(|| 0);
-    let last_page = report.days.len().saturating_sub(1) / PAGE_ROWS;
+    let size = props.size;
+    let last_page = report.days.len().saturating_sub(1) / size;
     let shown = (*page).min(last_page);
-    let rows = report
-        .days
-        .iter()
-        .rev()
-        .skip(shown * PAGE_ROWS)
-        .take(PAGE_ROWS);
+    let rows = report.days.iter().rev().skip(shown * size).take(size);
     let on_page = {
         let page = page.setter();
         move |to| page.set(to)
@@ -220,7 +224,7 @@ fn cumulative_table(props: &CumulativeTableProps) -> Html {
                     }) }
                 </tbody>
             </table></div>
-            <Pager title="Cumulative use" page={shown} items={report.days.len()} {on_page} />
+            <Pager title="Cumulative use" page={shown} {size} items={report.days.len()} {on_page} />
         </>
     }
 }

@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::name::{capitalized, period};
 use super::only_button::group_head;
+use super::sums_table::{and_others, others};
 use super::{Pager, SaveButtons, Select};
-use crate::amount::{change, exact, rounded};
+use crate::amount::{change, exact, rounded, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
 use metering_core::usage::{
     ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, Sheet, difference,
@@ -156,13 +157,22 @@ fn changes_table(props: &ChangesTableProps) -> Html {
                     }) }
                 </tbody>
                 <tfoot>
+                    if let Some(groups) = others(figures, changes.groups, changes.rows.len()) {
+                        <tr>
+                            <th scope="row">{ and_others(groups, by) }</th>
+                            { cells(
+                                without(changes.current.consumption, changes.rows.iter().map(|row| row.group.consumption)),
+                                without(changes.base.consumption, changes.rows.iter().map(|row| row.base)),
+                            ) }
+                        </tr>
+                    }
                     <tr>
                         <th scope="row">{ total }</th>
                         { cells(changes.current.consumption, changes.base.consumption) }
                     </tr>
                 </tfoot>
             </table></div>
-            <Pager title={title.clone()} page={query.skip / PAGE_ROWS} items={changes.groups}
+            <Pager title={title.clone()} page={query.skip / PAGE_ROWS} size={query.take} items={changes.groups}
                 on_page={dispatch.reform(|page| Action::Time(TimeAction::ChangesPage(page)))} />
         </>
     }

@@ -78,7 +78,7 @@ fn shown(props: &ContentProps) -> Html {
     let over_time = (state.settings.over_time.clone(), state.grains());
     html! {
         <>
-            <ReportHead figures={Rc::clone(figures)} />
+            <ReportHead figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             if kind != Kind::Job {
                 <Facets figures={Rc::clone(figures)} offered={state.settings.offered.clone()} dispatch={dispatch.clone()} />
             }
@@ -109,7 +109,7 @@ fn shown(props: &ContentProps) -> Html {
                 <Compared comparison={comparison.clone()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
             }
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
-            <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} dispatch={dispatch.clone()} />
+            <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} size={state.rows()} dispatch={dispatch.clone()} />
             // Always there: where an element goes, Yew still inserts before it what follows empty components.
             <div class="actions">
                 if kind != Kind::Job {

@@ -6,7 +6,8 @@ use yew::prelude::*;
 use super::Pager;
 use super::name::{capitalized, period};
 use super::only_button::group_head;
-use crate::amount::{count, exact, rounded, share};
+use super::sums_table::{and_others, others};
+use crate::amount::{count, exact, rounded, share, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
 use metering_core::usage::{Figures, GroupBy, Ipus, SortBy};
 
@@ -80,6 +81,16 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                     }) }
                 </tbody>
                 <tfoot>
+                    if let Some(groups) = others(figures, cross.groups, cross.rows.len()) {
+                        <tr>
+                            <th scope="row">{ and_others(groups, by) }</th>
+                            <>{ for totals.iter().enumerate().map(|(at, total)| {
+                                let shown = cross.rows.iter().map(|row| row.cells[at]);
+                                cell(without(total.consumption, shown), total.consumption)
+                            }) }</>
+                            { cell(without(whole, cross.rows.iter().map(|row| row.group.consumption)), whole) }
+                        </tr>
+                    }
                     <tr>
                         <th scope="row">{ format!("Total, {}", count(cross.groups as u64, by.noun(), &by.plural())) }</th>
                         <>{ for totals.iter().map(|total| cell(total.consumption, total.consumption)) }</>
@@ -96,7 +107,7 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
                     }
                 </tfoot>
             </table></div>
-            <Pager title={title.clone()} page={query.skip / PAGE_ROWS} items={cross.groups} on_page={on(TimeAction::Page)} />
+            <Pager title={title.clone()} page={query.skip / PAGE_ROWS} size={query.take} items={cross.groups} on_page={on(TimeAction::Page)} />
             if cross.column_pages() > 1 {
                 <Pager title={format!("{title}, periods")} page={cross.columns} items={cross.periods.len()} size={31}
                     on_page={on(TimeAction::Columns)} />

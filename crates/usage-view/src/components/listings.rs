@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::totals::NotCounted;
 use super::{Pager, SaveButtons};
 use crate::amount::{count, exact};
-use crate::state::{Action, PAGE_ROWS};
+use crate::state::{Action, PAGE_ROWS, is_on_paper};
 use metering_core::usage::{Figures, ListedRows, Sheet};
 
 #[derive(Properties, PartialEq)]
@@ -82,8 +82,15 @@ fn listing(props: &ListingProps) -> Html {
                         <tr>{ for row.iter().map(|cell| html! { <td><bdi>{ cell.clone() }</bdi></td> }) }</tr>
                     }) }
                 </tbody>
+                if is_on_paper(figures) && items > listed.rows.len() {
+                    <tfoot>
+                        <tr><th scope="row" colspan={listed.header.len().to_string()}>
+                            { format!("and {}", count(rows - listed.rows.len() as u64, "other row", "other rows")) }
+                        </th></tr>
+                    </tfoot>
+                }
             </table></div>
-            <Pager {title} page={*page} {items} on_page={dispatch.reform(move |page| Action::ListingPage(nth, page))} />
+            <Pager {title} page={*page} size={figures.question.listings.1} {items} on_page={dispatch.reform(move |page| Action::ListingPage(nth, page))} />
         </div>
     }
 }

@@ -2,7 +2,6 @@
 use yew::prelude::*;
 
 use crate::amount::number_of;
-use crate::state::PAGE_ROWS;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PagerProps {
@@ -13,7 +12,6 @@ pub(super) struct PagerProps {
     /// How many items there are on all pages.
     pub(super) items: usize,
     /// How many items a page has.
-    #[prop_or(PAGE_ROWS)]
     pub(super) size: usize,
     pub(super) on_page: Callback<usize>,
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::Pager;
 use crate::amount::{count, number_of};
-use crate::state::{Action, PAGE_ROWS};
+use crate::state::Action;
 use metering_core::usage::message::Opened;
 use metering_core::usage::{Kind, RejectedRow};
 
@@ -14,6 +14,8 @@ pub(super) struct RejectedProps {
     pub(super) opened: Rc<Opened>,
     pub(super) kind: Kind,
     pub(super) page: usize,
+    /// How many of them are shown at once.
+    pub(super) size: usize,
     pub(super) dispatch: Callback<Action>,
 }
 
@@ -36,8 +38,9 @@ pub(super) fn rejected(props: &RejectedProps) -> Html {
     });
     let rows: Vec<(String, &RejectedRow)> = rows.collect();
     let items = rows.len();
-    let page = props.page.min(items.saturating_sub(1) / PAGE_ROWS);
-    let shown = rows.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS);
+    let size = props.size;
+    let page = props.page.min(items.saturating_sub(1) / size);
+    let shown = rows.into_iter().skip(page * size).take(size);
     html! {
         <div class="usage-section">
             <h3 id="usage-rejected" tabindex="-1">{ format!("Not counted: {} that could not be read", count(total, "row", "rows")) }</h3>
@@ -65,7 +68,7 @@ pub(super) fn rejected(props: &RejectedProps) -> Html {
                     }) }
                 </tbody>
             </table></div>
-            <Pager title="rows that could not be read" {page} {items} on_page={props.dispatch.reform(Action::RejectedPage)} />
+            <Pager title="rows that could not be read" {page} {items} {size} on_page={props.dispatch.reform(Action::RejectedPage)} />
         </div>
     }
 }

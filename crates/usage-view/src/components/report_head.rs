@@ -5,19 +5,19 @@ use yew::prelude::*;
 
 use super::exports::days;
 use super::facets::chosen_words;
+use crate::state::Action;
 use metering_core::usage::Figures;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ReportHeadProps {
     pub(super) figures: Rc<Figures>,
+    pub(super) dispatch: Callback<Action>,
 }
 
 /// The button "Print report", and on paper what the figures are of.
 #[component(ReportHead)]
 pub(super) fn report_head(props: &ReportHeadProps) -> Html {
-    let onclick = |_: MouseEvent| {
-        let _ = gloo_utils::window().print(); // where a browser cannot print, its own menu says so
-    };
+    let onclick = props.dispatch.reform(|_: MouseEvent| Action::Print(true));
     let figures = &props.figures;
     html! {
         <div class="actions report">

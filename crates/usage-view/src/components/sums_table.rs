@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::name::{full_words, period};
 use super::{Name, OnlyButton, Pager};
-use crate::amount::{exact, number_of, share};
-use crate::state::{Action, PAGE_ROWS, Section};
+use crate::amount::{count, exact, number_of, share, without};
+use crate::state::{Action, PAGE_ROWS, Section, is_on_paper};
 use metering_core::usage::{
     Choice, Figures, Grain, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy,
 };
@@ -71,16 +71,38 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
                     }) }
                 </tbody>
                 <tfoot>
+                    if let Some(groups) = others(figures, page.groups, page.rows.len()) {
+                        <tr>
+                            <th scope="row">{ and_others(groups, by) }</th>
+                            <SumCells consumption={without(whole, page.rows.iter().map(|row| row.consumption))} {whole}
+                                rows={page.rows_in_all - page.rows.iter().map(|row| row.rows).sum::<u64>()} />
+                        </tr>
+                    }
                     <tr>
                         <th scope="row">{ format!("{total}, {}", section.groups(figures)) }</th>
                         <SumCells consumption={whole} {whole} rows={page.rows_in_all} />
                     </tr>
                 </tfoot>
             </table></div>
-            <Pager {title} page={query.skip / PAGE_ROWS} items={page.groups}
+            <Pager {title} page={query.skip / PAGE_ROWS} size={query.take} items={page.groups}
                 on_page={dispatch.reform(move |page| Action::Page(section, page))} />
         </>
     }
+}
+
+/// How many groups have no row of their own on paper; none on a screen, which has pages.
+pub(super) fn others(figures: &Figures, groups: usize, shown: usize) -> Option<usize> {
+    let rest = groups.checked_sub(shown).filter(|rest| *rest > 0);
+    rest.filter(|_| is_on_paper(figures))
+}
+
+/// The head of the row that stands for them.
+pub(super) fn and_others(groups: usize, by: GroupBy) -> String {
+    let (one, many) = (
+        format!("other {}", by.noun()),
+        format!("other {}", by.plural()),
+    );
+    format!("and {}", count(groups as u64, &one, &many))
 }
 
 /// What is to be known of a period's figures.

@@ -387,3 +387,40 @@ fn each_table_can_be_saved_and_copied_whole() {
         "\"Export CSV\" of each"
     );
 }
+
+#[test]
+fn on_paper_tables_have_their_largest_rows_and_what_the_others_come_to() {
+    let mut lines = String::new();
+    for at in 0..130 {
+        let _ = writeln!(lines, "2025-01-02,P{at:03},F,o1,Production,{}", 200 - at);
+    }
+    let mut view = with_rows(&lines);
+    view.act(Action::Time(TimeAction::Stack(Some(GroupBy::Project))));
+    view.act(Action::Time(TimeAction::Compare(Some(Against::Before))));
+    view.act(Action::Page(Section::Projects, 3));
+    view.act(Action::Print(true));
+    let page = view.page();
+    for (table, others) in [
+        (
+            "By project",
+            &["and 30 other projects", "2,565.000000000000", "14.6%", "30"][..],
+        ),
+        (
+            "Projects by day",
+            &["and 30 other projects", "2,565.00", "2,565.00"],
+        ),
+        (
+            "Projects compared",
+            &["and 30 other projects", "0", "2,565.00", "+2,565.00", "new"],
+        ),
+    ] {
+        let found = rows(&page, table);
+        assert_eq!(found.len(), 100, "{table}");
+        assert_eq!(found[0][0], "P000", "{table}");
+        assert_eq!(total(&page, table), others, "{table}");
+    }
+    view.act(Action::Print(false));
+    let page = view.page();
+    assert_eq!(rows(&page, "By project")[0][0], "P030");
+    assert_eq!(total(&page, "By project")[0], "Total, 130 projects");
+}
