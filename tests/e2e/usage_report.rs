@@ -273,6 +273,10 @@ fn a_chart_is_saved_as_svg_and_copied_as_png() {
             "<title>Consumption by project, in IPUs</title>",
             "<desc>By project, project level, 2025-01-02 to 2025-01-03</desc>",
             "a &amp; &lt;b&gt;",
+            // The picture says itself what it is of.
+            ">Consumption by project, in IPUs</text>",
+            ">By project, project level, 2025-01-02 to 2025-01-03</text>",
+            ">IPUs. The parts of a bar are the folders of the project, largest first.</text>",
             "fill=\"rgb(52, 71, 196)\"",
         ] {
             assert!(svg.contains(part), "{part} in {svg}");
@@ -287,6 +291,21 @@ fn a_chart_is_saved_as_svg_and_copied_as_png() {
         let size = page.script_until_done(decode, vec![json!(svg)]).await;
         let size: [f64; 2] = serde_json::from_value(size).expect("a size");
         assert!(size[0] > 200.0 && size[1] > 80.0, "{size:?}");
+
+        page.usage().field("Stacked by").choose("Project").await;
+        page.usage().shows("Projects").await;
+        page.usage().button("Save as SVG, Over time").click().await;
+        let over_time = "usage-over-time_2025-01-02_2025-01-03";
+        let (_, svg) = page.saved_file(over_time, ".svg").await;
+        let svg = String::from_utf8(svg).expect("UTF-8");
+        // Each group has its colour in a bar and in the legend, with its name.
+        for colour in ["rgb(52, 71, 196)", "rgb(11, 127, 127)"] {
+            let fill = format!("fill=\"{colour}\"");
+            assert_eq!(svg.matches(&fill).count(), 2, "{colour} in {svg}");
+        }
+        for name in [">=1+1</text>", ">a &amp; &lt;b&gt;</text>"] {
+            assert!(svg.contains(name), "{name} in {svg}");
+        }
 
         page.permit("clipboard-write", false).await;
         page.usage().button("Copy as PNG, By project").click().await;

@@ -149,3 +149,58 @@ fn the_filter_stays_as_it_was_typed() {
         page.usage().shows("Filtered total, 1 project").await;
     });
 }
+
+/// Waits until what has this name has the focus.
+async fn has_focus(page: &Page, name: &str) {
+    wait_for(format!("the focus on {name}"), async || {
+        let (role, found) = page.focused().await;
+        if found == name {
+            Ok(())
+        } else {
+            Err(format!("{role} {found}"))
+        }
+    })
+    .await;
+}
+
+#[test]
+fn the_focus_stays_near_what_goes_away() {
+    in_browser(async |page| {
+        page.drop_file("three.zip", &zipped(&csv(3))).await;
+        page.usage().shows("three.zip: 3 rows").await;
+        page.drop_file("five.zip", &zipped(&csv(5))).await;
+        page.announces("Usage of 2 exports is shown.").await;
+        // The last bar of the projects, whose place is gone where only its project is shown.
+        let to_bar = "const bars = [...document.querySelectorAll('[aria-label=\"Consumption by project, in IPUs\"] [tabindex]')];
+            bars.at(-1).focus(); return bars.at(-1).getAttribute('aria-label')";
+        page.script(to_bar, Vec::new()).await;
+        page.press([ENTER]).await;
+        has_focus(page, "By project").await;
+        // A row that stays keeps it.
+        page.usage().button("Clear filter").click().await;
+        page.usage().shows("Total, 5 projects").await;
+        let project = page.usage_rows("By project").await[0][0].clone();
+        page.usage()
+            .button(&format!("Filter by {project}"))
+            .click()
+            .await;
+        has_focus(page, &format!("Filter by {project}")).await;
+        // A chip: the next one, then what adds chips.
+        page.usage()
+            .button("Filter by 4wMFqGlxAKVlIFTixlTSOY")
+            .click()
+            .await;
+        page.usage()
+            .button(&format!("Remove Project: {project}"))
+            .click()
+            .await;
+        has_focus(page, "Remove Organization: 4wMFqGlxAKVlIFTixlTSOY").await;
+        page.press([ENTER]).await;
+        has_focus(page, "Projects").await;
+        // An export: the next one, then what opens it again.
+        page.usage().button("Close three.zip").click().await;
+        has_focus(page, "Close five.zip").await;
+        page.press([ENTER]).await;
+        has_focus(page, "Open again").await;
+    });
+}

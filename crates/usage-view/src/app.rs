@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::address::Address;
 use crate::components::{Content, KeptExports};
+use crate::focus::Focus;
 use crate::kept::local;
 use crate::state::{Action, State, WrittenFile};
 use crate::worker::{FromWorker, Worker};
@@ -57,6 +58,8 @@ pub(crate) struct App {
     writing: VecDeque<Callback<WrittenFile>>,
     address: Address,
     keeper: Keeper,
+    /// What has the focus, before something changes.
+    focus: Option<Focus>,
     /// Hears that the dialog that prints is closed; `None` unless it is open.
     printing: Option<EventListener>,
 }
@@ -87,11 +90,13 @@ impl Component for App {
             writing: VecDeque::new(),
             address: Address::new(ctx.link().callback(|()| Message::Gone)),
             keeper: Keeper::new(ctx),
+            focus: None,
             printing: None,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        self.focus = Focus::now();
         // What is typed changes the address, but is no step that Back goes back.
         let is_typed = matches!(
             message,
@@ -143,6 +148,9 @@ impl Component for App {
 
     /// Prints once the whole tables are there.
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        if let Some(focus) = self.focus.take() {
+            focus.restore();
+        }
         let state = &self.state;
         let figures = state.figures.as_ref();
         let is_ready = figures.map(|figures| &figures.question) == self.asked.as_ref();

@@ -10,6 +10,7 @@ mod axis;
 mod clipboard;
 mod components;
 mod dom;
+mod focus;
 mod kept;
 mod keyboard;
 mod one_zip;

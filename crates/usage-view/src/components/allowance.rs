@@ -1,6 +1,7 @@
 //! The allowance: what is left of it, and how long it lasts.
 use std::rc::Rc;
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::exports::days;
@@ -32,9 +33,15 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
         let editing = editing.clone();
         move |_: MouseEvent| editing.set(!*editing)
     };
+    let opener = use_node_ref();
     let on_close = {
-        let editing = editing.setter();
-        move |()| editing.set(false)
+        let (editing, opener) = (editing.setter(), opener.clone());
+        move |()| {
+            editing.set(false);
+            if let Some(opener) = opener.cast::<HtmlElement>() {
+                let _ = opener.focus(); // a button takes the focus
+            }
+        }
     };
     let current = own.or(*given);
     let text = if current.is_some() {
@@ -46,7 +53,7 @@ pub(super) fn allowance_view(props: &AllowanceProps) -> Html {
         <div class="usage-section">
             <div class="region-head">
                 <h3 id="usage-allowance">{"Allowance"}</h3>
-                <button type="button" class="small" onclick={toggle} aria-expanded={editing.to_string()}>{ text }</button>
+                <button type="button" class="small" ref={opener} onclick={toggle} aria-expanded={editing.to_string()}>{ text }</button>
                 if let Some(report) = figures.allowance.as_ref().filter(|report| report.known.is_some()) {
                     <SaveButtons name="Allowance" heading="usage-allowance" figures={Rc::clone(figures)} has_chart={true}
                         sheet={Sheet::Cumulative(report.allowance, figures.question.today)} dispatch={dispatch.clone()} />

@@ -55,7 +55,7 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
                 </ul>
             }
             if ids.len() > 1 || !closed.is_empty() {
-                <div class="actions">
+                <div class="actions closing">
                     if ids.len() > 1 {
                         <button type="button" class="small" onclick={close_all}>{"Close all"}</button>
                     }

@@ -13,7 +13,7 @@ use crate::amount::count;
 use crate::clipboard::copy;
 use crate::picture::Picture;
 use crate::state::{Action, WrittenFile};
-use metering_core::usage::{Figures, Format, Sheet};
+use metering_core::usage::{DayRange, Figures, Format, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SaveButtonsProps {
@@ -64,16 +64,26 @@ pub(super) fn save_buttons(props: &SaveButtonsProps) -> Html {
         }
     };
     let picture = |as_png: bool| {
-        let (name, figures) = (name.clone(), Rc::clone(figures));
+        // The filter does not change how the allowance stands.
+        let allowance = figures.allowance.as_ref();
+        let (range, about) = match allowance.filter(|_| matches!(sheet, Sheet::Cumulative(..))) {
+            Some(report) => (
+                Some(report.period),
+                vec![report.kind.title().to_lowercase()],
+            ),
+            None => (figures.totals.range, about(figures)),
+        };
+        let file_name = file_name(name, range);
+        let about = format!("{name}, {}", about.join(", "));
         let (dispatch, say) = (dispatch.clone(), say.clone());
         Callback::from(move |event: MouseEvent| {
             let section = event.target_dyn_into::<Element>();
             let section = section.and_then(|button| button.closest(".usage-section").ok()?);
             let Some(section) = section else { return };
-            let (name, figures) = (name.clone(), Rc::clone(&figures));
+            let (file_name, about) = (file_name.clone(), about.clone());
             let (dispatch, say) = (dispatch.clone(), say.clone());
             spawn_local(async move {
-                let words = take_picture(as_png, &section, &name, &figures, &dispatch).await;
+                let words = take_picture(as_png, &section, &file_name, &about, &dispatch).await;
                 say.emit(words.unwrap_or_else(|_| "The browser could not draw the chart.".into()));
             });
         })
@@ -177,17 +187,16 @@ fn no_memory(name: &str) -> Action {
 async fn take_picture(
     as_png: bool,
     section: &Element,
-    name: &str,
-    figures: &Figures,
+    file_name: &str,
+    about: &str,
     dispatch: &Callback<Action>,
 ) -> Result<String, JsValue> {
     let chart = section.query_selector("svg.plot[role=group]")?;
     let chart = chart.ok_or(JsValue::UNDEFINED)?;
     let label = chart.get_attribute("aria-label").unwrap_or_default();
-    let description = format!("{name}, {}", about(figures).join(", "));
-    let picture = Picture::of(&chart, &label, &description)?;
+    let picture = Picture::of(&chart, &label, about)?;
     let save = |ending: &str, file: Blob| {
-        let name = format!("{}.{ending}", file_name(name, figures));
+        let name = format!("{file_name}.{ending}");
         dispatch.emit(Action::SaveFile(name.clone(), file));
         name
     };
@@ -203,9 +212,9 @@ async fn take_picture(
 }
 
 /// A name for the chart of a section, such as `usage-by-day_2025-01-01_2025-01-31`.
-fn file_name(section: &str, figures: &Figures) -> String {
+fn file_name(section: &str, range: Option<DayRange>) -> String {
     let name = section.to_lowercase().replace(' ', "-");
-    match figures.totals.range {
+    match range {
         Some(range) => format!("usage-{name}_{}_{}", range.first, range.last),
         None => format!("usage-{name}"),
     }
