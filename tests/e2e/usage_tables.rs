@@ -166,16 +166,16 @@ async fn has_focus(page: &Page, name: &str) {
 #[test]
 fn the_focus_stays_near_what_goes_away() {
     in_browser(async |page| {
-        page.drop_file("three.zip", &zipped(&csv(3))).await;
-        page.usage().shows("three.zip: 3 rows").await;
+        let later = csv(1).replace("2025-01-02", "2025-01-05");
+        page.drop_file("later.zip", &zipped(&later)).await;
+        page.usage().shows("later.zip: 1 row").await;
         page.drop_file("five.zip", &zipped(&csv(5))).await;
         page.announces("Usage of 2 exports is shown.").await;
-        // The last bar of the projects, whose place is gone where only its project is shown.
-        let to_bar = "const bars = [...document.querySelectorAll('[aria-label=\"Consumption by project, in IPUs\"] [tabindex]')];
-            bars.at(-1).focus(); return bars.at(-1).getAttribute('aria-label')";
+        // The last bar, which is gone where only its day is shown: the heading of its section.
+        let to_bar = "[...document.querySelectorAll('[aria-label^=\"Consumption by day\"] [tabindex]')].at(-1).focus()";
         page.script(to_bar, Vec::new()).await;
         page.press([ENTER]).await;
-        has_focus(page, "By project").await;
+        has_focus(page, "Over time").await;
         // A row that stays keeps it.
         page.usage().button("Clear filter").click().await;
         page.usage().shows("Total, 5 projects").await;
@@ -198,7 +198,7 @@ fn the_focus_stays_near_what_goes_away() {
         page.press([ENTER]).await;
         has_focus(page, "Projects").await;
         // An export: the next one, then what opens it again.
-        page.usage().button("Close three.zip").click().await;
+        page.usage().button("Close later.zip").click().await;
         has_focus(page, "Close five.zip").await;
         page.press([ENTER]).await;
         has_focus(page, "Open again").await;

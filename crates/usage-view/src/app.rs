@@ -54,6 +54,8 @@ pub(crate) struct App {
     asked: Option<Question>,
     /// How many lists the worker has not answered yet. Only the answer to the last one says what is open.
     unanswered: usize,
+    /// The first day of a billing period that the worker has.
+    billing_day: Option<Day>,
     /// What waits for a table that the worker writes, in their order.
     writing: VecDeque<Callback<WrittenFile>>,
     address: Address,
@@ -71,6 +73,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let mut state = State::new(today());
         state.own_allowance = local::allowance();
+        state.billing_day = local::billing_day();
         if let Some(given) = &ctx.props().settings.allowance {
             match given.read() {
                 Ok(allowance) => state.given_allowance = Some(allowance),
@@ -87,6 +90,7 @@ impl Component for App {
             shown: List::default(),
             asked: None,
             unanswered: 0,
+            billing_day: None,
             writing: VecDeque::new(),
             address: Address::new(ctx.link().callback(|()| Message::Gone)),
             keeper: Keeper::new(ctx),
@@ -113,9 +117,17 @@ impl Component for App {
             Message::Act(Action::Announce(words)) => ctx.props().announce.emit(words),
             Message::Act(Action::SetAllowance(allowance)) => {
                 if !local::set_allowance(allowance) {
-                    self.apply(Action::Problem(local::ALLOWANCE_DENIED.into()));
+                    self.apply(Action::Problem(local::denied("the allowance")));
                 }
                 self.apply(Action::SetAllowance(allowance));
+            }
+            Message::Act(Action::SetBillingDay(first)) => {
+                if !local::set_billing_day(first) {
+                    self.apply(Action::Problem(local::denied(
+                        "the first day of a billing period",
+                    )));
+                }
+                self.apply(Action::SetBillingDay(first));
             }
             Message::Act(action) => {
                 // Who does something is done with printing, also where no browser tells.
@@ -243,6 +255,14 @@ impl App {
     /// Asks the worker for what the state needs and does not have.
     fn keep_in_step(&mut self, ctx: &Context<Self>) {
         self.tell_names(ctx);
+        if self.worker.is_none() {
+            self.billing_day = None;
+        }
+        if self.state.billing_day != self.billing_day && !self.state.open.is_empty() {
+            self.billing_day = self.state.billing_day;
+            self.send(ctx, &Request::BillingDay(self.billing_day));
+            self.asked = None;
+        }
         let list = self.state.list();
         if list != self.shown {
             self.unanswered += 1;
@@ -275,9 +295,11 @@ impl App {
                 let ids = list.exports.iter().map(|listed| listed.id);
                 ids.filter_map(|id| self.files.get(&id)).collect()
             }
-            Request::Cancel | Request::Ask(_) | Request::Names(_) | Request::Write(..) => {
-                Vec::new()
-            }
+            Request::Cancel
+            | Request::Ask(_)
+            | Request::Names(_)
+            | Request::BillingDay(_)
+            | Request::Write(..) => Vec::new(),
         };
         if let Some(worker) = &self.worker {
             worker.send(request, &files);

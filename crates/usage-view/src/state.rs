@@ -64,7 +64,13 @@ pub struct State {
     pub own_allowance: Option<Allowance>,
     /// See [`State::own_allowance`].
     pub given_allowance: Option<Allowance>,
+    /// The first day of a billing period, if one was typed in.
+    pub billing_day: Option<Day>,
 }
+
+/// The field for the first day of a billing period: what was typed, if anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BillingDay(pub(crate) Option<Day>);
 
 /// What happens.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +124,8 @@ pub enum Action {
     Restore(Pairs),
     /// An allowance was typed in, or is forgotten.
     SetAllowance(Option<Allowance>),
+    /// The first day of a billing period was typed in, or is forgotten.
+    SetBillingDay(Option<Day>),
     /// A column is sorted by.
     Sort(Section, SortBy),
     /// A page of a table is wanted.
@@ -169,6 +177,7 @@ impl State {
             problem: None,
             own_allowance: None,
             given_allowance: None,
+            billing_day: None,
         }
     }
 
@@ -273,6 +282,7 @@ impl State {
         let chosen = self.settings.over_time.grain;
         chosen
             .filter(|grain| grain.suits(days, self.is_stacked()))
+            .filter(|grain| *grain != Grain::BillingPeriod || self.has_billing_periods())
             .unwrap_or(Grain::for_days(days))
     }
 
@@ -281,14 +291,31 @@ impl State {
         self.settings.over_time.stack_of(self.kind()).is_some()
     }
 
+    /// Whether billing periods are known: a summary names them, or their first day was typed.
+    fn has_billing_periods(&self) -> bool {
+        let figures = self.figures.as_ref();
+        self.billing_day.is_some()
+            || !self.takes_billing_day()
+                && figures.is_none_or(|figures| figures.has_billing_periods)
+    }
+
+    /// Whether the first day of a billing period can be typed: no summary is open, which names it.
+    fn takes_billing_day(&self) -> bool {
+        !self.kinds().contains(&Kind::Summary)
+    }
+
+    /// The first day of a billing period as it is to be typed; `None` unless it can be typed, and matters.
+    pub(crate) fn typed_billing_day(&self) -> Option<BillingDay> {
+        let is_chosen = self.settings.over_time.grain == Some(Grain::BillingPeriod);
+        (is_chosen && self.takes_billing_day()).then_some(BillingDay(self.billing_day))
+    }
+
     /// The periods to choose from.
     pub fn grains(&self) -> Vec<Grain> {
         let days = self.days_shown();
-        let figures = self.figures.as_ref();
-        let has_billing = figures.is_some_and(|figures| figures.has_billing_periods);
         let is_there = |grain: &Grain| match grain {
             Grain::Day | Grain::Week | Grain::Month => grain.suits(days, self.is_stacked()),
-            Grain::BillingPeriod => has_billing,
+            Grain::BillingPeriod => self.has_billing_periods() || self.takes_billing_day(),
         };
         Grain::ALL.into_iter().filter(is_there).collect()
     }
@@ -382,6 +409,7 @@ impl State {
             Action::Time(action) => self.settings.over_time.apply(action),
             Action::Restore(pairs) => self.restore(&pairs),
             Action::SetAllowance(allowance) => self.own_allowance = allowance,
+            Action::SetBillingDay(first) => self.billing_day = first,
             Action::Sort(section, by) => {
                 let sort = self.sort(section);
                 self.settings.table_mut(section).sort_by(by, sort);

@@ -16,7 +16,7 @@ use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
 use metering_core::usage::zip::Limits;
-use metering_core::usage::{Exports, Usage, UsageError};
+use metering_core::usage::{Day, Exports, Usage, UsageError};
 use pause::Pause;
 use read::Job;
 
@@ -42,6 +42,8 @@ struct Worker {
     pause: Pause,
     /// Names that were given to organizations, by ID.
     names: RefCell<BTreeMap<String, String>>,
+    /// The day on which billing periods begin where no summary names them.
+    billing_day: Cell<Option<Day>>,
 }
 
 impl Worker {
@@ -50,7 +52,7 @@ impl Worker {
             Request::Cancel => return self.cancelled.set(true),
             // Another list is wanted than the one that is being read.
             Request::Show(_) => self.cancelled.set(true),
-            Request::Ask(_) | Request::Names(_) | Request::Write(..) => {}
+            Request::Ask(_) | Request::Names(_) | Request::BillingDay(_) | Request::Write(..) => {}
         }
         self.queue.borrow_mut().push_back((request, files));
         if !self.busy.replace(true) {
@@ -69,6 +71,12 @@ impl Worker {
             match next {
                 Some((Request::Show(list), files)) => self.show(&list, &files).await,
                 Some((Request::Names(names), _)) => self.name(names),
+                Some((Request::BillingDay(first), _)) => {
+                    if let Some(usage) = self.usage.borrow_mut().as_mut() {
+                        usage.begin_billing_periods(first);
+                    }
+                    self.billing_day.set(first);
+                }
                 Some((request, _)) => self.answer(request),
                 None => return,
             }
@@ -99,7 +107,7 @@ impl Worker {
                 let (name, rows) = (written.name, written.rows);
                 port::answer(&Answer::Written { name, rows }, file.as_ref());
             }
-            Request::Show(_) | Request::Names(_) | Request::Cancel => {}
+            Request::Show(_) | Request::Names(_) | Request::BillingDay(_) | Request::Cancel => {}
         }
     }
 
@@ -186,6 +194,7 @@ impl Worker {
         let mut usage = exports.merge(list.days);
         // With the last export they are gone.
         usage.name_organizations(self.names.borrow().clone());
+        usage.begin_billing_periods(self.billing_day.get());
         opened.reports = usage.exports().reports().collect();
         opened.parts = usage.parts();
         opened.merged = usage.reports().to_vec();

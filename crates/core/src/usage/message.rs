@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    Comparison, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Progress,
+    Comparison, Day, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Progress,
     Question, Sheet, Source, TypedAllowance, UsageError,
 };
 
@@ -52,6 +52,8 @@ pub enum Request {
     Ask(Question),
     /// Name organizations so, by ID.
     Names(BTreeMap<String, String>),
+    /// Have billing periods begin on this day of the month where no summary names them.
+    BillingDay(Option<Day>),
     /// Write a table of the rows of a filter.
     Write(Filter, Sheet, Format),
 }

@@ -36,7 +36,7 @@ pub struct Usage {
     /// Which rows of each file count.
     pub(crate) kept: Vec<Vec<bool>>,
     reports: Vec<(Kind, MergeReport)>,
-    /// The billing periods that summaries name, in order.
+    /// The billing periods in order.
     billing: Vec<DayRange>,
     sums: Option<(Filter, Sums)>,
 }
@@ -107,6 +107,15 @@ impl Usage {
             kept,
             reports,
             sums: None,
+        }
+    }
+
+    /// Has billing periods begin on the day of the month that this day is, where no summary names them.
+    pub fn begin_billing_periods(&mut self, first: Option<Day>) {
+        let tables = &self.exports.tables;
+        self.billing = period::billing_periods(tables);
+        if self.billing.is_empty() {
+            self.billing = first.map_or_else(Vec::new, |first| period::monthly(first, tables));
         }
     }
 

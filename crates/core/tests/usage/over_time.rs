@@ -132,7 +132,33 @@ fn billing_periods_are_those_of_the_summary() {
             "2025-03-05 2025-03-06 16",
         ]
     );
+    // A day that was typed does not matter then.
+    usage.begin_billing_periods(Some(day("2025-01-15")));
+    assert_eq!(periods(&mut usage, Grain::BillingPeriod).len(), 4);
     assert!(!sample().has_billing_periods());
+}
+
+#[test]
+fn billing_periods_begin_on_the_day_of_the_month_that_was_typed() {
+    let lines = "2025-01-30,A,F,o,T,1\n2025-01-31,A,F,o,T,2\n2025-02-27,A,F,o,T,4\n2025-02-28,A,F,o,T,8\n2025-03-31,A,F,o,T,16\n";
+    let mut usage = rows(lines).merge(None);
+    let expected = [
+        "2024-12-31 2025-01-30 1",
+        "2025-01-31 2025-02-27 6",
+        "2025-02-28 2025-03-30 8",
+        "2025-03-31 2025-04-29 16",
+    ];
+    for first in ["2025-01-31", "2031-03-31", "2019-12-31"] {
+        usage.begin_billing_periods(Some(day(first)));
+        assert!(usage.has_billing_periods());
+        assert_eq!(
+            periods(&mut usage, Grain::BillingPeriod),
+            expected,
+            "{first}"
+        );
+    }
+    usage.begin_billing_periods(None);
+    assert!(!usage.has_billing_periods());
 }
 
 #[test]

@@ -75,7 +75,11 @@ fn shown(props: &ContentProps) -> Html {
     let preferred = state
         .preferred
         .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
-    let over_time = (state.settings.over_time.clone(), state.grains());
+    let over_time = (
+        state.settings.over_time.clone(),
+        state.grains(),
+        state.typed_billing_day(),
+    );
     html! {
         <>
             <ReportHead figures={Rc::clone(figures)} dispatch={dispatch.clone()} />

@@ -1,11 +1,12 @@
 //! Usage over time: what it is looked at by, the picture and the table.
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::name::capitalized;
 use super::{CrossTable, Select, TimeChart};
-use crate::state::{Action, OverTime, TimeAction, dimensions};
+use crate::state::{Action, BillingDay, OverTime, TimeAction, dimensions};
 use metering_core::usage::{Against, Figures, Grain, GroupBy};
 
 #[derive(Properties, PartialEq)]
@@ -14,6 +15,8 @@ pub(super) struct OverTimeProps {
     /// The periods to choose from.
     pub(super) grains: Vec<Grain>,
     pub(super) looks: OverTime,
+    /// The first day of a billing period, if it can be typed.
+    pub(super) billing_day: Option<BillingDay>,
     pub(super) dispatch: Callback<Action>,
     /// The table where nothing is stacked.
     pub(super) children: Html,
@@ -26,6 +29,7 @@ pub(super) fn over_time_view(props: &OverTimeProps) -> Html {
         figures,
         grains,
         looks,
+        billing_day,
         dispatch,
         children,
     } = props;
@@ -39,6 +43,20 @@ pub(super) fn over_time_view(props: &OverTimeProps) -> Html {
             let chosen = grains.iter().find(|grain| grain.noun() == value);
             Action::Time(TimeAction::Grain(chosen.copied().unwrap_or(Grain::Day)))
         })
+    };
+    let grain = match billing_day {
+        Some(_) => Grain::BillingPeriod,
+        None => figures.question.cross.grain,
+    };
+    let on_billing_day = {
+        let dispatch = dispatch.clone();
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            // Half a date is no date, and forgets none.
+            if !input.validity().bad_input() {
+                dispatch.emit(Action::SetBillingDay(input.value().parse().ok()));
+            }
+        }
     };
     let stacks = dimensions(kind);
     let stack_options = stacks.iter().map(|by| option(by.noun()));
@@ -74,7 +92,14 @@ pub(super) fn over_time_view(props: &OverTimeProps) -> Html {
     html! {
         <>
             <div class="looks">
-                <Select id="usage-grain" label="By" options={grain_options} value={figures.question.cross.grain.noun()} on_change={on_grain} />
+                <Select id="usage-grain" label="By" options={grain_options} value={grain.noun()} on_change={on_grain} />
+                if let Some(BillingDay(first)) = billing_day {
+                    <div class="field">
+                        <label for="usage-billing-day">{"First day of a billing period"}</label>
+                        <input id="usage-billing-day" type="date" value={first.map(|day| day.to_string())} oninput={on_billing_day}
+                            aria-describedby="usage-billing-day-hint" />
+                    </div>
+                }
                 <Select id="usage-stack" label="Stacked by" options={stack_options} value={by.map_or("", GroupBy::noun)} on_change={on_stack} />
                 if by.is_some() {
                     <div class="actions" role="group" aria-label="Shown as">{ show("Amount", false) }{ show("Share", true) }</div>
@@ -82,6 +107,14 @@ pub(super) fn over_time_view(props: &OverTimeProps) -> Html {
                 <Select id="usage-against" label="Compare with" options={against_options}
                     value={compared.map_or("", |(_, value, _)| *value)} on_change={on_against} />
             </div>
+            if let Some(BillingDay(first)) = billing_day {
+                <p id="usage-billing-day-hint" class="quiet">
+                    if first.is_none() {
+                        {"Enter any day on which a billing period began. "}
+                    }
+                    {"Billing periods begin on this day of each month. Kept in this browser only. An open summary names the true periods."}
+                </p>
+            }
             <TimeChart figures={Rc::clone(figures)} {share} dispatch={dispatch.clone()} />
             if let Some(by) = by {
                 <CrossTable figures={Rc::clone(figures)} {by} {share} dispatch={dispatch.clone()} />

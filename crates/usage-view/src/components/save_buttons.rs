@@ -145,7 +145,9 @@ fn copy_table(
             let written = Rc::clone(&written);
             Callback::from(move |WrittenFile { name, rows, file }| {
                 written.replace((name, rows));
-                let _ = keep.call1(&JsValue::NULL, &file.into()); // a promise's own function does not fail
+                if let Some(keep) = &keep {
+                    let _ = keep.call1(&JsValue::NULL, &file.into()); // a promise's own function does not fail
+                }
             })
         };
         let format = Format::Tsv;
@@ -168,10 +170,10 @@ fn copy_table(
     })
 }
 
-/// A promise, and the function that keeps it.
-fn promised() -> (Promise, Function) {
-    let mut keep = Function::default();
-    let promise = Promise::new(&mut |resolve, _| keep = resolve);
+/// A promise, and the function that keeps it, which there always is.
+fn promised() -> (Promise, Option<Function>) {
+    let mut keep = None;
+    let promise = Promise::new(&mut |resolve, _| keep = Some(resolve));
     (promise, keep)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{BarChart, OverTimeView, SaveButtons, SumsTable};
-use crate::state::{Action, OverTime, Section};
+use crate::state::{Action, BillingDay, OverTime, Section};
 use metering_core::usage::{Figures, Grain, Sheet};
 
 #[derive(Properties, PartialEq)]
@@ -14,8 +14,8 @@ pub(super) struct SectionProps {
     pub(super) figures: Rc<Figures>,
     /// The projects opened to their folders.
     pub(super) folders: BTreeMap<u32, usize>,
-    /// How usage over time is looked at, and the periods to choose from.
-    pub(super) over_time: (OverTime, Vec<Grain>),
+    /// How usage over time is looked at, the periods to choose from, and the first day of a billing period, if it can be typed.
+    pub(super) over_time: (OverTime, Vec<Grain>, Option<BillingDay>),
     pub(super) dispatch: Callback<Action>,
 }
 
@@ -26,7 +26,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
         section,
         figures,
         folders,
-        over_time: (looks, grains),
+        over_time: (looks, grains, billing_day),
         dispatch,
     } = props;
     let section = *section;
@@ -62,7 +62,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
             </div>
             { match section {
                 Section::Days => html! {
-                    <OverTimeView figures={Rc::clone(figures)} grains={grains.clone()} looks={looks.clone()} dispatch={dispatch.clone()}>
+                    <OverTimeView figures={Rc::clone(figures)} grains={grains.clone()} looks={looks.clone()} billing_day={*billing_day} dispatch={dispatch.clone()}>
                         { table }
                     </OverTimeView>
                 },

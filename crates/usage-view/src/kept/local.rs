@@ -9,8 +9,8 @@ use serde_wasm_bindgen::Serializer;
 use web_sys::Storage;
 
 use super::Key;
-use metering_core::usage::Allowance;
 use metering_core::usage::kept::{NAMES_KEY, SHOWN_KEY};
+use metering_core::usage::{Allowance, Day};
 
 /// The kept exports that were shown last; `None` where nothing is kept.
 pub(crate) fn shown() -> Option<Vec<Key>> {
@@ -47,8 +47,12 @@ pub(crate) fn set_names(names: &BTreeMap<String, String>) -> bool {
 /// The number is the version of the format.
 const ALLOWANCE_KEY: &str = "metering-export.allowance.v1";
 
-/// What to say where the allowance cannot be stored.
-pub(crate) const ALLOWANCE_DENIED: &str = "This browser does not let the page keep the allowance: it is forgotten when the page is closed.";
+/// What to say where something cannot be stored.
+pub(crate) fn denied(what: &str) -> String {
+    format!(
+        "This browser does not let the page keep {what}: it is forgotten when the page is closed."
+    )
+}
 
 /// The allowance that was typed in; `None` where there is none, or none that can be read.
 pub(crate) fn allowance() -> Option<Allowance> {
@@ -61,6 +65,21 @@ pub(crate) fn set_allowance(allowance: Option<Allowance>) -> bool {
     let value = allowance.and_then(|allowance| serde_wasm_bindgen::to_value(&allowance).ok());
     let text = value.and_then(|value| JSON::stringify(&value).ok());
     set(ALLOWANCE_KEY, text.map(String::from).as_deref()).is_some()
+}
+
+/// The number is the version of the format.
+const BILLING_DAY_KEY: &str = "metering-export.billing-day.v1";
+
+/// The first day of a billing period that was typed in.
+pub(crate) fn billing_day() -> Option<Day> {
+    let text = storage()?.get_item(BILLING_DAY_KEY).ok()??;
+    text.parse().ok()
+}
+
+/// Stores the first day of a billing period or forgets it; `false` where the browser denies it.
+pub(crate) fn set_billing_day(first: Option<Day>) -> bool {
+    let text = first.map(|day| day.to_string());
+    set(BILLING_DAY_KEY, text.as_deref()).is_some()
 }
 
 fn set(key: &str, text: Option<&str>) -> Option<()> {

@@ -5,7 +5,7 @@ use metering_core::usage::{Against, ChangeSortBy, Choice, Grain, GroupBy, SortBy
 use usage_view::{Action, TimeAction};
 
 use super::dom::{Page, children, text, texts};
-use super::support::{View, amount, day, rows, sum, total, with_rows, with_rows_on};
+use super::support::{ROWS, View, amount, day, rows, sum, total, with_rows, with_rows_on};
 
 /// Three organizations from January to March; the last month ends after ten days.
 fn months() -> String {
@@ -74,7 +74,10 @@ fn the_periods_suit_the_days_shown_and_can_be_chosen() {
     );
     assert_eq!(total(&page, "By month")[0], "Total, 3 months");
     let chosen = page.field("By");
-    assert_eq!(texts(chosen, "option"), ["Day", "Week", "Month"]);
+    assert_eq!(
+        texts(chosen, "option"),
+        ["Day", "Week", "Month", "Billing period"]
+    );
     assert_eq!(texts(chosen, "option[selected]"), ["Month"]);
 }
 
@@ -323,4 +326,29 @@ fn provisional_months_are_said() {
         "2025-03 8 of 31 days complete provisional"
     );
     assert!(bars(&page)[2].ends_with(", 8 of 31 days complete, provisional"));
+}
+
+#[test]
+fn billing_periods_are_offered_and_their_first_day_is_asked_for_without_a_summary() {
+    let mut view = with_rows(ROWS);
+    view.act(Action::Time(TimeAction::Grain(Grain::BillingPeriod)));
+    let page = view.page();
+    page.get("textbox", "First day of a billing period");
+    // Days, until it is known.
+    assert_eq!(rows(&page, "By day").len(), 3);
+    view.usage.begin_billing_periods(Some(day("2024-12-03")));
+    view.act(Action::SetBillingDay(Some(day("2024-12-03"))));
+    let names: Vec<_> = rows(&view.page(), "By billing period")
+        .into_iter()
+        .map(|row| row[0].clone())
+        .collect();
+    let expected = ["2025-01-03 to 2025-02-02", "2024-12-03 to 2025-01-02"];
+    assert!(
+        names
+            .iter()
+            .zip(expected)
+            .all(|(name, period)| name.starts_with(period))
+            && names.len() == 2,
+        "{names:?}"
+    );
 }

@@ -19,7 +19,7 @@ pub enum Grain {
     Week,
     /// Calendar months.
     Month,
-    /// The billing periods of the summary; days outside of them form periods of their own.
+    /// The billing periods of the summary, or those whose first day was typed; days outside of them form periods of their own.
     BillingPeriod,
 }
 
@@ -142,6 +142,37 @@ impl Calendar<'_> {
         }
         filled
     }
+}
+
+/// Periods of a month that begin on the day of the month that `first` is, or on the last day of a month that is too short: from a
+/// year before the first date, with which it may be compared, to the last date.
+pub(super) fn monthly(first: Day, tables: &Tables) -> Vec<DayRange> {
+    let days = (0..)
+        .take(tables.dates.len())
+        .map(|date| tables.dates.day(date));
+    let (Some(earliest), Some(latest)) = (days.clone().min(), days.max()) else {
+        return Vec::new();
+    };
+    let month = |day: Day| i64::from(day.date().year()) * 12 + i64::from(day.date().month0());
+    let begin = |month_of: i64| {
+        let months = month_of - month(first);
+        let count = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+        let date = first.date();
+        let begun = if months < 0 {
+            date.checked_sub_months(count)
+        } else {
+            date.checked_add_months(count)
+        };
+        begun.map(Day::new)
+    };
+    let periods = (month(earliest) - 14..=month(latest)).filter_map(|month_of| {
+        let last = begin(month_of + 1)?.previous()?;
+        Some(DayRange {
+            first: begin(month_of)?,
+            last,
+        })
+    });
+    periods.collect()
 }
 
 /// The billing periods that the rows of summaries name, in order. Where two overlap, the earlier ends when the later begins.
