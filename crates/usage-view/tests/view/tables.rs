@@ -419,6 +419,28 @@ fn on_paper_tables_have_their_largest_rows_and_what_the_others_come_to() {
         assert_eq!(found[0][0], "P000", "{table}");
         assert_eq!(total(&page, table), others, "{table}");
     }
+    // Paper does not scroll sideways: periods that have no room stand below.
+    let mut lines = String::new();
+    for day in 1..=30 {
+        let _ = writeln!(lines, "2025-01-{day:02},P,F,o1,Production,{day}");
+    }
+    let mut wide = with_rows(&lines);
+    wide.act(Action::Time(TimeAction::Stack(Some(GroupBy::Project))));
+    assert_eq!(wide.page().by_selector(".cross").len(), 1);
+    wide.act(Action::Print(true));
+    let page = wide.page();
+    let parts = page.by_selector(".cross");
+    let columns: Vec<usize> = parts
+        .iter()
+        .map(|part| texts(*part, "thead th").len())
+        .collect();
+    assert_eq!(columns, [13, 13, 8]);
+    assert_eq!(
+        texts(parts[2], "tbody td"),
+        [
+            "25.00", "26.00", "27.00", "28.00", "29.00", "30.00", "465.00"
+        ]
+    );
     view.act(Action::Print(false));
     let page = view.page();
     assert_eq!(rows(&page, "By project")[0][0], "P030");
