@@ -8,7 +8,7 @@ use metering_core::usage::message::{List, Listed, Request};
 use metering_core::usage::zip::{Directory, Limits, Piece, Unpack};
 use metering_core::usage::{
     Against, ChangeQuery, ChangeSortBy, Choice, CrossQuery, Day, ExportReader, Exports, Filter,
-    Grain, GroupBy, Kind, Query, Question, Sort, Source, UsageError,
+    Format, Grain, GroupBy, Kind, Query, Question, Sheet, Sort, Source, UsageError,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -116,7 +116,8 @@ pub fn show(ids: Vec<u32>) -> String {
 #[wasm_bindgen]
 pub fn save_table(kind: &str, by: &str) -> Result<String, String> {
     let (kind, by) = (parsed(kind)?, parsed(by)?);
-    let request = Request::SaveTable(Filter::of(kind), by, Sort::LARGEST_FIRST, Vec::new());
+    let sheet = Sheet::Sums(by, Sort::LARGEST_FIRST, Vec::new());
+    let request = Request::Write(Filter::of(kind), sheet, Format::Csv);
     Ok(message(&request))
 }
 

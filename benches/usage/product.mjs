@@ -67,7 +67,7 @@ export class Product {
   }
 
   async #table(by) {
-    const saved = this.#next((answer) => answer.Save);
+    const saved = this.#next((answer) => answer.Written);
     this.#say(saveTable(JSON.stringify(this.#layout.kind), JSON.stringify(by)));
     const { file } = await saved;
     const [header, ...rows] = (await file.text()).trimEnd().split(/\r?\n/).map((line) => line.split(','));

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::json;
 use simulator::UsageTotals;
 
-use crate::harness::{Page, in_browser, wait_for};
-use crate::usage_made::{Files, of_simulator_days};
+use crate::harness::{DOWN, Page, in_browser, wait_for};
+use crate::usage_made::{Files, of_simulator_days, zipped};
 
 const TABLE: &str = "Organizations by month";
 
@@ -196,5 +196,36 @@ fn a_shared_link_shows_the_same_view() {
         assert_eq!(page.usage_rows(TABLE).await, shown);
         page.usage().field("Filter").holds("o").await;
         page.usage().field("Stacked by").holds("organization").await;
+    });
+}
+
+#[test]
+fn arrow_keys_move_the_label_from_the_bar_that_the_mouse_rests_on() {
+    in_browser(async |page| {
+        let rows = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n\
+            2025-01-02,P,F,o,T,1\n2025-01-03,P,F,o,T,2\n2025-01-04,P,F,o,T,4\n";
+        page.drop_file("made.zip", &zipped(rows)).await;
+        page.usage().shows("made.zip: 3 rows").await;
+        let bars =
+            "[...document.querySelectorAll('[aria-label^=\"Consumption by day\"] [role=img]')]";
+        let rest = format!(
+            "const bars = {bars};
+            bars[2].dispatchEvent(new MouseEvent('mouseover', {{ bubbles: true }}));
+            bars[0].focus();"
+        );
+        page.script(&rest, Vec::new()).await;
+        page.press([DOWN]).await;
+        let labels =
+            "return [...document.querySelectorAll('svg text')].map((text) => text.textContent)
+            .filter((text) => text.includes(' IPUs'))";
+        wait_for("the label of the second bar", async || {
+            let found = page.script(labels, Vec::new()).await;
+            if found == json!(["2025-01-03: 2 IPUs"]) {
+                Ok(())
+            } else {
+                Err(found.to_string())
+            }
+        })
+        .await;
     });
 }

@@ -248,6 +248,29 @@ fn a_period_is_complete_where_exports_answer_for_all_of_it() {
 }
 
 #[test]
+fn the_days_of_the_filter_are_compared_with_as_many_before() {
+    let lines = "2025-02-25,A,F,o,T,1\n2025-02-26,A,F,o,T,2\n2025-03-01,B,F,o,T,4\n2025-03-02,A,F,o,T,8\n2025-03-05,A,F,o,T,16\n";
+    let mut usage = rows(lines).merge(None);
+    let query = ChangeQuery {
+        against: Against::DaysBefore,
+        ..change(Grain::Month, GroupBy::Project)
+    };
+    let first = Some(day("2025-03-01"));
+    let mut filter = Filter {
+        first,
+        ..Filter::default()
+    };
+    assert_eq!(usage.view(filter.clone()).compare(&query, later()), None);
+    filter.last = Some(day("2025-03-04"));
+    let changes = usage.view(filter).compare(&query, later()).unwrap();
+    assert_eq!(changes.current.days, range("2025-03-01", "2025-03-04"));
+    assert_eq!(changes.base.days, range("2025-02-25", "2025-02-28"));
+    assert_eq!(changes.current.consumption.to_string(), "12.000000000000");
+    assert_eq!(changes.base.consumption.to_string(), "3.000000000000");
+    assert_eq!(changes.periods, []);
+}
+
+#[test]
 fn the_largest_changes_come_first_and_groups_of_one_period_only_are_there() {
     let mut usage = rows(
         "2025-01-05,Gone,F,o,T,3\n2025-01-05,Less,F,o,T,10\n2025-02-05,Less,F,o,T,2\n2025-01-05,Same,F,o,T,7\n2025-02-05,Same,F,o,T,7\n2025-02-05,New,F,o,T,4\n",

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::exports::days;
 use super::name::{capitalized, period};
 use super::only_button::group_head;
 use super::sums_table::{and_others, others};
@@ -10,7 +11,7 @@ use super::{Pager, SaveButtons, Select};
 use crate::amount::{change, exact, rounded, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction};
 use metering_core::usage::{
-    ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, Sheet, difference,
+    Against, ChangeQuery, ChangeSortBy, Changes, Figures, Ipus, PeriodTotal, Sheet, difference,
 };
 
 #[derive(Properties, PartialEq)]
@@ -23,8 +24,16 @@ pub(super) struct ChangesProps {
 #[component(ChangesView)]
 pub(super) fn changes_view(props: &ChangesProps) -> Html {
     let ChangesProps { figures, dispatch } = props;
-    let (Some(query), Some(changes)) = (&figures.question.compare, &figures.changes) else {
+    let Some(query) = &figures.question.compare else {
         return Html::default();
+    };
+    let Some(changes) = &figures.changes else {
+        return match query.against {
+            Against::Before | Against::YearBefore => Html::default(),
+            Against::DaysBefore => html! {
+                <p class="quiet">{"Enter the first and the last day of the filter: they are compared with as many days before."}</p>
+            },
+        };
     };
     let periods: Vec<(String, String)> = changes
         .periods
@@ -46,20 +55,22 @@ pub(super) fn changes_view(props: &ChangesProps) -> Html {
                 <SaveButtons name="Compared" heading="usage-changes" figures={Rc::clone(figures)} {sheet} dispatch={dispatch.clone()} />
             </div>
             <div class="looks">
-                <Select id="usage-period" label="Period" options={periods} value={shown} on_change={on_period} />
+                if !periods.is_empty() {
+                    <Select id="usage-period" label="Period" options={periods} value={shown} on_change={on_period} />
+                }
                 <label class="check">
                     <input type="checkbox" checked={query.same_days} onchange={on_same} />
                     {"Same number of days"}
                 </label>
             </div>
-            <p class="quiet">{ incomplete(changes) }</p>
+            <p class="quiet">{ incomplete(query.against, changes) }</p>
             <ChangesTable figures={Rc::clone(figures)} query={query.clone()} changes={changes.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }
 
 /// What is incomplete of the two periods, in words.
-fn incomplete(changes: &Changes) -> String {
+fn incomplete(against: Against, changes: &Changes) -> String {
     let words = |total: &PeriodTotal| {
         let (first, last) = (total.days.first, total.days.last);
         let days = if first == last {
@@ -77,11 +88,14 @@ fn incomplete(changes: &Changes) -> String {
             )
         }
     };
-    format!(
-        "{} beside {}. Words and chosen groups apply, the days of the filter do not.",
-        words(&changes.current),
-        words(&changes.base)
-    )
+    let applies = match against {
+        Against::Before | Against::YearBefore => {
+            " Words and chosen groups apply, the days of the filter do not."
+        }
+        Against::DaysBefore => "",
+    };
+    let (current, base) = (words(&changes.current), words(&changes.base));
+    format!("{current} beside {base}.{applies}")
 }
 
 #[derive(Properties, PartialEq)]
@@ -133,15 +147,18 @@ fn changes_table(props: &ChangesTableProps) -> Html {
     } else {
         "Filtered total"
     };
-    let grain = query.grain;
+    let name = |of: &PeriodTotal| match query.against {
+        Against::Before | Against::YearBefore => period(query.grain, of.days),
+        Against::DaysBefore => days(of.days),
+    };
     html! {
         <>
             <div class="scroll"><table class="sums" aria-label={title.clone()}>
                 <thead>
                     <tr>
                         { head(capitalized(by.noun()), ChangeSortBy::Name) }
-                        { head(period(grain, changes.base.days), ChangeSortBy::Base) }
-                        { head(period(grain, changes.current.days), ChangeSortBy::Current) }
+                        { head(name(&changes.base), ChangeSortBy::Base) }
+                        { head(name(&changes.current), ChangeSortBy::Current) }
                         { head("Change (IPUs)".into(), ChangeSortBy::Change) }
                         <th scope="col" class="figure">{"Change (%)"}</th>
                     </tr>

@@ -71,6 +71,11 @@ pub(super) fn over_time_view(props: &OverTimeProps) -> Html {
     let against = [
         (Against::Before, "before", "The period before"),
         (Against::YearBefore, "year-before", "A year before"),
+        (
+            Against::DaysBefore,
+            "days-before",
+            "Filtered days with those before",
+        ),
     ];
     let known = against
         .iter()

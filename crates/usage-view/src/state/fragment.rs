@@ -39,9 +39,10 @@ const DIMENSIONS: [(GroupBy, &str); 8] = [
     (GroupBy::Environment, "environment"),
     (GroupBy::Tier, "tier"),
 ];
-const AGAINST: [(Against, &str); 2] = [
+const AGAINST: [(Against, &str); 3] = [
     (Against::Before, "before"),
     (Against::YearBefore, "year-before"),
+    (Against::DaysBefore, "days-before"),
 ];
 const SORTS: [(SortBy, &str); 3] = [
     (SortBy::Name, "name"),

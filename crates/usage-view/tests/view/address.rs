@@ -106,7 +106,11 @@ fn settings() -> impl Strategy<Value = Looks> {
         option::of(any_day()),
         prop::collection::btree_set(choice, 0..4),
     );
-    let against = select(vec![Against::Before, Against::YearBefore]);
+    let against = select(vec![
+        Against::Before,
+        Against::YearBefore,
+        Against::DaysBefore,
+    ]);
     let changes = select(vec![
         ChangeSortBy::Name,
         ChangeSortBy::Current,

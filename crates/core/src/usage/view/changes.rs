@@ -11,6 +11,8 @@ pub enum Against {
     Before,
     /// The same period a year before; of a week, 52 weeks before.
     YearBefore,
+    /// The days of the filter, from the first to the last, beside as many days before them. The grain does not matter.
+    DaysBefore,
 }
 
 /// What changes are sorted by.
@@ -60,7 +62,7 @@ pub struct Changes {
     pub rows: Vec<Change>,
     /// How many groups there are in all.
     pub groups: usize,
-    /// The periods to choose from, the newest first.
+    /// The periods to choose from, the newest first; none where the days of the filter are compared.
     pub periods: Vec<DayRange>,
 }
 
@@ -79,7 +81,8 @@ pub fn difference(current: Ipus, base: Ipus) -> Ipus {
 }
 
 impl View<'_> {
-    /// The comparison asked for; `None` without rows. The days of the filter do not narrow it, words and choices do.
+    /// The comparison asked for; `None` without rows, or without the days that it is of. The days of the filter do not narrow it
+    /// otherwise, words and choices do.
     pub fn compare(&self, query: &ChangeQuery, today: Day) -> Option<Changes> {
         let all = self.days_regardless();
         let calendar = self.calendar_of(query.grain, &all);
@@ -88,6 +91,15 @@ impl View<'_> {
         let mut base = match query.against {
             Against::Before => calendar.before(current),
             Against::YearBefore => calendar.year_before(current),
+            Against::DaysBefore => {
+                let (first, last) = self.filter.first.zip(self.filter.last)?;
+                current = DayRange { first, last };
+                let days = chrono::Days::new(current.days());
+                let before = first.date().checked_sub_days(days).map(Day::new);
+                before
+                    .zip(first.previous())
+                    .map(|(first, last)| DayRange { first, last })
+            }
         }?;
         if query.same_days {
             let complete = self.complete_until(current, today);
@@ -99,7 +111,10 @@ impl View<'_> {
         let mut periods: Vec<DayRange> = all.iter().map(|day| calendar.period(*day)).collect();
         periods.dedup();
         periods.reverse();
-        changes.periods = periods;
+        changes.periods = match query.against {
+            Against::Before | Against::YearBefore => periods,
+            Against::DaysBefore => Vec::new(),
+        };
         Some(changes)
     }
 
