@@ -23,6 +23,7 @@ use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
 use metering_core::request::{ExportRequest, Field, JobType};
+use metering_core::usage::Meter;
 use repeated::{REPEATED, Repeated};
 use summary::Summary;
 
@@ -31,6 +32,8 @@ pub(super) struct RequestFormProps {
     pub(super) form: Rc<FormState>,
     pub(super) config: Rc<Config>,
     pub(super) session: Rc<SessionState>,
+    /// The meters that are suggested.
+    pub(super) meters: Rc<Vec<Meter>>,
     /// The page's clock.
     pub(super) now: Option<DateTime<Utc>>,
     /// Whether what was typed before is back.
@@ -97,11 +100,11 @@ fn purpose(job_type: Option<JobType>) -> &'static str {
 }
 
 /// The control of an optional field, and its hint.
-fn optional_control(field: Field) -> (Control, &'static str) {
+fn optional_control(field: Field, meters: &Rc<Vec<Meter>>) -> (Control, &'static str) {
     match field {
         Field::CombinedMeterUsage => (FLAGS, "TRUE: all organizations in one CSV file."),
         Field::AllLinkedOrgs => (FLAGS, "TRUE: the parent organization and all linked ones."),
-        Field::MeterId => (Control::Text, "Only this meter."),
+        Field::MeterId => (Control::Meter(meters.clone()), "Only this meter."),
         Field::AllMeters => (FLAGS, "TRUE: all meters, without a meter ID."),
         Field::CallbackUrl => (
             Control::Text,
@@ -125,6 +128,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
         form,
         config,
         session,
+        meters,
         now,
         ready,
         sending,
@@ -174,7 +178,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                     { field_view(form, &evaluated, Field::JobType, JOB_TYPES, purpose(job_type).into()) }
                     <div class="pair">
                         { for optional.map(|field| {
-                            let (control, hint) = optional_control(field);
+                            let (control, hint) = optional_control(field, meters);
                             field_view(form, &evaluated, field, control, hint.into())
                         }) }
                     </div>

@@ -91,7 +91,7 @@ pub(super) fn forget(props: &ForgetProps) -> Html {
                 <div role="group" aria-labelledby={QUESTION}>
                     <h3 id={QUESTION} tabindex="-1">{"Forget everything in this browser?"}</h3>
                     <p>
-                        { format!("This deletes {listed}, kept exports, names of organizations, the allowance, and what was typed: callback URL, user name and addresses. You are signed out. Other tabs of this page forget it too.") }
+                        { format!("This deletes {listed}, kept exports, names of organizations and meters, the allowance, and what was typed: callback URL, user name and addresses. You are signed out. Other tabs of this page forget it too.") }
                     </p>
                     <p>
                         {"The service has no list of jobs: note the IDs of those that you still need. It does not stop them, and keeps their data for three days."}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::kept::Part;
 use super::{
     ChangeQuery, Comparison, CrossQuery, Day, DayRange, ExportReport, Figures, Filter, GroupBy,
-    Kind, MergeReport, Progress, Question, Sort, Source, TypedAllowance, UsageError,
+    Kind, MergeReport, Meter, Progress, Question, Sort, Source, TypedAllowance, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -127,6 +127,8 @@ pub struct Opened {
     pub merged: Vec<(Kind, MergeReport)>,
     /// Summary beside project level, if both are open.
     pub comparison: Option<Comparison>,
+    /// The meters that they name.
+    pub meters: Vec<Meter>,
     /// The exports that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the reading was cancelled; then the exports from before it are open.
