@@ -22,7 +22,7 @@ use super::{Dispatch, clock};
 use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
-use metering_core::request::{ExportRequest, Field, JobType};
+use metering_core::request::{Field, JobType};
 use metering_core::usage::Meter;
 use repeated::{REPEATED, Repeated};
 use summary::Summary;
@@ -190,7 +190,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                             <span class="quiet">{"Waiting for the service…"}</span>
                         }
                     </div>
-                    <Repeated bodies={bodies(&evaluated)} now={*now} />
+                    <Repeated bodies={stored(&evaluated)} now={*now} />
                     <div role="alert">
                         if let Some(refusal) = &form.refusal {
                             <p class="notice error-notice">{ format!("Not requested. {refusal}") }</p>
@@ -235,11 +235,7 @@ fn dispatch_with<E: 'static>(
 
 /// The request body as it stands, and where it would be sent.
 fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
-    let requests: Vec<&ExportRequest> = match (&evaluated.plan, &evaluated.checked.result) {
-        (Some(plan), _) => plan.iter().collect(),
-        (None, Ok(request)) => vec![request],
-        (None, Err(_)) => Vec::new(),
-    };
+    let requests = evaluated.requests();
     let bodies: Vec<String> = requests.iter().map(service::body).collect();
     let (mark, text) = match &bodies[..] {
         // Not sent like this; it shows what the problems are about.
@@ -264,18 +260,12 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
     }
 }
 
-/// The requests that the form stands for, as the jobs keep them; none while there are problems.
-fn bodies(evaluated: &Evaluated) -> Vec<String> {
-    match (&evaluated.plan, &evaluated.checked.result) {
-        (_, Err(_)) => Vec::new(),
-        (Some(plan), Ok(_)) => plan.iter().map(stored).collect(),
-        (None, Ok(request)) => vec![stored(request)],
-    }
-}
-
-/// A request as the jobs keep it: as a draft, which names the job type of each.
-fn stored(request: &ExportRequest) -> String {
-    service::body(&request.to_draft())
+/// The requests that the form stands for, as the jobs keep them: as drafts, which name the job type of each.
+fn stored(evaluated: &Evaluated) -> Vec<String> {
+    let requests = evaluated.requests().iter();
+    requests
+        .map(|request| service::body(&request.to_draft()))
+        .collect()
 }
 
 /// The callback behind "Request export". Each click that finds a valid request asks for the export once.
@@ -293,21 +283,19 @@ fn submit(props: &RequestFormProps) -> Callback<()> {
         }
         let (now, random) = (clock::now(), clock::jitter());
         let evaluated = form.evaluate(&config.rules(), Some(now));
-        let mut bodies = bodies(&evaluated);
-        let action = match bodies.pop().filter(|_| is_connected) {
-            None => FormAction::Attempted.into(),
-            Some(body) if evaluated.plan.is_none() => {
-                JobsAction::Requested { body, now, random }.into()
+        let mut bodies = stored(&evaluated);
+        let action = if bodies.is_empty() || !is_connected {
+            FormAction::Attempted.into()
+        } else if evaluated.plan.is_some() {
+            JobsAction::Queued {
+                bodies,
+                now,
+                random,
             }
-            Some(last) => {
-                bodies.push(last);
-                JobsAction::Queued {
-                    bodies,
-                    now,
-                    random,
-                }
-                .into()
-            }
+            .into()
+        } else {
+            let body = bodies.remove(0);
+            JobsAction::Requested { body, now, random }.into()
         };
         dispatch.dispatch(action);
     })

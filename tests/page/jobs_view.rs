@@ -86,15 +86,17 @@ fn the_main_fields_are_columns() {
     let page = Page::of(&state);
     let expected = [
         "Created",
-        "2024-08-12 to soon",
+        "cYjwJNEF7OckWEmkSC1tSI",
         "–",
-        "2024-08-12 00:00:00",
+        "2024-08-12",
         "soon",
         "–",
         "2024-09-12 12:00:00",
         "RefreshMore",
     ];
     assert_eq!(cells(rows(&page)[0]), expected);
+    let about = ["cYjwJNEF7OckWEmkSC1tSI", "2024-08-12", "soon"];
+    assert_eq!(page.descriptions(page.get("button", "More")), about);
 }
 
 #[test]

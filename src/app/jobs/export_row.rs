@@ -118,8 +118,8 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
                     </div>
                 }) }
                 { cell("Type", job_type.map_or("–", type_name).into()) }
-                { cell("From", time::shorten(&start).into()) }
-                { cell("To", time::shorten(&end).into()) }
+                { cell("From", time::first_day(&start).into()) }
+                { cell("To", time::last_day(&end).into()) }
                 { cell("Created", time::short(export).into()) }
                 { cell("Updated", "–".into()) }
                 <td role="cell" class="buttons">

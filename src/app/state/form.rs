@@ -1,5 +1,7 @@
 //! What is in the form, and what follows from it.
 
+use std::slice;
+
 use chrono::{DateTime, Utc};
 
 use metering_core::request::{
@@ -212,6 +214,15 @@ impl FormState {
 }
 
 impl Evaluated {
+    /// The requests that the form stands for; none while there are problems.
+    pub fn requests(&self) -> &[ExportRequest] {
+        match (&self.plan, &self.checked.result) {
+            (Some(plan), _) => plan,
+            (None, Ok(request)) => slice::from_ref(request),
+            (None, Err(_)) => &[],
+        }
+    }
+
     /// Everything that keeps the form from being sent.
     pub fn problems(&self) -> &[Problem] {
         self.checked
