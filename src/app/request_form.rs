@@ -108,7 +108,7 @@ fn optional_control(field: Field, meters: &Rc<Vec<Meter>>) -> (Control, &'static
         Field::AllMeters => (FLAGS, "TRUE: all meters, without a meter ID."),
         Field::CallbackUrl => (
             Control::Text,
-            "A public URL to which the service posts the status.",
+            "The service posts the job status to this public URL.",
         ),
         Field::StartDate | Field::EndDate | Field::JobType => (Control::Text, ""),
     }

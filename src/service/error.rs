@@ -238,7 +238,7 @@ impl ServiceError {
             (Kind::BadRequest, Call::Download) => "The service did not accept this download.".into(),
             (Kind::BadRequest, _) => "The service did not accept this request.".into(),
             (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
-            (Kind::Unauthorized, _) => "The session has expired. Sign in again; everything typed is still here.".into(),
+            (Kind::Unauthorized, _) => "The session has expired. Sign in again.".into(),
             (Kind::Forbidden, Call::SignIn) => "This user may not sign in here. Ask an administrator of the organization.".into(),
             (Kind::Forbidden, _) => "This user may not export metering data. Ask an administrator of the organization for the privilege.".into(),
             (Kind::NotFound, Call::Status) => "The service does not know this job in this organization.".into(),

@@ -18,7 +18,7 @@ const REQUEST: [Row; 6] = [
     ("Job type", "select", "What each project and folder consumed. Up to 30 days an export."),
     ("Combined meter usage", "select", "TRUE: all organizations in one CSV file."),
     ("All linked orgs", "select", "TRUE: the parent organization and all linked ones."),
-    ("Callback URL", "text", "A public URL to which the service posts the status."),
+    ("Callback URL", "text", "The service posts the job status to this public URL."),
 ];
 
 /// `text`, `password` or whatever else an input is; otherwise the element's name.

@@ -132,7 +132,7 @@ fn a_refusal_is_said_for_the_export() {
     let page = Page::of(&state);
     assert_eq!(
         text(rows(&page)[2]),
-        format!("Refused, and still queued. {words}")
+        format!("Refused for now; tried again later. {words}")
     );
 
     let mut state = queued();

@@ -186,7 +186,7 @@ fn lines(props: &ExportRowProps, counts: &Counts) -> Vec<(&'static str, String)>
     let mut lines = vec![("words quiet", text)];
     if let Some(words) = props.split.words() {
         let head = if counts.queued > 0 {
-            "Refused, and still queued. "
+            "Refused for now; tried again later. "
         } else {
             "Not requested. "
         };

@@ -265,7 +265,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             .map(|refusal| {
                 (
                     WARNING,
-                    "Refused, and still queued. ",
+                    "Refused for now; tried again later. ",
                     refusal.words.clone(),
                 )
             })
@@ -283,7 +283,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
         Submission::Accepted(tracked) => {
             let mut words = Vec::new();
             if let Some(message) = &tracked.job.error_message {
-                words.push(("words error", "errorMessage: ", message.clone()));
+                words.push(("words error", "The service says: ", message.clone()));
             }
             if tracked.job.status == JobStatus::PartialSuccess {
                 let text = "Data of some linked organizations is missing; the rest can be downloaded and shown.";
@@ -292,11 +292,11 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             if let Some(trouble) = &tracked.trouble {
                 let goes_on = connected && matches!(tracked.next, Next::After(_));
                 let rest = if goes_on {
-                    "; the page goes on asking."
+                    "; the page tries again."
                 } else {
                     "."
                 };
-                let text = format!("{trouble} The fields shown are the last known ones{rest}");
+                let text = format!("{trouble} The last known status is shown{rest}");
                 words.push((WARNING, "Not refreshed. ", text));
             }
             words

@@ -130,5 +130,8 @@ fn meaning(instant: Option<DateTime<Utc>>) -> String {
         return "Such as 2024-08-12, in UTC.".to_owned();
     };
     let text = date_time::text(instant);
-    clock::local(instant).map_or_else(|| text.clone(), |local| format!("{text} · here {local}"))
+    clock::local(instant).map_or_else(
+        || text.clone(),
+        |local| format!("{text}. Your time: {local}"),
+    )
 }

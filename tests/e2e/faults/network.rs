@@ -89,13 +89,13 @@ fn the_service_is_away_and_back() {
         let words = "Not refreshed. No answer from the service.";
         page.jobs().shows(words).await;
         page.jobs()
-            .shows("The fields shown are the last known ones; the page goes on asking.")
+            .shows("The last known status is shown; the page tries again.")
             .await;
         page.job(&id).shows("Created").await;
         table.row(
             "while a job is not ended",
             &page.sim.requests(),
-            &format!("“{words} …; the page goes on asking.”"),
+            &format!("“{words} …; the page tries again.”"),
         );
 
         page.sim.set_job_status(&id, JobStatus::Success, None);
