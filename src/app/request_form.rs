@@ -211,11 +211,15 @@ fn field_view(
     control: Control,
     hint: AttrValue,
 ) -> Html {
+    // Of these two one is needed.
+    let is_either = matches!(field, Field::MeterId | Field::AllMeters)
+        && form.text(Field::JobType) == JobType::JobLevel.name();
+    let is_optional = !field.is_required() && !is_either;
     let problem = words(evaluated.problems(), field).filter(|_| form.shows(field));
     let warning = words(&evaluated.checked.warnings, field);
     html! {
         <field::Field key={field.name()} id={control_id(field)} label={label(field)}
-            mark={(!field.is_required()).then_some("optional")} value={unless_empty(form.text(field))}
+            mark={is_optional.then_some("optional")} value={unless_empty(form.text(field))}
             problem={problem.map(AttrValue::from)} warning={warning.map(AttrValue::from)} {hint} {control} />
     }
 }

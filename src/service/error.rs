@@ -218,6 +218,7 @@ impl ServiceError {
             (Kind::Html, Call::Config) => "A web page is there instead.".into(),
             (Kind::NoAnswer { .. } | Kind::TimedOut { .. }, Call::Config) => "The page's host did not answer.".into(),
             (_, Call::Config) => format!("The page's host did not deliver it (HTTP {status})."),
+            (Kind::NoAnswer { offline: true, .. }, Call::Status) => "This computer is offline.".into(),
             (Kind::NoAnswer { offline: true, .. }, _) => {
                 "This computer is offline. Nothing was sent; try again when the network is back.".into()
             }

@@ -248,6 +248,9 @@ pub(crate) fn words(problems: &[Problem], field: Field) -> Option<String> {
 pub(crate) fn in_plain_words(problem: &Problem) -> String {
     match problem.code {
         Code::NotADateTime | Code::NoTimeZone => "Enter the date as 2024-08-12.".to_owned(),
+        Code::Required if problem.subject == Subject::Known(Field::MeterId) => {
+            "Enter a meter ID, or set “All meters” to TRUE.".to_owned()
+        }
         _ => problem.message.clone(),
     }
 }

@@ -57,7 +57,9 @@ fn this_computer_is_offline_and_back() {
         page.form().shows(&format!("Not requested. {words}")).await;
         page.form().field("End date").holds("2024-09-10").await;
         page.job(&id).button("Refresh").click().await;
-        page.jobs().shows(&format!("Not refreshed. {words}")).await;
+        page.jobs()
+            .shows("Not refreshed. This computer is offline. The last known status is shown")
+            .await;
         page.job(&id).shows("Created").await;
         assert!(page.sim.requests().is_empty(), "{:?}", page.sim.requests());
         table.row(
