@@ -99,7 +99,7 @@ fn length(props: &DatesProps) -> Html {
         let split = act(|_| FormAction::AsOne { as_one: false });
         return html! {
             <div class="days">
-                <p>{ format!("{days}: 1 export. The service may refuse more than {limit} days.") }</p>
+                <p>{ days }{": 1 export"}</p>
                 <button type="button" class="small" onclick={split.reform(|_: MouseEvent| ())}>
                     { format!("Split into {count} exports") }
                 </button>
