@@ -27,7 +27,7 @@ pub use jobs::time;
 pub use request_form::{Preset, bare};
 use state::JobsState;
 pub use state::{Action, State};
-pub use storage::{ASIDE, DATABASE, JOBS, TYPED_KEY, UNREADABLE};
+pub use storage::{ASIDE, DATABASE, JOBS, TYPED_KEY, UNREADABLE, merged_meters};
 pub use usage::{Input, UsagePanel, use_usage};
 
 use std::rc::Rc;
@@ -107,8 +107,8 @@ pub fn page(props: &PageProps) -> Html {
                     dispatch={dispatch.clone()} />
                 // What changes with the jobs renders a hint of the form, not the form.
                 <ContextProvider<Rc<JobsState>> context={jobs.clone()}>
-                    <RequestForm form={form.clone()} config={config.clone()} session={session.clone()} now={page.now}
-                        ready={page.ready} sending={jobs.is_sending()} dispatch={dispatch.clone()} />
+                    <RequestForm form={form.clone()} config={config.clone()} session={session.clone()} meters={page.meters.clone()}
+                        now={page.now} ready={page.ready} sending={jobs.is_sending()} dispatch={dispatch.clone()} />
                 </ContextProvider<Rc<JobsState>>>
                 <Jobs jobs={jobs.clone()} downloads={downloads.clone()} {client} notify={page.notify}
                     ready={page.ready} now={page.now} {dispatch} />

@@ -199,7 +199,7 @@ impl Client {
     /// Ends the session at the service.
     ///
     /// # Errors
-    /// [`ServiceError`]; the session then ends by itself after 30 minutes without use.
+    /// [`ServiceError`]; the session then ends by itself after 30 minutes of inactivity.
     pub async fn sign_out(&self) -> Result<(), ServiceError> {
         let Some(url) = &self.session.logout_url else {
             return Ok(());

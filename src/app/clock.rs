@@ -35,7 +35,7 @@ pub(crate) fn jitter() -> f64 {
     js_sys::Math::random()
 }
 
-/// An instant in the reader's own time zone, such as `Mon, 12 Aug 2024, 02:00 GMT+2`; `None` where that is UTC, and outside of
+/// An instant in the reader's own time zone, such as `Mon, 12 Aug 2024, 02:00`; `None` where that is UTC, and outside of
 /// a browser.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn local(instant: DateTime<Utc>) -> Option<String> {
@@ -49,7 +49,6 @@ pub(crate) fn local(instant: DateTime<Utc>) -> Option<String> {
         ("hour", "2-digit"),
         ("minute", "2-digit"),
         ("hourCycle", "h23"),
-        ("timeZoneName", "short"),
     ] {
         js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
     }

@@ -1,8 +1,12 @@
 //! One labelled control with its problem, warning and hint: the only place that knows how they are tied together.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+
+use metering_core::usage::Meter;
 
 /// Properties of [`Field`].
 #[derive(Properties, PartialEq)]
@@ -40,6 +44,8 @@ pub(super) enum Control {
     /// day that is picked is an input of the name with [`PICK`] before it. `None` is without the date picker: a browser
     /// takes longer to draw two of those than all the rest of the form.
     Date(Option<AttrValue>),
+    /// The ID of a meter: a line of text that suggests the known ones.
+    Meter(Rc<Vec<Meter>>),
     /// A line of text that the browser may fill in as a user name.
     UserName,
     /// A line of text that is not shown, and what the browser may fill in.
@@ -93,16 +99,29 @@ fn control(props: &FieldProps) -> Html {
         };
     }
     let (kind, autocomplete) = match props.control {
-        Control::Secret(autocomplete) => ("password", autocomplete),
-        Control::UserName => ("text", "username"),
-        Control::Text | Control::Date(_) | Control::Choice(_) => ("text", "off"),
+        Control::Secret(autocomplete) => ("password", Some(autocomplete)),
+        Control::UserName => ("text", Some("username")),
+        // With "off", Firefox does not suggest anything.
+        Control::Meter(_) => ("text", None),
+        Control::Text | Control::Date(_) | Control::Choice(_) => ("text", Some("off")),
     };
+    let list = matches!(props.control, Control::Meter(_)).then(|| format!("{id}-known"));
     let is_date = matches!(props.control, Control::Date(_));
     let input = html! {
-        <input {id} name={id} type={kind} {value} {autocomplete} autocapitalize="none"
+        <input {id} name={id} type={kind} {value} list={list.clone()} {autocomplete} autocapitalize="none"
             spellcheck="false" placeholder={is_date.then_some("2024-08-12")} aria-required={is_date.then_some("true")}
             aria-invalid={invalid} aria-describedby={described_by} />
     };
+    if let Control::Meter(meters) = &props.control {
+        return html! {
+            <>
+                { input }
+                <datalist id={list}>
+                    { for meters.iter().map(|meter| html! { <option value={meter.id.clone()} label={meter.name.clone()} /> }) }
+                </datalist>
+            </>
+        };
+    }
     let Control::Date(day) = &props.control else {
         return input;
     };

@@ -101,7 +101,7 @@ pub(super) fn jobs(props: &JobsProps) -> Html {
                     if *ready {
                         <strong>{"No jobs yet. "}</strong>
                     }
-                    {"Request an export above; its job appears here and refreshes until it has ended."}
+                    {"Request an export above. Its job appears here and updates until it has ended."}
                 </p>
             } else {
                 // The roles are those of the elements; they say so because narrow screens lay the table out as blocks,

@@ -22,7 +22,8 @@ use super::{Dispatch, clock};
 use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
-use metering_core::request::{ExportRequest, Field, JobType};
+use metering_core::request::{Field, JobType};
+use metering_core::usage::Meter;
 use repeated::{REPEATED, Repeated};
 use summary::Summary;
 
@@ -31,6 +32,8 @@ pub(super) struct RequestFormProps {
     pub(super) form: Rc<FormState>,
     pub(super) config: Rc<Config>,
     pub(super) session: Rc<SessionState>,
+    /// The meters that are suggested.
+    pub(super) meters: Rc<Vec<Meter>>,
     /// The page's clock.
     pub(super) now: Option<DateTime<Utc>>,
     /// Whether what was typed before is back.
@@ -97,15 +100,15 @@ fn purpose(job_type: Option<JobType>) -> &'static str {
 }
 
 /// The control of an optional field, and its hint.
-fn optional_control(field: Field) -> (Control, &'static str) {
+fn optional_control(field: Field, meters: &Rc<Vec<Meter>>) -> (Control, &'static str) {
     match field {
         Field::CombinedMeterUsage => (FLAGS, "TRUE: all organizations in one CSV file."),
         Field::AllLinkedOrgs => (FLAGS, "TRUE: the parent organization and all linked ones."),
-        Field::MeterId => (Control::Text, "Only this meter."),
+        Field::MeterId => (Control::Meter(meters.clone()), "Only this meter."),
         Field::AllMeters => (FLAGS, "TRUE: all meters, without a meter ID."),
         Field::CallbackUrl => (
             Control::Text,
-            "A public URL to which the service posts the status.",
+            "The service posts the job status to this public URL.",
         ),
         Field::StartDate | Field::EndDate | Field::JobType => (Control::Text, ""),
     }
@@ -125,6 +128,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
         form,
         config,
         session,
+        meters,
         now,
         ready,
         sending,
@@ -174,7 +178,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                     { field_view(form, &evaluated, Field::JobType, JOB_TYPES, purpose(job_type).into()) }
                     <div class="pair">
                         { for optional.map(|field| {
-                            let (control, hint) = optional_control(field);
+                            let (control, hint) = optional_control(field, meters);
                             field_view(form, &evaluated, field, control, hint.into())
                         }) }
                     </div>
@@ -186,7 +190,7 @@ pub(super) fn request_form(props: &RequestFormProps) -> Html {
                             <span class="quiet">{"Waiting for the service…"}</span>
                         }
                     </div>
-                    <Repeated bodies={bodies(&evaluated)} now={*now} />
+                    <Repeated bodies={stored(&evaluated)} now={*now} />
                     <div role="alert">
                         if let Some(refusal) = &form.refusal {
                             <p class="notice error-notice">{ format!("Not requested. {refusal}") }</p>
@@ -207,11 +211,15 @@ fn field_view(
     control: Control,
     hint: AttrValue,
 ) -> Html {
+    // Of these two one is needed.
+    let is_either = matches!(field, Field::MeterId | Field::AllMeters)
+        && form.text(Field::JobType) == JobType::JobLevel.name();
+    let is_optional = !field.is_required() && !is_either;
     let problem = words(evaluated.problems(), field).filter(|_| form.shows(field));
     let warning = words(&evaluated.checked.warnings, field);
     html! {
         <field::Field key={field.name()} id={control_id(field)} label={label(field)}
-            mark={(!field.is_required()).then_some("optional")} value={unless_empty(form.text(field))}
+            mark={is_optional.then_some("optional")} value={unless_empty(form.text(field))}
             problem={problem.map(AttrValue::from)} warning={warning.map(AttrValue::from)} {hint} {control} />
     }
 }
@@ -231,11 +239,7 @@ fn dispatch_with<E: 'static>(
 
 /// The request body as it stands, and where it would be sent.
 fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
-    let requests: Vec<&ExportRequest> = match (&evaluated.plan, &evaluated.checked.result) {
-        (Some(plan), _) => plan.iter().collect(),
-        (None, Ok(request)) => vec![request],
-        (None, Err(_)) => Vec::new(),
-    };
+    let requests = evaluated.requests();
     let bodies: Vec<String> = requests.iter().map(service::body).collect();
     let (mark, text) = match &bodies[..] {
         // Not sent like this; it shows what the problems are about.
@@ -260,18 +264,12 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
     }
 }
 
-/// The requests that the form stands for, as the jobs keep them; none while there are problems.
-fn bodies(evaluated: &Evaluated) -> Vec<String> {
-    match (&evaluated.plan, &evaluated.checked.result) {
-        (_, Err(_)) => Vec::new(),
-        (Some(plan), Ok(_)) => plan.iter().map(stored).collect(),
-        (None, Ok(request)) => vec![stored(request)],
-    }
-}
-
-/// A request as the jobs keep it: as a draft, which names the job type of each.
-fn stored(request: &ExportRequest) -> String {
-    service::body(&request.to_draft())
+/// The requests that the form stands for, as the jobs keep them: as drafts, which name the job type of each.
+fn stored(evaluated: &Evaluated) -> Vec<String> {
+    let requests = evaluated.requests().iter();
+    requests
+        .map(|request| service::body(&request.to_draft()))
+        .collect()
 }
 
 /// The callback behind "Request export". Each click that finds a valid request asks for the export once.
@@ -289,21 +287,19 @@ fn submit(props: &RequestFormProps) -> Callback<()> {
         }
         let (now, random) = (clock::now(), clock::jitter());
         let evaluated = form.evaluate(&config.rules(), Some(now));
-        let mut bodies = bodies(&evaluated);
-        let action = match bodies.pop().filter(|_| is_connected) {
-            None => FormAction::Attempted.into(),
-            Some(body) if evaluated.plan.is_none() => {
-                JobsAction::Requested { body, now, random }.into()
+        let mut bodies = stored(&evaluated);
+        let action = if bodies.is_empty() || !is_connected {
+            FormAction::Attempted.into()
+        } else if evaluated.plan.is_some() {
+            JobsAction::Queued {
+                bodies,
+                now,
+                random,
             }
-            Some(last) => {
-                bodies.push(last);
-                JobsAction::Queued {
-                    bodies,
-                    now,
-                    random,
-                }
-                .into()
-            }
+            .into()
+        } else {
+            let body = bodies.remove(0);
+            JobsAction::Requested { body, now, random }.into()
         };
         dispatch.dispatch(action);
     })

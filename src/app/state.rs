@@ -115,6 +115,8 @@ impl State {
         let mut follow_ups = FollowUps::default();
         match action.into() {
             Action::Page(action) => Rc::make_mut(&mut self.page).apply(action, &mut follow_ups),
+            // Follows each answer, and says something new after the first only.
+            Action::Session(SessionAction::Accepted) if self.session.verified => {}
             Action::Session(action) => {
                 Rc::make_mut(&mut self.session).apply(action, &mut follow_ups);
             }

@@ -218,6 +218,7 @@ impl ServiceError {
             (Kind::Html, Call::Config) => "A web page is there instead.".into(),
             (Kind::NoAnswer { .. } | Kind::TimedOut { .. }, Call::Config) => "The page's host did not answer.".into(),
             (_, Call::Config) => format!("The page's host did not deliver it (HTTP {status})."),
+            (Kind::NoAnswer { offline: true, .. }, Call::Status) => "This computer is offline.".into(),
             (Kind::NoAnswer { offline: true, .. }, _) => {
                 "This computer is offline. Nothing was sent; try again when the network is back.".into()
             }
@@ -238,7 +239,7 @@ impl ServiceError {
             (Kind::BadRequest, Call::Download) => "The service did not accept this download.".into(),
             (Kind::BadRequest, _) => "The service did not accept this request.".into(),
             (Kind::Unauthorized, Call::SignIn) => "The user name or the password is wrong.".into(),
-            (Kind::Unauthorized, _) => "The session has expired. Sign in again; everything typed is still here.".into(),
+            (Kind::Unauthorized, _) => "The session has expired. Sign in again.".into(),
             (Kind::Forbidden, Call::SignIn) => "This user may not sign in here. Ask an administrator of the organization.".into(),
             (Kind::Forbidden, _) => "This user may not export metering data. Ask an administrator of the organization for the privilege.".into(),
             (Kind::NotFound, Call::Status) => "The service does not know this job in this organization.".into(),

@@ -34,7 +34,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A session at the service. It ends after 30 minutes without use.
+/// A session at the service. It ends after 30 minutes of inactivity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     /// Sent as `INFA-SESSION-ID`. Its form is the service's own business: it can be a JWT.

@@ -15,6 +15,7 @@ mod page_form;
 mod page_jobs;
 mod page_queue;
 mod page_storage;
+mod renders;
 mod simulator;
 mod spy;
 

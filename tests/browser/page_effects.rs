@@ -60,7 +60,7 @@ async fn a_session_that_nobody_uses_ends_here_and_at_the_service() {
     document()
         .dispatch_event(&web_sys::Event::new("visibilitychange").expect("an event"))
         .expect("a listener");
-    page.says("You were signed out after 30 minutes without use.")
+    page.says("You were signed out after 30 minutes of inactivity.")
         .await;
     for _ in 0..100 {
         if requests_of("signOut").await.len() == 1 {

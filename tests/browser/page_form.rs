@@ -1,8 +1,10 @@
 //! Typing an export request.
 
+use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, focused, type_into};
+use crate::renders::renders;
 use crate::{simulator, spy, until};
 
 const BODY: &str = r#"{
@@ -189,4 +191,40 @@ async fn an_invalid_request_is_not_copied() {
     page.says("There is a problem").await;
     assert_eq!(spy::copied(), None);
     spy::undo_all();
+}
+
+/// How many components a key renders that is typed into the form above so many jobs.
+async fn renders_of_a_key(jobs: u32) -> usize {
+    Page::new().await.close();
+    for number in 0..jobs {
+        let job = json!({"jobId": format!("J{number}"), "status": "SUCCESS"});
+        let submission = json!({"accepted": {"job": job, "refreshedAt": 1_726_142_400_000_i64}});
+        let entry = json!({"window": null, "body": null, "sentAt": null, "refusals": 0, "submission": submission});
+        let record = json!({"revision": 1, "entry": entry}).to_string();
+        spy::put_job((number + 1).into(), Some(record), false).await;
+    }
+    renders();
+    let page = Page::open().await;
+    until("the jobs are there", || {
+        page.all("tr.job").len() == jobs as usize
+    })
+    .await;
+    assert!(renders() > jobs as usize, "each row was rendered once");
+    page.fill("Start date", "2024-08-1").await;
+    let mut fewest = usize::MAX;
+    // More than once: meanwhile the page's clock may tick.
+    for day in ["2024-08-12", "2024-08-13", "2024-08-14"] {
+        let before = renders();
+        page.fill("Start date", day).await;
+        until("the key is understood", || page.body().contains(day)).await;
+        fewest = fewest.min(renders() - before);
+    }
+    fewest
+}
+
+#[wasm_bindgen_test]
+async fn a_key_renders_the_form_and_no_row_of_500_jobs() {
+    let (few, many) = (renders_of_a_key(1).await, renders_of_a_key(500).await);
+    assert!(few > 0);
+    assert_eq!(many, few);
 }

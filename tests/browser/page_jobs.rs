@@ -93,7 +93,7 @@ async fn every_field_is_in_the_details_as_text() {
     assert!(page.all("script, b").is_empty());
     assert!(page.text().contains("Request as it was sent"));
     page.choose("Refresh").await;
-    page.says(&format!("errorMessage: {markup}")).await;
+    page.says(&format!("The service says: {markup}")).await;
     assert!(page.all("script, b").is_empty());
 }
 
@@ -157,7 +157,7 @@ async fn an_expired_session_keeps_the_job_and_a_new_one_goes_on() {
     simulator::expire_sessions().await;
     page.click("Refresh");
     page.says(
-        "The session has expired. Sign in again to go on: what you typed and your jobs are still here.",
+        "The session has expired. Sign in again: what you typed and your jobs are still here.",
     )
     .await;
     assert_eq!(
@@ -189,7 +189,7 @@ async fn a_failed_refresh_keeps_the_fields_and_the_next_one_mends_it() {
     request_held(&page).await;
     fault(&json!({"call": "status", "kind": "status", "status": 502, "body": "html"})).await;
     page.click("Refresh");
-    page.says("Not refreshed. The service is not available (HTTP 502). Try again later. The fields shown are the last known ones; the page goes on asking.").await;
+    page.says("Not refreshed. The service is not available (HTTP 502). Try again later. The last known status is shown; the page tries again.").await;
     assert_eq!(status(&page), "Created");
     page.click("Refresh");
     until("the trouble is over", || {
@@ -223,7 +223,7 @@ async fn a_removed_job_is_no_longer_asked_for() {
     until("the question is on its way", || spy::fetches().len() == 1).await;
     page.choose("Remove").await;
     until("it is aborted", || spy::fetches()[0]["aborted"] == true).await;
-    page.says("Removed from this page. At the service it goes on. You can undo this.")
+    page.says("Removed from this page. It goes on at the service. You can undo this.")
         .await;
     page.says("No jobs yet.").await;
     assert_eq!(crate::page::focused(), "jobs-title");

@@ -213,9 +213,9 @@ fn a_session_that_nobody_uses_is_forgotten_and_ended() {
         minutes_pass(page, 1).await;
         page.script(look, Vec::new()).await;
         page.connection()
-            .shows("You were signed out after 30 minutes without use. Sign in again to go on: what you typed and your jobs are still here.")
+            .shows("You were signed out after 30 minutes of inactivity. Sign in again: what you typed and your jobs are still here.")
             .await;
-        page.announces("Signed out after 30 minutes without use. Sign in again.")
+        page.announces("Signed out after 30 minutes of inactivity. Sign in again.")
             .await;
         let ended = page.asked(Call::SignOut, 1).await;
         assert_eq!(
@@ -245,7 +245,7 @@ fn the_first_key_after_a_long_time_finds_no_session() {
         minutes_pass(page, 30).await;
         page.form().field("Callback URL").type_text("h").await;
         page.connection()
-            .shows("signed out after 30 minutes without use")
+            .shows("signed out after 30 minutes of inactivity")
             .await;
         page.asked(Call::SignOut, 1).await;
     });
@@ -261,7 +261,7 @@ fn a_clock_that_is_put_back_does_not_keep_a_session() {
             performance.now = () => now() + 31 * 60_000;";
         page.script(script, Vec::new()).await;
         page.connection()
-            .shows("signed out after 30 minutes without use")
+            .shows("signed out after 30 minutes of inactivity")
             .await;
         page.asked(Call::SignOut, 1).await;
     });

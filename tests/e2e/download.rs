@@ -83,7 +83,7 @@ fn an_incomplete_export_is_said_to_be_that_and_can_be_saved() {
         let id = ended(page, plan).await;
         page.job(&id).choose_from("More", "Refresh").await;
         page.jobs()
-            .shows("errorMessage: <b>Two</b> organizations are missing")
+            .shows("The service says: <b>Two</b> organizations are missing")
             .await;
         page.jobs()
             .shows("Incomplete. Data of some linked organizations is missing; the rest can be downloaded and shown.")

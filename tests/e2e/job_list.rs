@@ -13,7 +13,7 @@ fn a_job_that_was_removed_goes_on_and_can_be_added_by_its_id() {
         page.job(&id).shows("Created").await;
         page.job(&id).choose_from("More", "Remove").await;
         page.job(&id).is_gone().await;
-        page.announces("Removed from this page. At the service it goes on. You can undo this.")
+        page.announces("Removed from this page. It goes on at the service. You can undo this.")
             .await;
         page.jobs()
             .within(Kind::Heading, "Export jobs")

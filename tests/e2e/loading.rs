@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{Page, Reason, TAB, in_browser, in_chromium};
 
 /// What is said of a page that is not complete.
-const NOT_LOADED: &str = "The page was not loaded completely";
+const NOT_LOADED: &str = "The page did not load completely";
 
 /// Loads the page anew, without its program.
 async fn open_without_program(page: &Page) {

@@ -22,6 +22,7 @@ mod killed;
 mod loading;
 mod lost_answers;
 mod markup;
+mod meters;
 mod policy;
 mod problems;
 mod range;

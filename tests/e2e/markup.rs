@@ -58,7 +58,7 @@ fn markup_in_every_field_of_a_job_is_shown_as_text() {
         let asked = page.asked(Call::Status, 1).await;
         assert_eq!(asked[0].answered.or(Some(200)), Some(200));
         page.jobs()
-            .shows(&format!("errorMessage: {}", harm("errorMessage")))
+            .shows(&format!("The service says: {}", harm("errorMessage")))
             .await;
         page.job(&id).choose_from("More", "Details").await;
         let shown = page.job_fields().await;

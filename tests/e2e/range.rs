@@ -36,8 +36,7 @@ fn a_longer_range_is_sent_as_one_request_by_those_who_know_better() {
         form.field("End date").fill("2024-09-12T00:00:00Z").await;
         form.button("Request 2 exports").is_there().await;
         form.choose_from("Other ways", "Send as one request").await;
-        form.shows("31 days: 1 export. The service may refuse more than 30 days.")
-            .await;
+        form.shows("31 days: 1 export").await;
         assert!(page.sim.requests_of(Call::Submit).is_empty());
 
         form.button("Request export").click().await;

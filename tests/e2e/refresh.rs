@@ -40,7 +40,7 @@ fn a_failed_job_says_why() {
         let id = page.request_export().await.job_id;
         page.job(&id).shows("Failed").await;
         page.jobs()
-            .shows("errorMessage: The meter store did not answer.")
+            .shows("The service says: The meter store did not answer.")
             .await;
         page.jobs().shows("All jobs have ended.").await;
         page.announces(&format!("Job {id}: Failed.")).await;
@@ -59,7 +59,7 @@ fn a_partly_successful_job_says_what_is_missing_and_how_long_its_data_stays() {
         row.shows("Partly succeeded").await;
         row.shows("2 days 23 h left to download").await;
         page.jobs()
-            .shows("errorMessage: 2 of 4 organizations did not answer.")
+            .shows("The service says: 2 of 4 organizations did not answer.")
             .await;
         page.jobs().shows("All jobs have ended.").await;
         page.announces(&format!("Job {id}: Partly succeeded."))

@@ -79,10 +79,10 @@ fn a_failed_question_keeps_the_fields_says_why_and_is_asked_again() {
             page.jobs().shows(words).await;
             let rest = match words {
                 "The service does not know this job in this organization" => ".",
-                _ => "; the page goes on asking.",
+                _ => "; the page tries again.",
             };
             page.jobs()
-                .shows(&format!("The fields shown are the last known ones{rest}"))
+                .shows(&format!("The last known status is shown{rest}"))
                 .await;
             page.job(&id).shows("Created").await;
             page.sim.clear_faults();

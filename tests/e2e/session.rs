@@ -168,7 +168,8 @@ fn a_session_that_expires_while_a_job_is_watched_asks_to_sign_in_and_goes_on() {
         page.sim.expire_sessions();
         page.expect_failed_load(401, &format!("{JOBS_PATH}/{id}"));
 
-        let words = "The session has expired. Sign in again to go on: what you typed and your jobs are still here.";
+        let words =
+            "The session has expired. Sign in again: what you typed and your jobs are still here.";
         page.connection().shows(words).await;
         page.announces("The session has expired. Sign in again.")
             .await;

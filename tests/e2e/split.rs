@@ -202,7 +202,9 @@ fn a_refusal_for_want_of_slots_waits_for_a_job_to_end() {
             page.sim.set_max_active_jobs(1);
             page.sign_in().await;
             queue(page).await;
-            page.jobs().shows("Refused, and still queued. ").await;
+            page.jobs()
+                .shows("Refused for now; tried again later. ")
+                .await;
             page.jobs()
                 .shows("The organization has 1 active export jobs already.")
                 .await;
@@ -229,7 +231,9 @@ fn slots_that_others_hold_keep_the_export_queued_until_they_are_free() {
         page.sim.set_max_active_jobs(0);
         page.sign_in().await;
         queue(page).await;
-        page.jobs().shows("Refused, and still queued. ").await;
+        page.jobs()
+            .shows("Refused for now; tried again later. ")
+            .await;
         page.jobs()
             .shows("The organization has 0 active export jobs already.")
             .await;
@@ -323,7 +327,7 @@ fn what_is_not_requested_yet_can_be_cancelled_and_resumed() {
         queue(page).await;
         let first = page.created_job(0).await.job_id;
         page.job(EXPORT).button("Cancel").click().await;
-        page.announces("What was not requested yet is cancelled.")
+        page.announces("The parts that were not requested yet are cancelled.")
             .await;
         page.jobs()
             .shows("Parts: 1 running, 2 not requested.")

@@ -59,7 +59,7 @@ fn a_pasted_session_says_so() {
         said,
         ["Connected with a pasted session · not verified yet · /saas"]
     );
-    let announced = "The session ID is used from now on. It is not verified yet.";
+    let announced = "The session ID is in use. It is not verified yet.";
     assert_eq!(page.announced(), announced);
 
     // The first answer verifies it.
@@ -88,7 +88,8 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
 
     let page = Page::of(&state);
     let region = page.get("region", "Connection");
-    let said = "The session has expired. Sign in again to go on: what you typed and your jobs are still here.";
+    let said =
+        "The session has expired. Sign in again: what you typed and your jobs are still here.";
     assert!(texts(region, "p").contains(&said.to_owned()));
     assert_eq!(
         page.field("User name").attr("value"),
@@ -101,10 +102,7 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
         jobs.contains("1 job is running. Sign in to update the status."),
         "{jobs}"
     );
-    assert!(
-        jobs.contains("The fields shown are the last known ones."),
-        "{jobs}"
-    );
+    assert!(jobs.contains("The last known status is shown."), "{jobs}");
 }
 
 #[test]

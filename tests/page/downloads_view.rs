@@ -67,7 +67,7 @@ fn an_incomplete_export_says_so() {
     let page = Page::of(&state);
     let said: Vec<_> = rows(&page)[1..].iter().map(|row| text(*row)).collect();
     let expected = [
-        "errorMessage: No data of <b>one</b> organization",
+        "The service says: No data of <b>one</b> organization",
         "Incomplete. Data of some linked organizations is missing; the rest can be downloaded and shown.",
     ];
     assert_eq!(said, expected);

@@ -1,8 +1,9 @@
 //! Every field: its label, what it is, its hint, its problem and its warning.
 
 use metering_core::request::Field;
+use metering_core::usage::Meter;
 use metering_export::app::state::{FormAction, PageAction, SessionAction};
-use metering_export::app::{State, Typed};
+use metering_export::app::{State, Typed, merged_meters};
 
 use super::dom::{Page, children, text, texts};
 use super::{END, LATE_END, START, at, connected, fill};
@@ -17,7 +18,7 @@ const REQUEST: [Row; 6] = [
     ("Job type", "select", "What each project and folder consumed. Up to 30 days an export."),
     ("Combined meter usage", "select", "TRUE: all organizations in one CSV file."),
     ("All linked orgs", "select", "TRUE: the parent organization and all linked ones."),
-    ("Callback URL", "text", "A public URL to which the service posts the status."),
+    ("Callback URL", "text", "The service posts the job status to this public URL."),
 ];
 
 /// `text`, `password` or whatever else an input is; otherwise the element's name.
@@ -67,6 +68,41 @@ fn each_type_has_its_fields_and_what_was_typed_is_kept() {
     let chosen = Page::of(&state);
     let chosen = children(chosen.field("Combined meter usage"), "option[selected]");
     assert_eq!(chosen.into_iter().map(text).collect::<Vec<_>>(), ["TRUE"]);
+}
+
+#[test]
+fn known_meters_are_suggested_where_one_can_be_typed() {
+    let mut state = State::default();
+    let meter = |id: &str, name: Option<&str>| Meter {
+        id: id.into(),
+        name: name.map(str::to_owned),
+    };
+    let found = vec![
+        meter("a2nB", Some("Data Integration")),
+        meter("3TaY", None),
+        meter("not an ID", Some("Sendable by nobody")),
+    ];
+    let before = vec![
+        meter("3TaY", Some("Application Integration")),
+        meter("a2nB", Some("Old name")),
+    ];
+    let known = merged_meters(found, before);
+    state.apply(PageAction::Metered { known });
+    fill(&mut state, &[(Field::JobType, "ASSET")]);
+    let page = Page::of(&state);
+    let list = page.field("Meter ID").attr("list").expect("a list");
+    let suggested = children(page.by_id(list), "option");
+    let suggested: Vec<_> = suggested
+        .iter()
+        .map(|option| (option.attr("value"), option.attr("label")))
+        .collect();
+    assert_eq!(
+        suggested,
+        [
+            (Some("3TaY"), Some("Application Integration")),
+            (Some("a2nB"), Some("Data Integration")),
+        ]
+    );
 }
 
 #[test]

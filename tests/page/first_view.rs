@@ -128,7 +128,7 @@ fn every_button_is_there_under_its_name() {
 
 #[test]
 fn the_empty_list_says_what_to_do() {
-    let empty = "Request an export above; its job appears here and refreshes until it has ended.";
+    let empty = "Request an export above. Its job appears here and updates until it has ended.";
     let said = |ready: bool| {
         let page = Page::of(&after(ready.then_some(PageAction::Ready)));
         assert!(page.all("table").is_empty());

@@ -86,15 +86,17 @@ fn the_main_fields_are_columns() {
     let page = Page::of(&state);
     let expected = [
         "Created",
-        "2024-08-12 to soon",
+        "cYjwJNEF7OckWEmkSC1tSI",
         "–",
-        "2024-08-12 00:00:00",
+        "2024-08-12",
         "soon",
         "–",
         "2024-09-12 12:00:00",
         "RefreshMore",
     ];
     assert_eq!(cells(rows(&page)[0]), expected);
+    let about = ["cYjwJNEF7OckWEmkSC1tSI", "2024-08-12", "soon"];
+    assert_eq!(page.descriptions(page.get("button", "More")), about);
 }
 
 #[test]
@@ -215,14 +217,14 @@ fn a_failed_job_says_why_as_text() {
         send(&mut state, Ok(failed));
         let page = Page::of(&state);
         let rows = rows(&page);
-        assert_eq!(text(rows[1]), format!("errorMessage: {markup}"));
+        assert_eq!(text(rows[1]), format!("The service says: {markup}"));
         assert!(children(page.all("main")[0], "script, h1").is_empty());
     }
 }
 
 #[test]
 fn what_could_not_be_refreshed_says_so_beside_the_last_known_fields() {
-    for (connected_still, rest) in [(true, "; the page goes on asking."), (false, ".")] {
+    for (connected_still, rest) in [(true, "; the page tries again."), (false, ".")] {
         let mut state = connected();
         send(&mut state, Ok(job("A", "PROCESSING")));
         let error = refused(Call::Status, 503, "Later.");
@@ -238,7 +240,7 @@ fn what_could_not_be_refreshed_says_so_beside_the_last_known_fields() {
         let page = Page::of(&state);
         let rows = rows(&page);
         assert_eq!(cells(rows[0])[0], "Running");
-        let said = "Not refreshed. The service is not available (HTTP 503). Try again later. The service says: “Later.” (code IDS_1) The fields shown are the last known ones";
+        let said = "Not refreshed. The service is not available (HTTP 503). Try again later. The service says: “Later.” (code IDS_1) The last known status is shown";
         assert_eq!(text(rows[1]), format!("{said}{rest}"));
     }
 }
@@ -260,7 +262,7 @@ fn an_ended_job_that_could_not_be_refreshed_is_not_asked_for_again() {
     let said = text(rows(&Page::of(&state))[1]);
     assert_eq!(
         said,
-        "Not refreshed. No answer within 60 seconds. The fields shown are the last known ones."
+        "Not refreshed. No answer within 60 seconds. The last known status is shown."
     );
 }
 

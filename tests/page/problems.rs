@@ -122,6 +122,25 @@ fn too_long_a_range_is_no_problem_and_can_be_sent_as_one() {
 }
 
 #[test]
+fn job_level_takes_a_meter_or_all_of_them_and_calls_neither_optional() {
+    let mut state = connected();
+    fill(&mut state, &[START, END, (Field::JobType, "JOB_LEVEL")]);
+    state.apply(FormAction::Attempted);
+    let page = Page::of(&state);
+    let words = page.descriptions(page.field("Meter ID"));
+    assert_eq!(words[0], "Enter a meter ID, or set “All meters” to TRUE.");
+    // Only the callback URL is.
+    let marks = texts(page.get("region", "Export request"), ".field .mark");
+    assert_eq!(marks, ["optional"]);
+    fill(&mut state, &[(Field::AllMeters, "TRUE")]);
+    assert!(
+        Page::of(&state)
+            .find("group", "There is a problem")
+            .is_empty()
+    );
+}
+
+#[test]
 fn a_date_in_another_form_is_answered_with_the_form_to_use() {
     for typed in ["12/08/2024", "12.8.2024", "August 12", "2024-08-12 at 10"] {
         let mut state = connected();

@@ -97,8 +97,8 @@ fn an_export_is_one_entry_with_one_bar() {
         "0 of 3 ended",
         "3 parts",
         "Projects and folders",
-        "2024-08-12 00:00:00",
-        "2024-11-09 23:59:59",
+        "2024-08-12",
+        "2024-11-09",
         "2024-09-12 12:00:00",
         "–",
         "CancelParts",
@@ -132,7 +132,7 @@ fn a_refusal_is_said_for_the_export() {
     let page = Page::of(&state);
     assert_eq!(
         text(rows(&page)[2]),
-        format!("Refused, and still queued. {words}")
+        format!("Refused for now; tried again later. {words}")
     );
 
     let mut state = queued();

@@ -93,7 +93,7 @@ fn a_session_is_forgotten_after_half_an_hour_without_use() {
     );
     assert_eq!(
         state.notices.announced.last(),
-        "Signed out after 30 minutes without use. Sign in again."
+        "Signed out after 30 minutes of inactivity. Sign in again."
     );
     // Everything but the session is still there.
     assert_eq!(tracked(&state).job.job_id, "A");
@@ -111,7 +111,8 @@ fn a_minute_before_that_it_is_said_and_any_use_keeps_the_session() {
     let mut state = watching();
     assert!(!unused(&mut state, 29 * 60 - 1));
     assert!(unused(&mut state, 29 * 60));
-    let said = "You will be signed out in a minute, because nobody has used the page. Any key or click keeps you signed in.";
+    let said =
+        "You will be signed out in a minute for inactivity. Any key or click keeps you signed in.";
     assert_eq!(state.notices.announced.last(), said);
     let count = state.notices.announced.count();
     assert!(unused(&mut state, 29 * 60 + 10));
@@ -197,7 +198,7 @@ fn a_401_ends_the_session_and_keeps_everything_else() {
     assert_eq!(state.form, form);
     let tracked = tracked(&state);
     assert_eq!((&tracked.job, tracked.next), (&fields, Next::AwaitSignIn));
-    let trouble = "The session has expired. Sign in again; everything typed is still here. The service says: “No.” (code IDS_1)";
+    let trouble = "The session has expired. Sign in again. The service says: “No.” (code IDS_1)";
     assert_eq!(tracked.trouble.as_deref(), Some(trouble));
 }
 
@@ -228,7 +229,7 @@ fn a_401_to_a_request_ends_the_session_and_is_a_refusal() {
     send(&mut state, Err(refused(Call::Submit, 401, "No.")));
     assert_eq!(state.session.connection, Connection::Expired);
     assert_eq!(state.jobs.list.entries(), []);
-    let refusal = "The session has expired. Sign in again; everything typed is still here. The service says: “No.” (code IDS_1)";
+    let refusal = "The session has expired. Sign in again. The service says: “No.” (code IDS_1)";
     assert_eq!(state.form.refusal.as_deref(), Some(refusal));
     assert_eq!(state.form.typed, typed);
 }

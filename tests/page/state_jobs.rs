@@ -328,7 +328,7 @@ fn what_was_removed_can_be_brought_back() {
     send(&mut state, Ok(job("A", "CREATED")));
     let key = newest(&state);
     state.apply(JobsAction::Removed { key });
-    let said = "Removed from this page. At the service it goes on.";
+    let said = "Removed from this page. It goes on at the service.";
     assert_eq!(
         state.notices.announced.last(),
         format!("{said} You can undo this.")
@@ -338,7 +338,7 @@ fn what_was_removed_can_be_brought_back() {
     page.get("button", "Undo");
     state.apply(JobsAction::RemovalUndone);
     assert_eq!(newest(&state), key);
-    assert_eq!(state.notices.announced.last(), "Brought back.");
+    assert_eq!(state.notices.announced.last(), "Removal undone.");
     assert_eq!(Page::of(&state).find("button", "Undo").len(), 0);
 
     state.apply(JobsAction::Removed { key });

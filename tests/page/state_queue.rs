@@ -226,7 +226,7 @@ fn an_export_is_stopped_resumed_and_forgotten_as_one() {
     state.apply(JobsAction::Held { export: noon() });
     assert_eq!(
         state.notices.announced.last(),
-        "What was not requested yet is cancelled."
+        "The parts that were not requested yet are cancelled."
     );
     assert_eq!((counts(&state).running, counts(&state).held), (1, 2));
     state.apply(JobsAction::Resumed { export: noon() });

@@ -1,7 +1,7 @@
 //! Instants and lengths of time as people read them.
 
 use chrono::TimeDelta;
-use metering_export::app::time::{ago, left, short, shorten};
+use metering_export::app::time::{ago, first_day, last_day, left, short, shorten};
 
 use super::at;
 
@@ -70,5 +70,28 @@ fn a_text_that_is_no_instant_stays_as_it_is() {
         "1723420800000",
     ] {
         assert_eq!(shorten(text), text);
+    }
+}
+
+#[test]
+fn a_range_of_whole_days_is_said_in_days() {
+    for (start, end, texts) in [
+        (
+            "2024-08-12T00:00:00Z",
+            "2024-09-10T23:59:59Z",
+            ["2024-08-12", "2024-09-10"],
+        ),
+        (
+            "2024-08-12T02:00:00+02:00",
+            "2024-09-12T00:00:00Z",
+            ["2024-08-12", "2024-09-12 00:00:00"],
+        ),
+        (
+            "2024-08-12T10:00:00Z",
+            "soon",
+            ["2024-08-12 10:00:00", "soon"],
+        ),
+    ] {
+        assert_eq!([first_day(start), last_day(end)], texts);
     }
 }

@@ -91,7 +91,7 @@ const ANY_CALL: &[Row] = &[
 const NO_SUCH_ADDRESS: &str =
     "The service has no such address. Check the login URL and the API base URL.";
 const CHANGE: &str = "The service did not accept this request.";
-const EXPIRED: &str = "The session has expired. Sign in again; everything typed is still here.";
+const EXPIRED: &str = "The session has expired. Sign in again.";
 const MAY_NOT: &str = "This user may not export metering data. Ask an administrator of the organization for the privilege.";
 
 /// Explanations that do.

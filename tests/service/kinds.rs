@@ -144,11 +144,17 @@ fn no_answer_has_a_text_for_each_cause() {
     const FOREIGN: &str = "No answer. The service does not let pages of other sites call it: use the proxy of this page's own host as the base URL, and check the network.";
     const SILENT: &str = "No answer from the service. Check the network and that the host of this page passes /saas/ on to the service.";
     for call in CALLS {
+        // A refresh comes again by itself.
+        let without = if call == Call::Status {
+            "This computer is offline."
+        } else {
+            OFFLINE
+        };
         for (offline, cross_origin, text) in [
             (false, false, SILENT),
             (false, true, FOREIGN),
-            (true, false, OFFLINE),
-            (true, true, OFFLINE),
+            (true, false, without),
+            (true, true, without),
         ] {
             let error = ServiceError::new(
                 call,

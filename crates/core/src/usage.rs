@@ -30,6 +30,7 @@ mod listing;
 mod load;
 mod merge;
 pub mod message;
+mod meters;
 mod names;
 mod question;
 mod rows;
@@ -52,6 +53,7 @@ pub use kind::Kind;
 pub use listing::ListedRows;
 pub use load::{Loader, Progress, Step};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
+pub use meters::Meter;
 pub use question::{Chart, Figures, Question};
 pub use view::{
     Against, Change, ChangeQuery, ChangeSortBy, Changes, Choice, CrossQuery, CrossRow, CrossTab,

@@ -17,7 +17,7 @@ use crate::worker::{FromWorker, Worker};
 use kept::Keeper;
 pub(crate) use kept::Keeping;
 use metering_core::usage::message::{Answer, List, Listed, Opening, Request, Settings};
-use metering_core::usage::{Day, DayRange, Kind, Question};
+use metering_core::usage::{Day, DayRange, Kind, Meter, Question};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppProps {
@@ -29,6 +29,8 @@ pub(crate) struct AppProps {
     pub(crate) save: Callback<(String, Blob)>,
     /// Has the request form filled in.
     pub(crate) request: Callback<(Kind, DayRange)>,
+    /// Hears which meters were found in exports.
+    pub(crate) meters: Callback<Vec<Meter>>,
 }
 
 pub(crate) enum Message {
@@ -230,6 +232,7 @@ impl App {
             return;
         }
         ctx.props().announce.emit(crate::state::outcome(opened));
+        ctx.props().meters.emit(opened.meters.clone());
         self.apply(Action::Answered(answer));
         if !self.state.opened.ids.is_empty()
             && let Some(pairs) = self.address.arrived()

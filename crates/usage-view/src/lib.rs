@@ -36,7 +36,7 @@ use metering_core::request::JobType;
 use metering_core::usage::message::Opening;
 #[cfg(doc)]
 use metering_core::usage::message::Settings;
-use metering_core::usage::{DayRange, Kind, Source};
+use metering_core::usage::{DayRange, Kind, Meter, Source};
 
 /// Puts several ZIPs into one, see [`one_zip`]. It is here because the page needs it seldom, and it is large.
 ///
@@ -63,7 +63,8 @@ pub struct UsageView(AppHandle<App>);
 /// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
 /// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it,
-/// `request` with a job type and the first and the last day that the form should be filled in with.
+/// `request` with a job type and the first and the last day that the form should be filled in with, `meters` with a list of
+/// [`Meter`] that was found in exports.
 ///
 /// # Errors
 /// If `settings` is not a [`Settings`].
@@ -74,6 +75,7 @@ pub fn mount(
     announce: Function,
     save: Function,
     request: Function,
+    meters: Function,
 ) -> Result<UsageView, JsValue> {
     use_other_number_than_the_page();
     let props = AppProps {
@@ -97,6 +99,12 @@ pub fn mount(
             let (first, last) = (days.first.to_string(), days.last.to_string());
             let job_type = job_type.name().into();
             let _ = request.call3(&JsValue::NULL, &job_type, &first.into(), &last.into());
+        })
+        .into(),
+        meters: (move |found: Vec<Meter>| {
+            if let Ok(found) = serde_wasm_bindgen::to_value(&found) {
+                let _ = meters.call1(&JsValue::NULL, &found);
+            }
         })
         .into(),
     };

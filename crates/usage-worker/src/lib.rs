@@ -199,6 +199,7 @@ impl Worker {
         opened.parts = usage.parts();
         opened.merged = usage.reports().to_vec();
         opened.comparison = usage.compare();
+        opened.meters = usage.meters();
         opened.ids.clone_from(&ids);
         self.ids.replace(ids);
         self.usage.replace(Some(usage));

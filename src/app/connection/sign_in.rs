@@ -149,17 +149,17 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
         <form class="connect" method="dialog" {oninput} {onsubmit} novalidate=true aria-busy={busy.then_some("true")}>
             if !dom::is_secure() {
                 <p class="notice warning-notice">
-                    {"This page came without encryption (http). Others on the network can read a password or a session ID that is sent from here. Open the page by https."}
+                    {"This page is not encrypted (http): others on the network can read a password or a session ID that you enter. Open it with https."}
                 </p>
             }
             if session.connection == Connection::Expired {
                 <p class="notice warning-notice">
-                    {"The session has expired. Sign in again to go on: what you typed and your jobs are still here."}
+                    {"The session has expired. Sign in again: what you typed and your jobs are still here."}
                 </p>
             }
             if session.connection == Connection::Idle {
                 <p class="notice warning-notice">
-                    {"You were signed out after 30 minutes without use. Sign in again to go on: what you typed and your jobs are still here."}
+                    {"You were signed out after 30 minutes of inactivity. Sign in again: what you typed and your jobs are still here."}
                 </p>
             }
             if !config.note.is_empty() {

@@ -28,7 +28,7 @@ pub(super) fn use_sign_out(store: &Store) {
                 && error.kind != Kind::Unauthorized
             {
                 let text = format!(
-                    "Signed out here, but the service did not confirm it: {error} Its session ends by itself after 30 minutes without use."
+                    "Signed out here, but the service did not confirm it: {error} Its session ends by itself after 30 minutes of inactivity."
                 );
                 dispatch.dispatch(NoticesAction::Shown { text }.into());
             }

@@ -93,6 +93,8 @@ impl Storage {
     /// Opens the storage, and brings back what is in it.
     async fn open(self) {
         let dispatch = self.0.borrow().dispatch.clone();
+        let known = storage::meters();
+        dispatch.dispatch(PageAction::Metered { known }.into());
         let mut own = Vec::new();
         match storage::restore_tab() {
             Ok(None) => {}

@@ -118,8 +118,8 @@ pub(super) fn export_row(props: &ExportRowProps) -> Html {
                     </div>
                 }) }
                 { cell("Type", job_type.map_or("–", type_name).into()) }
-                { cell("From", time::shorten(&start).into()) }
-                { cell("To", time::shorten(&end).into()) }
+                { cell("From", time::first_day(&start).into()) }
+                { cell("To", time::last_day(&end).into()) }
                 { cell("Created", time::short(export).into()) }
                 { cell("Updated", "–".into()) }
                 <td role="cell" class="buttons">
@@ -186,7 +186,7 @@ fn lines(props: &ExportRowProps, counts: &Counts) -> Vec<(&'static str, String)>
     let mut lines = vec![("words quiet", text)];
     if let Some(words) = props.split.words() {
         let head = if counts.queued > 0 {
-            "Refused, and still queued. "
+            "Refused for now; tried again later. "
         } else {
             "Not requested. "
         };

@@ -59,44 +59,59 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         Callback::from(move |_: MouseEvent| copy_id(&dispatch, &entry))
     };
     let Actions { main, others } = actions(props, *open, &toggle);
-    let main = main.map(|action| action.button(&id));
     let cell = |name: &'static str, content: Html| html! { <td role="cell" data-label={name}>{ content }</td> };
-    let instant = |text: Option<&str>| html! { text.map_or_else(|| "–".to_owned(), time::shorten) };
-    let range = entry.range();
-    let window = entry.window.map(|window| {
-        let again = if props.earlier {
-            ", asked for again"
-        } else {
-            ""
-        };
-        format!("{} of {}{again}", window.number, window.of)
-    });
     let (look, text) = chip::of(&entry.submission);
     let job_id = job.map_or("none yet", |job| &job.job_id);
     let title = format!("Job ID: {job_id}");
-    let name = entry.name().unwrap_or_else(|| job_id.to_owned());
+    let name = match (&entry.window, &entry.org_name) {
+        (Some(window), _) => {
+            let again = if props.earlier {
+                ", asked for again"
+            } else {
+                ""
+            };
+            format!("Part {} of {}{again}", window.number, window.of)
+        }
+        (None, Some(org)) => org.clone(),
+        (None, None) => job_id.to_owned(),
+    };
+    // What a button is about: the job's name and its days.
+    let mut about = id.to_string();
+    let mut day = |part: &'static str, text: Option<String>| {
+        let Some(text) = text else {
+            return "–".into();
+        };
+        let id = format!("{id}-{part}");
+        about += &format!(" {id}");
+        html! { <span {id}>{ text }</span> }
+    };
+    let (start, end) = entry.range().unzip();
+    let from = day("from", start.as_deref().map(time::first_day));
+    let to = day("to", end.as_deref().map(time::last_day));
+    let about = AttrValue::from(about);
+    let main = main.map(|action| action.button(&about));
+    let created = job.and_then(|job| job.create_time.as_deref());
+    // Parsed once: the body stays, whatever becomes of the job.
+    let job_type = use_memo(entry.body.clone(), |_| entry.job_type());
 
     html! {
         <>
             <tr role="row" class="job" aria-busy={tracked.is_some_and(|tracked| tracked.refreshing).then_some("true")}>
                 { cell("Status", html! { <>
-                    if let Some(window) = window {
-                        <span class="mark window">{ window }</span>
-                    }
                     <Chip {look} {text} />
                     if let Some(until) = until {
                         <Left until={*until} />
                     }
                 </> }) }
                 { cell("Job", html! { <span class="job-id" id={id.clone()} {title}>{ name }</span> }) }
-                { cell("Type", entry.job_type().map_or("–", type_name).into()) }
-                { cell("From", instant(range.as_ref().map(|(start, _)| start.as_str()))) }
-                { cell("To", instant(range.as_ref().map(|(_, end)| end.as_str()))) }
-                { cell("Created", instant(job.and_then(|job| job.create_time.as_deref()))) }
+                { cell("Type", job_type.map_or("–", type_name).into()) }
+                { cell("From", from) }
+                { cell("To", to) }
+                { cell("Created", created.map_or_else(|| "–".to_owned(), time::shorten).into()) }
                 { cell("Updated", tracked.map_or_else(|| "–".into(), |tracked| html! { <Age at={tracked.refreshed_at} /> })) }
                 <td role="cell" class="buttons">
                     { main }
-                    <Menu id={format!("more-{}", key.number())} label="More" described_by={id} items={others} />
+                    <Menu id={format!("more-{}", key.number())} label="More" described_by={about} items={others} />
                 </td>
             </tr>
             // A list of its own: among the siblings, a line that comes or goes would replace the row and its buttons.
@@ -250,7 +265,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             .map(|refusal| {
                 (
                     WARNING,
-                    "Refused, and still queued. ",
+                    "Refused for now; tried again later. ",
                     refusal.words.clone(),
                 )
             })
@@ -268,7 +283,7 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
         Submission::Accepted(tracked) => {
             let mut words = Vec::new();
             if let Some(message) = &tracked.job.error_message {
-                words.push(("words error", "errorMessage: ", message.clone()));
+                words.push(("words error", "The service says: ", message.clone()));
             }
             if tracked.job.status == JobStatus::PartialSuccess {
                 let text = "Data of some linked organizations is missing; the rest can be downloaded and shown.";
@@ -277,11 +292,11 @@ fn words(entry: &Entry, connected: bool) -> Vec<(&'static str, &'static str, Str
             if let Some(trouble) = &tracked.trouble {
                 let goes_on = connected && matches!(tracked.next, Next::After(_));
                 let rest = if goes_on {
-                    "; the page goes on asking."
+                    "; the page tries again."
                 } else {
                     "."
                 };
-                let text = format!("{trouble} The fields shown are the last known ones{rest}");
+                let text = format!("{trouble} The last known status is shown{rest}");
                 words.push((WARNING, "Not refreshed. ", text));
             }
             words

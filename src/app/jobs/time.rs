@@ -18,6 +18,22 @@ pub fn shorten(text: &str) -> String {
     date_time::parse(text).map_or_else(|_| text.to_owned(), short)
 }
 
+/// The service's text of the start of a range: a day where it is its first second.
+pub fn first_day(text: &str) -> String {
+    day_or_instant(text, "T00:00:00Z")
+}
+
+/// The service's text of the end of a range: a day where it is its last second.
+pub fn last_day(text: &str) -> String {
+    day_or_instant(text, "T23:59:59Z")
+}
+
+fn day_or_instant(text: &str, time: &str) -> String {
+    let normal = date_time::parse(text).map_or_else(|_| text.to_owned(), date_time::text);
+    let day = normal.strip_suffix(time).map(str::to_owned);
+    day.unwrap_or_else(|| shorten(text))
+}
+
 /// How long ago something was: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 days ago`.
 pub fn ago(length: TimeDelta) -> String {
     match length.num_seconds() {

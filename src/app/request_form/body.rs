@@ -88,7 +88,7 @@ pub(super) fn request_body(props: &RequestBodyProps) -> Html {
                     <textarea id="curl-command" readonly=true rows="8" value={command.clone()} />
                 }
                 <p class="hint">
-                    {"The commands request the export, wait for its end, and download it. They read the session ID from $INFA_SESSION_ID and never contain it."}
+                    {"A script that requests the export, waits until it has ended, and downloads it. It reads the session ID from $INFA_SESSION_ID."}
                 </p>
             </details>
         </section>

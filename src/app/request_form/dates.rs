@@ -99,7 +99,7 @@ fn length(props: &DatesProps) -> Html {
         let split = act(|_| FormAction::AsOne { as_one: false });
         return html! {
             <div class="days">
-                <p>{ format!("{days}: 1 export. The service may refuse more than {limit} days.") }</p>
+                <p>{ days }{": 1 export"}</p>
                 <button type="button" class="small" onclick={split.reform(|_: MouseEvent| ())}>
                     { format!("Split into {count} exports") }
                 </button>
@@ -130,5 +130,8 @@ fn meaning(instant: Option<DateTime<Utc>>) -> String {
         return "Such as 2024-08-12, in UTC.".to_owned();
     };
     let text = date_time::text(instant);
-    clock::local(instant).map_or_else(|| text.clone(), |local| format!("{text} · here {local}"))
+    clock::local(instant).map_or_else(
+        || text.clone(),
+        |local| format!("{text}. Your time: {local}"),
+    )
 }

@@ -33,7 +33,7 @@ pub(super) fn plan(props: &PlanProps) -> Html {
             <h3 id="plan-title">{ format!("Plan: {} exports", windows.len()) }</h3>
             <ol>{ for windows.iter().map(line) }</ol>
             <p class="hint">
-                { format!("No day is asked for twice. At most {max_active} run at a time; keep this page open until the last is requested.") }
+                { format!("At most {max_active} run at a time. Keep this page open until the last is requested.") }
             </p>
         </section>
     }

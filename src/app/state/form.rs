@@ -1,5 +1,7 @@
 //! What is in the form, and what follows from it.
 
+use std::slice;
+
 use chrono::{DateTime, Utc};
 
 use metering_core::request::{
@@ -212,6 +214,15 @@ impl FormState {
 }
 
 impl Evaluated {
+    /// The requests that the form stands for; none while there are problems.
+    pub fn requests(&self) -> &[ExportRequest] {
+        match (&self.plan, &self.checked.result) {
+            (Some(plan), _) => plan,
+            (None, Ok(request)) => slice::from_ref(request),
+            (None, Err(_)) => &[],
+        }
+    }
+
     /// Everything that keeps the form from being sent.
     pub fn problems(&self) -> &[Problem] {
         self.checked
@@ -237,6 +248,9 @@ pub(crate) fn words(problems: &[Problem], field: Field) -> Option<String> {
 pub(crate) fn in_plain_words(problem: &Problem) -> String {
     match problem.code {
         Code::NotADateTime | Code::NoTimeZone => "Enter the date as 2024-08-12.".to_owned(),
+        Code::Required if problem.subject == Subject::Known(Field::MeterId) => {
+            "Enter a meter ID, or set “All meters” to TRUE.".to_owned()
+        }
         _ => problem.message.clone(),
     }
 }

@@ -9,7 +9,7 @@ use metering_core::job::{
 };
 
 /// What is said of something that was removed.
-pub(crate) const REMOVED: &str = "Removed from this page. At the service it goes on.";
+pub(crate) const REMOVED: &str = "Removed from this page. It goes on at the service.";
 
 /// The jobs of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -252,7 +252,7 @@ impl JobsState {
             JobsAction::Unsendable { key, why } => self.list.give_up(key, why),
             JobsAction::Held { export } => {
                 self.list.hold(export);
-                follow_ups.announce("What was not requested yet is cancelled.");
+                follow_ups.announce("The parts that were not requested yet are cancelled.");
             }
             JobsAction::Resumed { export } => {
                 self.own(export);
@@ -301,7 +301,7 @@ impl JobsState {
             }
             JobsAction::RemovalUndone => {
                 self.list.undo();
-                follow_ups.announce("Brought back.");
+                follow_ups.announce("Removal undone.");
             }
             JobsAction::RemovedForgotten => self.list.forget_removed(),
         }

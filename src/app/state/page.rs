@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{FollowUps, JobsAction, NoticesAction};
 use crate::app::config::Config;
+use metering_core::usage::Meter;
 
 /// The page as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub struct PageState {
     pub hidden: bool,
     /// Whether the end of jobs is told by a notification; `None` where the browser has none.
     pub notify: Option<bool>,
+    /// The meters that exports of this browser have named.
+    pub meters: Rc<Vec<Meter>>,
 }
 
 /// What happens to the page as a whole.
@@ -49,6 +52,11 @@ pub enum PageAction {
         /// As [`PageState::notify`].
         notify: Option<bool>,
     },
+    /// Meters were read from the storage, or found in exports.
+    Metered {
+        /// All that are known.
+        known: Vec<Meter>,
+    },
 }
 
 impl PageState {
@@ -68,6 +76,7 @@ impl PageState {
             PageAction::Ready => self.ready = true,
             PageAction::Ticked { now } => self.now = Some(now),
             PageAction::Notify { notify } => self.notify = notify,
+            PageAction::Metered { known } => self.meters = Rc::new(known),
             PageAction::Hidden { hidden } => {
                 self.hidden = hidden;
                 if !hidden {

@@ -25,7 +25,8 @@ pub fn time_unused(used: Moment, now: Moment) -> TimeDelta {
 }
 
 /// What is said a minute before.
-pub(crate) const ENDS_SOON: &str = "You will be signed out in a minute, because nobody has used the page. Any key or click keeps you signed in.";
+pub(crate) const ENDS_SOON: &str =
+    "You will be signed out in a minute for inactivity. Any key or click keeps you signed in.";
 
 /// Who is signed in, and what was typed to sign in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +93,7 @@ impl SessionState {
                 follow_ups.announce(if self.verified {
                     "Signed in."
                 } else {
-                    "The session ID is used from now on. It is not verified yet."
+                    "The session ID is in use. It is not verified yet."
                 });
             }
             SessionAction::Accepted => self.verified = true,
@@ -107,7 +108,7 @@ impl SessionState {
             SessionAction::Unused { time } if is_connected && time >= IDLE_LIMIT => {
                 self.connection = Connection::Idle;
                 self.ends_soon = false;
-                follow_ups.announce("Signed out after 30 minutes without use. Sign in again.");
+                follow_ups.announce("Signed out after 30 minutes of inactivity. Sign in again.");
             }
             SessionAction::Unused { time } => {
                 let ends_soon = is_connected && time >= IDLE_LIMIT - IDLE_WARNING;

@@ -71,7 +71,7 @@ pub(super) fn forget(props: &ForgetProps) -> Html {
                     return storage::reload();
                 }
                 let text = format!(
-                    "Not everything is forgotten. {} Close other tabs of this page, then try again.",
+                    "Not everything could be deleted. {} Close other tabs of this page, then try again.",
                     left.join(" ")
                 );
                 dispatch.dispatch(NoticesAction::Shown { text }.into());
@@ -91,10 +91,10 @@ pub(super) fn forget(props: &ForgetProps) -> Html {
                 <div role="group" aria-labelledby={QUESTION}>
                     <h3 id={QUESTION} tabindex="-1">{"Forget everything in this browser?"}</h3>
                     <p>
-                        { format!("This deletes {listed}, kept exports, names of organizations, the allowance, and what was typed: callback URL, user name and addresses. You are signed out. Other tabs of this page forget it too.") }
+                        { format!("This deletes {listed}, kept exports, names of organizations and meters, the allowance, and what was typed: callback URL, user name and addresses. You are signed out. Other tabs of this page forget it too.") }
                     </p>
                     <p>
-                        {"The service has no list of jobs: note the IDs of those that you still need. It does not stop them, and keeps their data for three days."}
+                        {"Note the IDs of jobs that you still need: the service cannot list them. They go on there, and their data is kept for three days."}
                     </p>
                     <div class="actions">
                         <button type="button" onclick={forget}>{"Forget everything"}</button>
@@ -114,7 +114,7 @@ fn listen(sending: bool, dispatch: Dispatch) -> Option<(BroadcastChannel, EventL
     let listener = EventListener::new(&channel, "message", move |_| {
         storage::forget_tab();
         if sending {
-            let text = "Another tab has deleted what this page had stored in this browser. Note the job ID when the request is answered, then load the page anew.".into();
+            let text = "Another tab has deleted what this page had stored in this browser. Note the job ID when the request is answered, then reload the page.".into();
             dispatch.dispatch(NoticesAction::Shown { text }.into());
         } else {
             storage::reload();

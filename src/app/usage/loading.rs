@@ -4,6 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
+use metering_core::usage::Meter;
 use metering_core::usage::message::Settings;
 
 #[wasm_bindgen]
@@ -35,6 +36,7 @@ extern "C" {
         announce: &Function,
         save: &Function,
         request: &Function,
+        meters: &Function,
     ) -> Result<UsageView, JsValue>;
 
     /// The view in its place.
@@ -66,11 +68,17 @@ pub(super) async fn load(
     announce: impl Fn(String) + 'static,
     save: impl Fn(String, Blob) + 'static,
     request: impl Fn(String, String, String) + 'static,
+    meters: impl Fn(Vec<Meter>) + 'static,
 ) -> Result<UsageView, JsValue> {
     let module = module(attempt).await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
     let request = Closure::<dyn Fn(String, String, String)>::new(request).into_js_value();
+    let meters = Closure::<dyn Fn(JsValue)>::new(move |found| {
+        // The view is of the same build: this one reads what it writes.
+        meters(serde_wasm_bindgen::from_value(found).unwrap_or_default());
+    });
+    let meters = meters.into_js_value();
     let settings = serde_wasm_bindgen::to_value(settings)?;
     module.mount(
         place,
@@ -78,6 +86,7 @@ pub(super) async fn load(
         announce.unchecked_ref(),
         save.unchecked_ref(),
         request.unchecked_ref(),
+        meters.unchecked_ref(),
     )
 }
 

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use super::loading::{UsageView, load};
 use super::{Loading, TITLE};
 use crate::app::save::save;
-use crate::app::state::{FormAction, NoticesAction};
-use crate::app::{State, dom};
+use crate::app::state::{FormAction, NoticesAction, PageAction};
+use crate::app::{State, dom, storage};
 use metering_core::request::Field;
 use metering_core::usage::message::{Opening, Settings};
 use metering_core::usage::{DayRange, Source};
@@ -192,9 +192,16 @@ impl Panel {
         };
         let form = self.dispatch.clone();
         let request = move |job_type, first, last| fill_in(&form, job_type, first, last);
+        let (page, keeps) = (self.dispatch.clone(), settings.keep_exports);
+        let meters = move |found: Vec<_>| {
+            if !found.is_empty() {
+                let known = storage::learn_meters(found, keeps);
+                page.dispatch(PageAction::Metered { known }.into());
+            }
+        };
         spawn_local(async move {
             let attempt = panel.failures.get();
-            let loaded = load(attempt, &place, &settings, announce, save, request).await;
+            let loaded = load(attempt, &place, &settings, announce, save, request, meters).await;
             panel.is_loading.set(false);
             if let Ok(view) = loaded {
                 panel.view.replace(Some(view));

@@ -75,7 +75,7 @@ fn requests_and_jobs_are_announced() {
         page.announces("The answer was lost: the service may have created this job.")
             .await;
         page.job(&id).choose_from("More", "Remove").await;
-        page.announces("Removed from this page. At the service it goes on. You can undo this.")
+        page.announces("Removed from this page. It goes on at the service. You can undo this.")
             .await;
         let added = page.sim.jobs()[1].job_id.clone();
         page.jobs().field("Job ID").fill(&added).await;

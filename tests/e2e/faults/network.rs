@@ -57,7 +57,9 @@ fn this_computer_is_offline_and_back() {
         page.form().shows(&format!("Not requested. {words}")).await;
         page.form().field("End date").holds("2024-09-10").await;
         page.job(&id).button("Refresh").click().await;
-        page.jobs().shows(&format!("Not refreshed. {words}")).await;
+        page.jobs()
+            .shows("Not refreshed. This computer is offline. The last known status is shown")
+            .await;
         page.job(&id).shows("Created").await;
         assert!(page.sim.requests().is_empty(), "{:?}", page.sim.requests());
         table.row(
@@ -89,13 +91,13 @@ fn the_service_is_away_and_back() {
         let words = "Not refreshed. No answer from the service.";
         page.jobs().shows(words).await;
         page.jobs()
-            .shows("The fields shown are the last known ones; the page goes on asking.")
+            .shows("The last known status is shown; the page tries again.")
             .await;
         page.job(&id).shows("Created").await;
         table.row(
             "while a job is not ended",
             &page.sim.requests(),
-            &format!("“{words} …; the page goes on asking.”"),
+            &format!("“{words} …; the page tries again.”"),
         );
 
         page.sim.set_job_status(&id, JobStatus::Success, None);

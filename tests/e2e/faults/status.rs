@@ -21,9 +21,7 @@ const fn said(trouble: Trouble) -> Option<&'static str> {
         Trouble::BadRequest => {
             "The service did not accept this request: Bad Request (a fault of the simulator)"
         }
-        Trouble::Unauthorized => {
-            "The session has expired. Sign in again; everything typed is still here."
-        }
+        Trouble::Unauthorized => "The session has expired. Sign in again.",
         Trouble::Forbidden => {
             "This user may not export metering data. Ask an administrator of the organization for the privilege."
         }
@@ -64,9 +62,7 @@ fn at_the_status() {
             page.job(&id).choose_from("More", "Refresh").await;
             let told = if let Some(words) = said(trouble) {
                 page.jobs().shows(&format!("Not refreshed. {words}")).await;
-                page.jobs()
-                    .shows("The fields shown are the last known ones.")
-                    .await;
+                page.jobs().shows("The last known status is shown.").await;
                 page.job(&id).shows("Succeeded").await;
                 format!("“{words}”; the last known fields")
             } else {

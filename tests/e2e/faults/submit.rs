@@ -22,9 +22,7 @@ const fn outcome(trouble: Trouble) -> Outcome {
         Trouble::BadRequest => {
             "The service did not accept this request: Bad Request (a fault of the simulator)"
         }
-        Trouble::Unauthorized => {
-            "The session has expired. Sign in again; everything typed is still here."
-        }
+        Trouble::Unauthorized => "The session has expired. Sign in again.",
         Trouble::Forbidden => {
             "This user may not export metering data. Ask an administrator of the organization for the privilege."
         }

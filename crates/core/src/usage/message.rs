@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::Part;
 use super::{
-    Comparison, Day, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Progress,
-    Question, Sheet, Source, TypedAllowance, UsageError,
+    Comparison, Day, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Meter,
+    Progress, Question, Sheet, Source, TypedAllowance, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -126,6 +126,8 @@ pub struct Opened {
     pub merged: Vec<(Kind, MergeReport)>,
     /// Summary beside project level, if both are open.
     pub comparison: Option<Comparison>,
+    /// The meters that they name.
+    pub meters: Vec<Meter>,
     /// The exports that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the reading was cancelled; then the exports from before it are open.

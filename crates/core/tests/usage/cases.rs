@@ -146,6 +146,24 @@ fn more_than_twelve_decimals_are_rounded_half_even() {
 }
 
 #[test]
+fn a_summary_names_its_meters_and_project_level_none() {
+    let usage = open(&["summary.zip", "unpacked.csv"]).unwrap();
+    let meters = usage.meters();
+    let meters: Vec<_> = meters
+        .iter()
+        .map(|meter| (&*meter.id, meter.name.as_deref()))
+        .collect();
+    assert_eq!(
+        meters,
+        [
+            ("0aB1cD2eF3gH4iJ5kL6mN7", Some("API Management")),
+            ("a2nB20h1o0lc7k3P9xtWS8", Some("Data Integration")),
+        ]
+    );
+    assert!(open(&["unpacked.csv"]).unwrap().meters().is_empty());
+}
+
+#[test]
 fn a_summary_is_its_ipus_by_meter() {
     let mut usage = open(&["summary.zip"]).unwrap();
     assert_eq!(total(&mut usage, Kind::Summary), "2.625000000001");

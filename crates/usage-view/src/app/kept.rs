@@ -394,6 +394,7 @@ impl App {
 
     /// Keeps a file that is not shown, whatever was found in it.
     fn inspected(&mut self, ctx: &Context<Self>, opened: &Opened) {
+        ctx.props().meters.emit(opened.meters.clone());
         self.keeper.inspector = None;
         if let Some((source, file)) = self.keeper.unread.pop_front() {
             let parts = opened.parts.first().cloned().unwrap_or_default();
