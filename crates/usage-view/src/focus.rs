@@ -22,11 +22,11 @@ pub(crate) struct Focus {
 }
 
 impl Focus {
-    /// What has the focus now, if it lies within a region of the page.
+    /// What has the focus now, if it lies within the view.
     pub(crate) fn now() -> Option<Self> {
         let element = gloo_utils::document().active_element()?;
         let around = |selector| element.closest(selector).ok().flatten();
-        let region = around("section")?;
+        let region = around(".usage-view")?.closest("section").ok()??;
         let list = LISTS.iter().find(|[within, ..]| around(within).is_some());
         let list = list.map(|list| {
             let at = all(&region, list[1]).position(|other| other == element);
