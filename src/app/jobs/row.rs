@@ -76,19 +76,19 @@ pub(super) fn job_row(props: &JobRowProps) -> Html {
         (None, None) => job_id.to_owned(),
     };
     // What a button is about: the job's name and its days.
-    let mut about = id.to_string();
+    let mut about = vec![id.to_string()];
     let mut day = |part: &'static str, text: Option<String>| {
         let Some(text) = text else {
             return "–".into();
         };
         let id = format!("{id}-{part}");
-        about += &format!(" {id}");
+        about.push(id.clone());
         html! { <span {id}>{ text }</span> }
     };
     let (start, end) = entry.range().unzip();
     let from = day("from", start.as_deref().map(time::first_day));
     let to = day("to", end.as_deref().map(time::last_day));
-    let about = AttrValue::from(about);
+    let about = AttrValue::from(about.join(" "));
     let main = main.map(|action| action.button(&about));
     let created = job.and_then(|job| job.create_time.as_deref());
     // Parsed once: the body stays, whatever becomes of the job.
