@@ -63,8 +63,8 @@ pub struct UsageView(AppHandle<App>);
 /// Shows the view in an element of the page. `settings` is a [`Settings`].
 ///
 /// `announce` is called with what screen readers should read out, `save` with a name and a file that should be saved under it,
-/// `request` with a job type and the first and the last day that the form should be filled in with, `meters` with a list of
-/// [`Meter`] that was found in exports.
+/// `request` with a job type and the first and the last day that the form should be filled in with, `meters` with the list of
+/// [`Meter`] that was found in exports, as JSON.
 ///
 /// # Errors
 /// If `settings` is not a [`Settings`].
@@ -102,8 +102,10 @@ pub fn mount(
         })
         .into(),
         meters: (move |found: Vec<Meter>| {
-            if let Ok(found) = serde_wasm_bindgen::to_value(&found) {
-                let _ = meters.call1(&JsValue::NULL, &found);
+            // As JSON, which the page reads anyway.
+            let found = serde_wasm_bindgen::to_value(&found);
+            if let Ok(json) = found.and_then(|found| Ok(js_sys::JSON::stringify(&found)?)) {
+                let _ = meters.call1(&JsValue::NULL, &json);
             }
         })
         .into(),

@@ -4,7 +4,6 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
-use metering_core::usage::Meter;
 use metering_core::usage::message::Settings;
 
 #[wasm_bindgen]
@@ -68,17 +67,13 @@ pub(super) async fn load(
     announce: impl Fn(String) + 'static,
     save: impl Fn(String, Blob) + 'static,
     request: impl Fn(String, String, String) + 'static,
-    meters: impl Fn(Vec<Meter>) + 'static,
+    meters: impl Fn(String) + 'static,
 ) -> Result<UsageView, JsValue> {
     let module = module(attempt).await?;
     let announce = Closure::<dyn Fn(String)>::new(announce).into_js_value();
     let save = Closure::<dyn Fn(String, Blob)>::new(save).into_js_value();
     let request = Closure::<dyn Fn(String, String, String)>::new(request).into_js_value();
-    let meters = Closure::<dyn Fn(JsValue)>::new(move |found| {
-        // The view is of the same build: this one reads what it writes.
-        meters(serde_wasm_bindgen::from_value(found).unwrap_or_default());
-    });
-    let meters = meters.into_js_value();
+    let meters = Closure::<dyn Fn(String)>::new(meters).into_js_value();
     let settings = serde_wasm_bindgen::to_value(settings)?;
     module.mount(
         place,

@@ -193,7 +193,9 @@ impl Panel {
         let form = self.dispatch.clone();
         let request = move |job_type, first, last| fill_in(&form, job_type, first, last);
         let (page, keeps) = (self.dispatch.clone(), settings.keep_exports);
-        let meters = move |found: Vec<_>| {
+        let meters = move |found: String| {
+            // The view is of the same build: this one reads what it writes.
+            let found: Vec<_> = serde_json::from_str(&found).unwrap_or_default();
             if !found.is_empty() {
                 let known = storage::learn_meters(found, keeps);
                 page.dispatch(PageAction::Metered { known }.into());
