@@ -48,7 +48,7 @@ fn a_range_that_is_too_long() {
         form.within(Kind::MenuItem, "Send as one request")
             .click()
             .await;
-        form.shows("31 days: 1 export.").await;
+        form.shows("31 days: 1 export").await;
         page.is_accessible("as one request").await;
     });
 }

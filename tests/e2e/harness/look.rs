@@ -110,10 +110,9 @@ impl Page {
             .await;
     }
 
-    /// Shows the page to somebody who prefers that nothing moves, or to somebody who does not.
-    pub(crate) async fn prefer_reduced_motion(&self, reduced: bool) {
-        let value = if reduced { "reduce" } else { "no-preference" };
-        let features = json!([{"name": "prefers-reduced-motion", "value": value}]);
+    /// Shows the page to somebody who does not prefer that nothing moves.
+    pub(crate) async fn allow_motion(&self) {
+        let features = json!([{"name": "prefers-reduced-motion", "value": "no-preference"}]);
         self.chromium("Emulation.setEmulatedMedia", json!({"features": features}))
             .await;
     }
