@@ -1,6 +1,6 @@
 // CSV of any kind of export over bytes, in JavaScript; exact too. Unlike `Scanner` it walks over all fields, because the columns that count
 // stand between others.
-import { Sums } from './scan.mjs';
+import { Sums, fieldsOf, joined, partsOf } from './scan.mjs';
 
 const LF = 10;
 const CR = 13;
@@ -23,12 +23,7 @@ export class ColumnScanner {
 
   /** The next bytes of the file. */
   push(piece) {
-    let bytes = piece;
-    if (this.#carry.length > 0) {
-      bytes = new Uint8Array(this.#carry.length + piece.length);
-      bytes.set(this.#carry);
-      bytes.set(piece, this.#carry.length);
-    }
+    const bytes = this.#carry.length > 0 ? joined(this.#carry, piece) : piece;
     const end = bytes.lastIndexOf(LF) + 1;
     let at = 0;
     while (at < end) at = this.#line(bytes, at);
@@ -98,14 +93,13 @@ export class ColumnScanner {
   /** One line with quotes, or with a name that is new. */
   #slowLine(bytes, start) {
     const end = bytes.indexOf(LF, start);
-    const text = decoder.decode(bytes.subarray(start, end)).replace(/\r$/, '');
-    const fields = [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
+    const text = decoder.decode(bytes.subarray(start, end));
+    const fields = fieldsOf(text);
     const [date, group, amount] = this.#columns.map((column) => fields[column] ?? '');
-    const parts = /^(\d{1,7})(?:\.(\d{1,12}))?$/.exec(amount);
+    const parts = partsOf(amount);
     if (!parts) throw new Error(`no row: ${text}`);
-    const decimals = (parts[2] ?? '').padEnd(12, '0');
     for (const [sums, name] of [[this.#days, date.slice(0, 10)], [this.#groups, group]]) {
-      sums.add(sums.findOrAdd(encoder.encode(name)), parts[1] * 1_000_000 + +decimals.slice(0, 6), +decimals.slice(6));
+      sums.add(sums.findOrAdd(encoder.encode(name)), ...parts);
     }
     return end + 1;
   }

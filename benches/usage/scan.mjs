@@ -125,13 +125,10 @@ export class Scanner {
       end = bytes.indexOf(LF, end + 1);
       text = decoder.decode(bytes.subarray(at, end));
     }
-    const fields = [...text.replace(/\r$/, '').matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)]
-      .map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
-    const amount = /^(\d{1,7})(?:\.(\d{1,12}))?$/.exec(fields[5] ?? '');
+    const fields = fieldsOf(text);
+    const amount = partsOf(fields[5] ?? '');
     if (fields.length !== 6 || !amount || !/^\d{4}-\d\d-\d\dT00:00:00Z$/.test(fields[0])) throw new Error(`no row: ${text}`);
-    const decimals = (amount[2] ?? '').padEnd(12, '0');
-    const high = amount[1] * 1_000_000 + +decimals.slice(0, 6);
-    const low = +decimals.slice(6);
+    const [high, low] = amount;
     const date = encoder.encode(fields[0]);
     this.#date.set(date);
     this.#date[20] = COMMA;
@@ -200,7 +197,20 @@ function decimal(high, low) {
   return `${digits.slice(0, -12)}.${digits.slice(-12)}`;
 }
 
-function joined(a, b) {
+/** The fields of a line by the rules of CSV. */
+export function fieldsOf(line) {
+  return [...line.replace(/\r$/, '').matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
+}
+
+/** An amount as millionths and trillionths; null if it is none. */
+export function partsOf(text) {
+  const amount = /^(\d{1,7})(?:\.(\d{1,12}))?$/.exec(text);
+  if (!amount) return null;
+  const decimals = (amount[2] ?? '').padEnd(12, '0');
+  return [amount[1] * 1_000_000 + +decimals.slice(0, 6), +decimals.slice(6)];
+}
+
+export function joined(a, b) {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -1,5 +1,5 @@
 //! Amounts and counts in words for people.
-use metering_core::usage::Ipus;
+use metering_core::usage::{Ipus, difference};
 
 /// The whole amount with all its decimals, thousands grouped.
 pub(crate) fn exact(amount: Ipus) -> String {
@@ -100,8 +100,7 @@ pub(crate) fn cut(name: &str, length: usize) -> String {
 
 /// What is left of an amount without parts of it.
 pub(crate) fn without(whole: Ipus, parts: impl Iterator<Item = Ipus>) -> Ipus {
-    let parts: i128 = parts.map(Ipus::trillionths).sum();
-    Ipus::from_trillionths(whole.trillionths() - parts)
+    parts.fold(whole, difference)
 }
 
 #[cfg(test)]

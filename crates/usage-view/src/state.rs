@@ -243,22 +243,15 @@ impl State {
     /// Usage over time as it is wanted.
     pub fn cross(&self) -> CrossQuery {
         let over_time = &self.settings.over_time;
-        CrossQuery {
-            skip: self.skip(over_time.table.page),
-            take: self.rows(),
-            ..over_time.cross(self.kind(), self.grain())
-        }
+        let rows = (self.skip(over_time.table.page), self.rows());
+        over_time.cross(self.kind(), self.grain(), rows)
     }
 
     /// The comparison that is wanted.
     pub fn compare(&self) -> Option<ChangeQuery> {
         let over_time = &self.settings.over_time;
-        let query = over_time.compare(self.kind(), self.grain())?;
-        Some(ChangeQuery {
-            skip: self.skip(over_time.changes_page),
-            take: self.rows(),
-            ..query
-        })
+        let rows = (self.skip(over_time.changes_page), self.rows());
+        over_time.compare(self.kind(), self.grain(), rows)
     }
 
     /// How many days are shown, as far as the exports have them.

@@ -222,6 +222,7 @@ impl<'a> Merge<'a> {
         };
         let mut winners = vec![nobody; tables.places.len()];
         for date in tables.dates.newest_first() {
+            let day = tables.dates.day(date);
             for rank in 0..self.files.len() {
                 for at in 0..self.files[rank].by_date.of(date).len() {
                     let row = self.files[rank].by_date.of(date)[at];
@@ -233,7 +234,7 @@ impl<'a> Merge<'a> {
                             file: rank,
                             row,
                         };
-                        self.look_for_newer(rank, row);
+                        self.look_for_newer(rank, row, day);
                     } else if winner.file == rank {
                         self.report
                             .duplicates
@@ -254,12 +255,8 @@ impl<'a> Merge<'a> {
     }
 
     /// Reports a row that counts although a newer export answers for its day.
-    fn look_for_newer(&mut self, rank: usize, row: u32) {
-        if rank == 0 {
-            return;
-        }
+    fn look_for_newer(&mut self, rank: usize, row: u32, day: Day) {
         let candidate = &self.files[rank];
-        let day = self.exports.tables.dates.day(self.row(rank, row).date);
         let answers = |newer: &Candidate<'_>| {
             newer.export != candidate.export
                 && !newer.is_as_new_as(candidate)

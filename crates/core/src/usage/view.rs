@@ -36,8 +36,9 @@ pub struct Usage {
     /// Which rows of each file count.
     pub(crate) kept: Vec<Vec<bool>>,
     reports: Vec<(Kind, MergeReport)>,
-    /// The billing periods in order.
+    /// The billing periods in order, and whether summaries name them.
     billing: Vec<DayRange>,
+    names_billing: bool,
     sums: Option<(Filter, Sums)>,
 }
 
@@ -101,8 +102,10 @@ impl Usage {
         kept: Vec<Vec<bool>>,
         reports: Vec<(Kind, MergeReport)>,
     ) -> Self {
+        let billing = period::billing_periods(&exports.tables);
         Self {
-            billing: period::billing_periods(&exports.tables),
+            names_billing: !billing.is_empty(),
+            billing,
             exports,
             kept,
             reports,
@@ -112,9 +115,8 @@ impl Usage {
 
     /// Has billing periods begin on the day of the month that this day is, where no summary names them.
     pub fn begin_billing_periods(&mut self, first: Option<Day>) {
-        let tables = &self.exports.tables;
-        self.billing = period::billing_periods(tables);
-        if self.billing.is_empty() {
+        if !self.names_billing {
+            let tables = &self.exports.tables;
             self.billing = first.map_or_else(Vec::new, |first| period::monthly(first, tables));
         }
     }

@@ -3,7 +3,6 @@ use metering_core::usage::{
     Against, ChangeQuery, ChangeSortBy, CrossQuery, Day, Grain, GroupBy, Kind, Sort, SortBy,
 };
 
-use super::PAGE_ROWS;
 use super::settings::SortedTable;
 
 /// How usage over time is looked at.
@@ -92,19 +91,31 @@ impl OverTime {
         self.table.sort.unwrap_or(Sort::LARGEST_FIRST)
     }
 
-    pub(super) fn cross(&self, kind: Kind, grain: Grain) -> CrossQuery {
+    /// The table has these rows: how many to leave out at the beginning, and to give at most.
+    pub(super) fn cross(
+        &self,
+        kind: Kind,
+        grain: Grain,
+        (skip, take): (usize, usize),
+    ) -> CrossQuery {
         CrossQuery {
             grain,
             by: self.stack_of(kind),
             sort: self.sort(),
             sorted_in: self.sorted_in,
-            skip: self.table.page * PAGE_ROWS,
-            take: PAGE_ROWS,
+            skip,
+            take,
             columns: self.columns,
         }
     }
 
-    pub(super) fn compare(&self, kind: Kind, grain: Grain) -> Option<ChangeQuery> {
+    /// As [`OverTime::cross`].
+    pub(super) fn compare(
+        &self,
+        kind: Kind,
+        grain: Grain,
+        (skip, take): (usize, usize),
+    ) -> Option<ChangeQuery> {
         let by = self.stack_of(kind).or(dimensions(kind).first().copied())?;
         let (sort_by, descending) = self.changes_sort.unwrap_or((ChangeSortBy::Change, true));
         Some(ChangeQuery {
@@ -115,8 +126,8 @@ impl OverTime {
             by,
             sort_by,
             descending,
-            skip: self.changes_page * PAGE_ROWS,
-            take: PAGE_ROWS,
+            skip,
+            take,
         })
     }
 

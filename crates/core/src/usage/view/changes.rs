@@ -86,21 +86,21 @@ impl View<'_> {
     pub fn compare(&self, query: &ChangeQuery, today: Day) -> Option<Changes> {
         let all = self.days_regardless();
         let calendar = self.calendar_of(query.grain, &all);
-        let last = query.period.or(all.last().copied())?;
-        let mut current = calendar.period(last);
-        let mut base = match query.against {
-            Against::Before => calendar.before(current),
-            Against::YearBefore => calendar.year_before(current),
+        let period = calendar.period(query.period.or(all.last().copied())?);
+        let (mut current, mut base) = match query.against {
+            Against::Before => (period, calendar.before(period)?),
+            Against::YearBefore => (period, calendar.year_before(period)?),
             Against::DaysBefore => {
                 let (first, last) = self.filter.first.zip(self.filter.last)?;
-                current = DayRange { first, last };
-                let days = chrono::Days::new(current.days());
-                let before = first.date().checked_sub_days(days).map(Day::new);
-                before
-                    .zip(first.previous())
-                    .map(|(first, last)| DayRange { first, last })
+                let days = DayRange { first, last };
+                let length = chrono::Days::new(days.days());
+                let before = DayRange {
+                    first: first.date().checked_sub_days(length).map(Day::new)?,
+                    last: first.previous()?,
+                };
+                (days, before)
             }
-        }?;
+        };
         if query.same_days {
             let complete = self.complete_until(current, today);
             for period in [&mut current, &mut base] {
@@ -108,11 +108,13 @@ impl View<'_> {
             }
         }
         let mut changes = self.changes(current, base, query, today);
-        let mut periods: Vec<DayRange> = all.iter().map(|day| calendar.period(*day)).collect();
-        periods.dedup();
-        periods.reverse();
         changes.periods = match query.against {
-            Against::Before | Against::YearBefore => periods,
+            Against::Before | Against::YearBefore => {
+                let periods = all.iter().rev().map(|day| calendar.period(*day));
+                let mut periods: Vec<DayRange> = periods.collect();
+                periods.dedup();
+                periods
+            }
             Against::DaysBefore => Vec::new(),
         };
         Some(changes)
