@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use simulator::{Call, JobPlan, JobStatus};
 
-use crate::harness::{ENTER, Kind, Page, Setup, in_browser};
+use crate::harness::{ENTER, Kind, Page, Setup, in_browser, wait_for};
 use crate::usage_made::{Files, csv, zipped};
 
 const HEADER: &str = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)\n";
@@ -155,6 +155,38 @@ fn the_same_file_is_kept_once_and_several_tabs_show_what_is_kept() {
             .expect("the first tab");
         page.usage().button("Remove one.zip").is_gone().await;
         is_kept(page, "other.zip").await;
+    });
+}
+
+#[test]
+fn a_file_that_is_open_is_not_opened_a_second_time() {
+    in_browser(async |page| {
+        let (one, other) = (zipped(&csv(3)), zipped(&csv(5)));
+        let files = Files::new(&[("one.zip", &one), ("other.zip", &other)]);
+        let (one, other) = (files.path("one.zip"), files.path("other.zip"));
+        page.open_files(&[&one, &one]).await;
+        page.announces("Usage of 1 export is shown.").await;
+        page.open_files(&[&one]).await;
+        wait_for("a second answer", async || {
+            let said = page.announcements().await;
+            let answers = said.iter().filter(|said| said.contains("is shown"));
+            (answers.count() == 2)
+                .then_some(())
+                .ok_or(format!("{said:?}"))
+        })
+        .await;
+        is_kept(page, "one.zip").await;
+
+        page.reload().await;
+        page.usage().shows("one.zip: ").await;
+        page.open_files(&[&one, &other]).await;
+        page.announces("Usage of 2 exports is shown.").await;
+        for name in ["one.zip", "other.zip"] {
+            page.usage()
+                .button(&format!("Close {name}"))
+                .is_there()
+                .await;
+        }
     });
 }
 

@@ -109,7 +109,12 @@ impl Component for App {
             Message::Act(Action::Words(_) | Action::Date(..)) | Message::FromWorker(_)
         );
         match message {
-            Message::Open(opening, files) => self.open(opening, files),
+            Message::Open(opening, files) => {
+                self.open(opening, files);
+                if self.unanswered == 0 && self.state.list() == self.shown {
+                    ctx.props().announce.emit(self.state.shown());
+                }
+            }
             Message::Act(Action::Write(filter, sheet, format, done)) => {
                 self.writing.push_back(done);
                 self.send(ctx, &Request::Write(filter, sheet, format));
@@ -203,8 +208,13 @@ impl App {
     fn open(&mut self, opening: Opening, files: Vec<Blob>) {
         let mut exports = Vec::new();
         for (source, file) in opening.sources.into_iter().zip(files) {
-            // The file of a job is read once, not each time that it is shown.
-            let known = self.files.iter().find(|(_, other)| **other == file);
+            // A file is read once, not each time that it is shown.
+            let mut listed = self.state.open.iter().chain(&self.state.closed);
+            let same = listed.find(|listed| listed.source.is_same(&source));
+            let same = same.map(|listed| listed.id);
+            let known = self.files.iter().find(|(id, other)| {
+                **other == file || same == Some(**id) && other.size() == file.size()
+            });
             let id = known.map_or(self.next_id, |(id, _)| *id);
             if id == self.next_id {
                 self.next_id += 1;

@@ -507,6 +507,11 @@ impl State {
         }
     }
 
+    /// How many exports are shown, for screen readers.
+    pub(crate) fn shown(&self) -> String {
+        shown(&self.opened)
+    }
+
     /// The names of the exports that are open, in the order of reading.
     pub fn names(&self) -> Vec<String> {
         let reports = self.opened.reports.iter();
@@ -539,9 +544,15 @@ pub(crate) fn outcome(opened: &Opened) -> String {
         let (name, error) = (&failure.export.source.name, &failure.error);
         format!("{name} could not be read. {error}")
     });
-    let shown = match opened.ids.len() as u64 {
+    failures
+        .chain([shown(opened)])
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn shown(opened: &Opened) -> String {
+    match opened.ids.len() as u64 {
         0 => "No export is open.".into(),
         exports => format!("Usage of {} is shown.", count(exports, "export", "exports")),
-    };
-    failures.chain([shown]).collect::<Vec<_>>().join(" ")
+    }
 }

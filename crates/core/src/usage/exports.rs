@@ -27,6 +27,14 @@ pub struct Source {
     pub partial: bool,
 }
 
+impl Source {
+    /// Whether both are of one job, or of one file on disk that has not changed between. Two files may still differ in size.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let times = (self.created, self.modified);
+        self.name == other.name && times == (other.created, other.modified) && times != (None, None)
+    }
+}
+
 /// What was read of one CSV file of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
