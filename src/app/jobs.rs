@@ -178,7 +178,7 @@ fn count(running: usize, queued: usize, connected: bool) -> String {
     };
     let mut parts = Vec::new();
     match (running, queued, connected) {
-        (0, 0, _) => parts.push("All jobs have ended".to_owned()),
+        (0, 0, _) => parts.push("No job is running".to_owned()),
         (0, ..) => {}
         (_, _, true) => parts.extend([jobs, their.to_owned()]),
         (_, _, false) => parts.extend([jobs, "Sign in to update the status".to_owned()]),

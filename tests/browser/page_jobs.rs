@@ -58,7 +58,7 @@ async fn a_job_refreshes_by_itself_until_it_has_ended() {
     page.says(&format!("Job {job_id}: Succeeded.")).await;
     until("its row says so", || status(&page).starts_with("Succeeded")).await;
     page.says("left to download").await;
-    page.says("All jobs have ended.").await;
+    page.says("No job is running.").await;
 }
 
 #[wasm_bindgen_test]

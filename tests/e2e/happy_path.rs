@@ -117,7 +117,7 @@ fn a_job_is_watched_from_created_to_success_and_every_field_is_shown() {
                     .set_job_status("cYjwJNEF7OckWEmkSC1tSI", status, None);
                 row.shows(shown).await;
             }
-            page.jobs().shows("All jobs have ended.").await;
+            page.jobs().shows("No job is running.").await;
 
             row.choose_from("More", "Details").await;
             let documented = [

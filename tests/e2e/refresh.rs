@@ -42,7 +42,7 @@ fn a_failed_job_says_why() {
         page.jobs()
             .shows("The service says: The meter store did not answer.")
             .await;
-        page.jobs().shows("All jobs have ended.").await;
+        page.jobs().shows("No job is running.").await;
         page.announces(&format!("Job {id}: Failed.")).await;
     });
 }
@@ -61,7 +61,7 @@ fn a_partly_successful_job_says_what_is_missing_and_how_long_its_data_stays() {
         page.jobs()
             .shows("The service says: 2 of 4 organizations did not answer.")
             .await;
-        page.jobs().shows("All jobs have ended.").await;
+        page.jobs().shows("No job is running.").await;
         page.announces(&format!("Job {id}: Partly succeeded."))
             .await;
     });
@@ -82,7 +82,7 @@ fn a_status_that_is_not_documented_is_shown_as_it_is_and_asked_for_again() {
         page.asked(Call::Status, asked + 1).await;
         page.sim.set_job_status(&id, JobStatus::Success, None);
         page.job(&id).shows("Succeeded").await;
-        page.jobs().shows("All jobs have ended.").await;
+        page.jobs().shows("No job is running.").await;
     });
 }
 

@@ -45,6 +45,6 @@ fn jobs_and_what_was_typed_come_back_and_refresh_after_a_new_sign_in() {
 
         page.reload().await;
         page.job(&id).shows("Succeeded").await;
-        page.jobs().shows("All jobs have ended.").await;
+        page.jobs().shows("No job is running.").await;
     });
 }

@@ -359,10 +359,17 @@ fn a_report_on_paper_has_the_figures_and_nothing_to_press() {
         page.drop_file("made.zip", &zipped(&rows)).await;
         page.usage().field("Filter").fill("4wMF").await;
         page.usage().shows("Filtered total, 22 projects").await;
-        let asked = "window.print = () => done(document.body.innerText.includes('P19'));
-            [...document.querySelectorAll('button')].find((button) => button.textContent === 'Print report').click();";
-        // All rows of a table are there when the browser is told to print.
-        assert_eq!(page.script_until_done(asked, Vec::new()).await, true);
+        // All rows of a table are there when the browser is told to print, by the button and by the keys.
+        for press in [
+            "[...document.querySelectorAll('button')].find((button) => button.textContent === 'Print report').click()",
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', ctrlKey: true, bubbles: true }))",
+        ] {
+            let asked = "window.print = () => done(document.body.innerText.includes('P19'));";
+            let asked = format!("{asked} {press}");
+            assert_eq!(page.script_until_done(&asked, Vec::new()).await, true);
+            page.script("dispatchEvent(new Event('afterprint'))", Vec::new())
+                .await;
+        }
 
         page.chromium("Emulation.setEmulatedMedia", json!({"media": "print"}))
             .await;

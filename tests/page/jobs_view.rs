@@ -143,7 +143,7 @@ fn the_head_says_how_many_jobs_go_on() {
         |state: &State| texts(Page::of(state).get("region", "Export jobs"), "p").swap_remove(0);
     let mut state = connected();
     send(&mut state, Ok(job("A", "SUCCESS")));
-    assert_eq!(said(&state), "All jobs have ended.");
+    assert_eq!(said(&state), "No job is running.");
     assert!(
         Page::of(&state)
             .get("button", "Refresh all")

@@ -213,7 +213,7 @@ impl App {
             let same = listed.find(|listed| listed.source.is_same(&source));
             let same = same.map(|listed| listed.id);
             let known = self.files.iter().find(|(id, other)| {
-                **other == file || same == Some(**id) && other.size() == file.size()
+                **other == file || same == Some(**id) && size(other) == size(&file)
             });
             let id = known.map_or(self.next_id, |(id, _)| *id);
             if id == self.next_id {
@@ -318,6 +318,15 @@ impl App {
             worker.send(request, &files);
         }
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole bytes"
+)]
+fn size(file: &Blob) -> u64 {
+    file.size() as u64
 }
 
 /// The present day in UTC.

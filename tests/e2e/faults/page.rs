@@ -202,7 +202,7 @@ fn five_hundred_jobs() {
         table.row("typed into the form", &[], &typed(page).await);
 
         page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.shows("All jobs have ended.").await;
+        page.shows("No job is running.").await;
         assert_eq!(posts(page), 0);
         let count = "jobs.count().onsuccess = (event) => { result = event.target.result; };";
         let stored = in_database(page, count).await;

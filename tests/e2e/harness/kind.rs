@@ -114,15 +114,17 @@ impl Kind {
 }
 
 async fn has_cell(row: &Element, text: &str) -> Result<bool, CmdError> {
-    for cell in row.find_all(fantoccini::Locator::Css("td, th")).await? {
-        if cell.text().await? == text {
-            return Ok(true);
-        }
-        for named in cell.find_all(fantoccini::Locator::Css("[title]")).await? {
-            if named.attr("title").await?.as_deref() == Some(&format!("Job ID: {text}")) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    // In one step: a row has many cells, and a command for each would take most of the tests' time.
+    let script = "
+        const [row, text] = arguments;
+        const title = `[title=\"Job ID: ${CSS.escape(text)}\"]`;
+        const cells = [...row.querySelectorAll('td, th')];
+        return cells.some((cell) => cell.innerText.trim() === text || cell.querySelector(title));";
+    let row_as_json = serde_json::to_value(row)?;
+    let found = row
+        .clone()
+        .client()
+        .execute(script, vec![row_as_json, text.into()])
+        .await?;
+    Ok(found == true)
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlElement};
 use yew::prelude::*;
 
-use super::{App, Message, today};
+use super::{App, Message, size, today};
 use crate::kept::store::{Store, Stored};
 use crate::kept::{KeptAction, KeptState, Key, local};
 use crate::worker::{FromWorker, Worker};
@@ -426,14 +426,13 @@ impl App {
 
 #[expect(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole milliseconds and bytes"
+    reason = "JavaScript's time is in whole milliseconds"
 )]
 fn kept(source: Source, file: &Blob, parts: Vec<Part>) -> Kept {
     Kept {
         source,
         at: js_sys::Date::now() as i64,
-        size: file.size() as u64,
+        size: size(file),
         parts,
     }
 }

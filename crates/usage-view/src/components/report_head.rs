@@ -1,6 +1,9 @@
 //! What stands above the figures on paper, and the button that prints them.
 use std::rc::Rc;
 
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_utils::document;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::exports::days;
@@ -14,10 +17,23 @@ pub(super) struct ReportHeadProps {
     pub(super) dispatch: Callback<Action>,
 }
 
-/// The button "Print report", and on paper what the figures are of.
+/// The button "Print report", the keys that do the same, and on paper what the figures are of.
 #[component(ReportHead)]
 pub(super) fn report_head(props: &ReportHeadProps) -> Html {
     let onclick = props.dispatch.reform(|_: MouseEvent| Action::Print(true));
+    use_effect_with(props.dispatch.clone(), |dispatch| {
+        let dispatch = dispatch.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener =
+            EventListener::new_with_options(&document(), "keydown", options, move |event| {
+                if event.dyn_ref().is_some_and(is_print) {
+                    // The browser prints at once: of each table the page that is shown.
+                    event.prevent_default();
+                    dispatch.emit(Action::Print(true));
+                }
+            });
+        move || drop(listener)
+    });
     let figures = &props.figures;
     html! {
         <div class="actions report">
@@ -26,6 +42,12 @@ pub(super) fn report_head(props: &ReportHeadProps) -> Html {
             <p class="on-paper">{ format!("Printed on {} (UTC).", figures.question.today) }</p>
         </div>
     }
+}
+
+/// Whether these keys print in every browser: Ctrl or Command with P.
+fn is_print(event: &KeyboardEvent) -> bool {
+    let is_command = event.ctrl_key() || event.meta_key();
+    is_command && !event.shift_key() && !event.alt_key() && event.key().eq_ignore_ascii_case("p")
 }
 
 /// What figures are of: the kind of export, the days, and the filter.
