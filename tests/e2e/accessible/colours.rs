@@ -27,12 +27,11 @@ fn the_chosen_way_to_connect_is_seen_in_every_theme() {
                 width,
                 height,
             };
-            let around = area.with_margin(2.0);
-            let chosen_then = page.picture(around).await;
+            let chosen_then = page.picture().await;
             page.find(Kind::Radio, "Session ID").click_label().await;
             page.connection().button("Connect").is_there().await;
-            let not_chosen = page.picture(around).await;
-            let seen = chosen_then.seen_changes(&not_chosen);
+            let not_chosen = page.picture().await;
+            let seen = chosen_then.seen_changes(&not_chosen, area.with_margin(2.0));
             assert!(
                 seen >= 0.75 * area.perimeter(),
                 "{look:?}: {seen} pixels differ"

@@ -2,7 +2,7 @@
 
 use simulator::JobPlan;
 
-use crate::harness::{Area, Look, Page, TAB, in_chromium};
+use crate::harness::{Area, Look, Page, Picture, TAB, in_chromium};
 use crate::usage_made::{csv, zipped};
 
 /// Everything that Tab stops at with a session and a job whose details are open, in order.
@@ -63,23 +63,19 @@ async fn stop(page: &Page) -> Option<(String, Area)> {
 }
 
 /// Goes once round the page and checks at each stop that the focus is seen.
-async fn round(page: &Page) -> Vec<String> {
-    let mut stops = Vec::new();
+async fn round(page: &Page, without: &Picture) -> Vec<String> {
+    let mut passed = Vec::new();
+    let mut unseen = Vec::new();
     loop {
         page.press([TAB]).await;
         let Some((name, area)) = stop(page).await else {
             break;
         };
-        assert!(stops.len() < 100, "Tab goes round and round");
-        let picture = page.picture(area.with_margin(6.0)).await;
-        stops.push((name, area, picture));
-    }
-    let mut passed = Vec::new();
-    let mut unseen = Vec::new();
-    for (name, area, picture) in stops {
-        let without = page.picture(area.with_margin(6.0)).await;
+        assert!(passed.len() < 100, "Tab goes round and round: {passed:?}");
+        let picture = page.picture().await;
+        let seen = picture.seen_changes(without, area.with_margin(6.0));
         // A line of two pixels around it, less its round corners.
-        if picture.seen_changes(&without) < 1.75 * area.perimeter() {
+        if seen < 1.75 * area.perimeter() {
             unseen.push(name.clone());
         }
         passed.push(name);
@@ -101,7 +97,7 @@ fn check(look: Look) {
         while stop(page).await.is_some() {
             page.press([TAB]).await;
         }
-        let passed = round(page).await;
+        let passed = round(page, &page.picture().await).await;
         assert_eq!(passed, STOPS);
         page.usual_look().await;
     });
@@ -139,7 +135,7 @@ fn check_usage(look: Look) {
                     .await
             })
             .await;
-        let passed = round(page).await;
+        let passed = round(page, &page.picture().await).await;
         assert!(
             passed.contains(&"textbox “Filter”".to_owned()),
             "{passed:?}"

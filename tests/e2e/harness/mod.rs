@@ -35,7 +35,7 @@ pub(crate) use kind::Kind;
 pub(crate) use locator::Locator;
 pub(crate) use look::Look;
 pub(crate) use page::{JOBS_PATH, LOGIN_PATH, Page};
-pub(crate) use picture::Area;
+pub(crate) use picture::{Area, Picture};
 pub(crate) use wait::wait_for;
 
 pub(crate) use browser::Browser;

@@ -2,9 +2,7 @@
 
 use std::io::Cursor;
 
-use base64::prelude::*;
 use png::{ColorType, Decoder, Transformations};
-use serde_json::json;
 
 use super::page::Page;
 
@@ -34,20 +32,39 @@ impl Area {
     }
 }
 
-/// The pixels of a picture of an area.
+/// The pixels of a picture.
 #[derive(Debug)]
-pub(crate) struct Picture(Vec<[u8; 3]>);
+pub(crate) struct Picture {
+    width: usize,
+    pixels: Vec<[u8; 3]>,
+}
 
 impl Picture {
-    /// How many pixels differ from those of another picture of the same area by a contrast of 3 to 1, which is what WCAG asks
-    /// of anything that is not text.
-    pub(crate) fn seen_changes(&self, other: &Self) -> f64 {
-        assert_eq!(self.0.len(), other.0.len(), "pixels of the same area");
-        let pairs = self.0.iter().zip(&other.0);
-        let seen = pairs.filter(|&(a, b)| a != b && contrast(*a, *b) >= 3.0);
+    /// How many pixels of an area differ from those of another picture by a contrast of 3 to 1, which is what WCAG asks of
+    /// anything that is not text.
+    pub(crate) fn seen_changes(&self, other: &Self, area: Area) -> f64 {
+        let pairs = self.within(area).zip(other.within(area));
+        let seen = pairs.filter(|&(a, b)| a != b && contrast(a, b) >= 3.0);
         #[allow(clippy::cast_precision_loss)] // some thousands
         let count = seen.count() as f64;
         count
+    }
+
+    fn within(&self, area: Area) -> impl Iterator<Item = [u8; 3]> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // `as` ends at zero, where pictures begin
+        let [left, right, top, bottom] = [
+            area.left,
+            area.left + area.width,
+            area.top,
+            area.top + area.height,
+        ]
+        .map(|edge| edge.round() as usize);
+        let lines = self.pixels.chunks_exact(self.width);
+        lines
+            .take(bottom)
+            .skip(top)
+            .flat_map(move |line| line.iter().take(right).skip(left).copied())
     }
 
     fn read(file: &[u8]) -> Self {
@@ -62,7 +79,10 @@ impl Picture {
             other => panic!("the browser takes pictures in colour, not in {other:?}"),
         };
         let pixels = bytes.chunks_exact(channels);
-        Self(pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+        Self {
+            width: info.width as usize,
+            pixels: pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
+        }
     }
 }
 
@@ -85,18 +105,9 @@ fn luminance(pixel: [u8; 3]) -> f64 {
 }
 
 impl Page {
-    /// What an area of the window shows now. Only in Chromium.
-    pub(crate) async fn picture(&self, area: Area) -> Picture {
-        let (left, top) = (area.left.round().max(0.0), area.top.round().max(0.0));
-        let clip = json!({
-            "x": left, "y": top, "scale": 1,
-            "width": (area.left + area.width).round() - left,
-            "height": (area.top + area.height).round() - top,
-        });
-        let answer = self
-            .chromium("Page.captureScreenshot", json!({"clip": clip}))
-            .await;
-        let file = answer["data"].as_str().expect("a picture");
-        Picture::read(&BASE64_STANDARD.decode(file).expect("base64"))
+    /// What the window shows now.
+    pub(crate) async fn picture(&self) -> Picture {
+        let file = self.client().screenshot().await.expect("a picture");
+        Picture::read(&file)
     }
 }
