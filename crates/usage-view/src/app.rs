@@ -206,10 +206,11 @@ impl App {
     }
 
     fn open(&mut self, opening: Opening, files: Vec<Blob>) {
-        let mut exports = Vec::new();
+        let mut exports = Vec::<Listed>::new();
         for (source, file) in opening.sources.into_iter().zip(files) {
             // A file is read once, not each time that it is shown.
-            let mut listed = self.state.open.iter().chain(&self.state.closed);
+            let before = self.state.open.iter().chain(&self.state.closed);
+            let mut listed = before.chain(&exports);
             let same = listed.find(|listed| listed.source.is_same(&source));
             let same = same.map(|listed| listed.id);
             let known = self.files.iter().find(|(id, other)| {
