@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::jobs::time::{first_day, last_day};
 use crate::app::state::form::Range;
 use metering_core::request::{date_time, range};
 
@@ -23,7 +24,7 @@ pub(super) fn plan(props: &PlanProps) -> Html {
         let days = range::days(*start, *end);
         html! {
             <li>
-                <code>{ date_time::text(*start) }</code>{" – "}<code>{ date_time::text(*end) }</code>
+                <code>{ first_day(&date_time::text(*start)) }</code>{" – "}<code>{ last_day(&date_time::text(*end)) }</code>
                 <span class="quiet">{ if days == 1 { " 1 day".into() } else { format!(" {days} days") } }</span>
             </li>
         }

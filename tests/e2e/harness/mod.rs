@@ -180,6 +180,10 @@ async fn keep_evidence(page: &Page) {
     {
         println!("The page when the test failed: {}", picture.display());
     }
+    let text = "return document.body.innerText";
+    if let Ok(text) = page.client().execute(text, Vec::new()).await {
+        println!("Its text: {text}");
+    }
     if let Some(front) = &page.front {
         println!("The web server: {}", front.log());
     }
