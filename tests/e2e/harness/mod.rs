@@ -184,6 +184,9 @@ async fn keep_evidence(page: &Page) {
     if let Ok(text) = page.client().execute(text, Vec::new()).await {
         println!("Its text: {text}");
     }
+    if let Ok(lines) = command::console(page.client()).await {
+        println!("The console: {lines}");
+    }
     if let Some(front) = &page.front {
         println!("The web server: {}", front.log());
     }
