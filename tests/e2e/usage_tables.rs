@@ -197,10 +197,12 @@ fn the_focus_stays_near_what_goes_away() {
         has_focus(page, "Remove Organization: 4wMFqGlxAKVlIFTixlTSOY").await;
         page.press([ENTER]).await;
         has_focus(page, "Projects").await;
-        // An export: the next one, then what opens it again.
+        // An export: the next one, then what opens it again. On a slow computer the worker answers between two renderings.
+        page.slow_down(20).await;
         page.usage().button("Close later.zip").click().await;
         has_focus(page, "Close five.zip").await;
         page.press([ENTER]).await;
         has_focus(page, "Open again").await;
+        page.slow_down(1).await;
     });
 }

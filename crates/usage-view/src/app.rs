@@ -102,7 +102,10 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        self.focus = Focus::now();
+        // Kept where nothing has the focus now: Yew can let an update in between a rendering and its `rendered`.
+        if let Some(focus) = Focus::now() {
+            self.focus = Some(focus);
+        }
         // What is typed changes the address, but is no step that Back goes back.
         let is_typed = matches!(
             message,

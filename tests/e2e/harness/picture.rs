@@ -35,8 +35,11 @@ impl Area {
 /// The pixels of a picture.
 #[derive(Debug)]
 pub(crate) struct Picture {
+    /// How many pixels a line has.
     width: usize,
-    pixels: Vec<[u8; 3]>,
+    /// How many bytes a pixel has: red, green, blue, and in some pictures how opaque it is.
+    channels: usize,
+    bytes: Vec<u8>,
 }
 
 impl Picture {
@@ -60,11 +63,12 @@ impl Picture {
             area.top + area.height,
         ]
         .map(|edge| edge.round() as usize);
-        let lines = self.pixels.chunks_exact(self.width);
-        lines
-            .take(bottom)
-            .skip(top)
-            .flat_map(move |line| line.iter().take(right).skip(left).copied())
+        let channels = self.channels;
+        let lines = self.bytes.chunks_exact(self.width * channels);
+        lines.take(bottom).skip(top).flat_map(move |line| {
+            let pixels = line.chunks_exact(channels).take(right).skip(left);
+            pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        })
     }
 
     fn read(file: &[u8]) -> Self {
@@ -78,10 +82,10 @@ impl Picture {
             ColorType::Rgba => 4,
             other => panic!("the browser takes pictures in colour, not in {other:?}"),
         };
-        let pixels = bytes.chunks_exact(channels);
         Self {
             width: info.width as usize,
-            pixels: pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
+            channels,
+            bytes,
         }
     }
 }

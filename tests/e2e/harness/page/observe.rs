@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fantoccini::Locator as By;
 use fantoccini::error::CmdError;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Page;
 use crate::harness::browser::Browser;
@@ -94,6 +94,14 @@ impl Page {
     /// Whether the browser is Chromium, which alone can do some things that a test asks of it.
     pub(crate) fn is_chromium(&self) -> bool {
         self.session.browser == Browser::Chromium
+    }
+
+    /// Makes the computer this many times slower; Chromium only, elsewhere nothing.
+    pub(crate) async fn slow_down(&self, times: u32) {
+        if self.is_chromium() {
+            self.chromium("Emulation.setCPUThrottlingRate", json!({"rate": times}))
+                .await;
+        }
     }
 
     /// Has Chromium do what `WebDriver` has no words for.
