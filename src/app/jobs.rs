@@ -32,7 +32,7 @@ use row::JobRow;
 pub(super) struct JobsProps {
     pub(super) jobs: Rc<JobsState>,
     pub(super) downloads: Rc<Downloads<Blob>>,
-    /// What asks the service, while there is a session.
+    /// The client of the service, while there is a session.
     pub(super) client: Option<Client>,
     /// Whether the end of jobs is told by a notification; `None` where the browser has none.
     pub(super) notify: Option<bool>,

@@ -153,7 +153,7 @@ impl ServiceError {
         self
     }
 
-    /// The same error in texts that do not quote this secret.
+    /// The same error with this secret masked in its texts.
     #[must_use]
     pub(super) fn without(mut self, secret: &str) -> Self {
         let hide = |text: &mut String| *text = mask(text, secret).into_owned();

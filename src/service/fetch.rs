@@ -60,8 +60,8 @@ pub(super) async fn send(outgoing: &Outgoing<'_>, limit: Duration) -> Result<Ans
     }
 }
 
-/// How long a request waits before it is sent, at least if the browser had sent it before on another connection, in
-/// milliseconds. Without that it is a few milliseconds, measured in Chromium; a service that has read a request and then
+/// The least time that a request waits before it is sent if the browser had already sent it on another connection, in
+/// milliseconds. Otherwise it is a few milliseconds, measured in Chromium; a service that has read a request and then
 /// breaks the connection takes longer.
 const FIRST_ATTEMPT: f64 = 250.0;
 
@@ -289,7 +289,7 @@ fn reader(stream: &ReadableStream) -> Option<ReadableStreamDefaultReader> {
     ReadableStreamDefaultReader::new(stream).ok()
 }
 
-/// The next piece, or within that nothing at the end; `None` if the connection broke.
+/// The next piece, `Some(None)` at the end of the body, or `None` if the connection broke.
 async fn next(reader: &ReadableStreamDefaultReader) -> Option<Option<Uint8Array>> {
     let read = JsFuture::from(reader.read()).await.ok()?;
     let value = Reflect::get(&read, &JsString::from("value")).ok()?;

@@ -5,7 +5,7 @@ use memchr::memmem;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// What the directory of a ZIP ends with, and with it the file, but for a comment of at most 65,535 bytes.
+/// The signature of the record that ends a ZIP. That record may hold a comment of at most 65,535 bytes.
 const END: &[u8] = b"PK\x05\x06";
 const LONGEST_END: f64 = 65_557.0;
 

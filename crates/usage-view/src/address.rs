@@ -11,15 +11,15 @@ use crate::state::{Pairs, USAGE};
 pub(crate) struct Address {
     /// What it says of usage, or would; `None` before anything was shown.
     shown: Option<Pairs>,
-    /// What it says where it says nothing of usage: how usage was looked at in the beginning.
+    /// How usage was looked at in the beginning, which an empty fragment stands for.
     first: Pairs,
-    /// What it said when the page was opened, until exports are.
+    /// What it said when the page was opened, kept until exports are opened.
     arrived: Option<Pairs>,
     _listener: EventListener,
 }
 
 impl Address {
-    /// Hands on what the address says when Back or Forward have changed it.
+    /// Calls `changed` when Back or Forward has changed the address.
     pub(crate) fn new(changed: Callback<()>) -> Self {
         Self {
             shown: None,
@@ -34,7 +34,7 @@ impl Address {
         self.arrived.take()
     }
 
-    /// What is to be restored after Back or Forward; `None` where the fragment is another one's or nothing has changed.
+    /// What is to be restored after Back or Forward; `None` if the fragment is not about usage or nothing has changed.
     pub(crate) fn gone_to(&mut self) -> Option<Pairs> {
         let hash = window().location().hash().unwrap_or_default();
         let pairs = read().or_else(|| hash.is_empty().then(|| self.first.clone()))?;

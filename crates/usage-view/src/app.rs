@@ -106,7 +106,7 @@ impl Component for App {
         if let Some(focus) = Focus::now() {
             self.focus = Some(focus);
         }
-        // What is typed changes the address, but is no step that Back goes back.
+        // Typing changes the address, but adds no step for Back.
         let is_typed = matches!(
             message,
             Message::Act(Action::Words(_) | Action::Date(..)) | Message::FromWorker(_)
@@ -140,7 +140,7 @@ impl Component for App {
                 self.apply(Action::SetBillingDay(first));
             }
             Message::Act(action) => {
-                // Who does something is done with printing, also where no browser tells.
+                // Any action means that printing is over, even if the browser does not report it.
                 if self.printing.take().is_some() {
                     self.apply(Action::Print(false));
                 }

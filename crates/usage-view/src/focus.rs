@@ -1,10 +1,10 @@
-//! The focus, where what has it goes away: browsers would give it to the whole page, far from where somebody was.
+//! Keeps the focus nearby when the element that has it is removed. Browsers would move it to the page as a whole.
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::dom::all;
 
-/// Where one thing of a list goes away: what it is in, its list, and what takes over when the list is empty.
+/// Lists whose items can be removed: the container, the items, and what takes the focus when the list is empty.
 const LISTS: [[&str; 3]; 3] = [
     [".chips", ".chips button", ".facets button"],
     [".exports", ".exports button", ".closing button"],
@@ -42,7 +42,7 @@ impl Focus {
         })
     }
 
-    /// Moves the focus to what is next to what had it, if that has gone away and nothing else has the focus.
+    /// Moves the focus to a neighbour of the element that had it, if that is gone and nothing else has the focus.
     pub(crate) fn restore(self) {
         let is_free = gloo_utils::document()
             .active_element()

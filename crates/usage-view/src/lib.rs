@@ -115,11 +115,11 @@ pub fn mount(
     ))
 }
 
-/// Takes the first of Yew's numbers for roots, which the page has too.
+/// Uses up Yew's first number for a root, which the page's root has too.
 ///
 /// Yew marks the root of each app with a number that it counts in a static, and asks that number whose event it is. The page is
-/// a program of its own, so its root is number 1 as well: were ours, the page would take every event in the view for one of its
-/// own, and run the callback of whatever button of the page has the number of ours.
+/// a program of its own, so its root is number 1 as well. If ours were too, the page would take our events for its
+/// own, and run the callback of whichever of its buttons has the same number as ours.
 fn use_other_number_than_the_page() {
     if let Ok(nowhere) = gloo_utils::document().create_element("div") {
         yew::Renderer::<Nothing>::with_root(nowhere)

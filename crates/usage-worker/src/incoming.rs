@@ -16,7 +16,7 @@ pub(super) struct Incoming {
     bytes: Vec<u8>,
     /// How many of them are here, from the first on.
     here: usize,
-    /// From where on they are here, too.
+    /// The position from which the end of the file is here, too.
     tail: usize,
     stream: ReadableStreamDefaultReader,
 }

@@ -5,7 +5,7 @@ let count = 0;
 /** Checks what is typed into the fields of a form by a function, and tells their controls. */
 export function bind(form, fields, validate) {
   const id = `export-request-${++count}`;
-  // Fields whose problems are to be seen: those that somebody has filled in, and all once the form was to be sent.
+  // Fields whose problems are shown: those that somebody has filled in, and all of them after a submit attempt.
   const seen = new Set();
   const changed = new Map();
   const stop = new AbortController();

@@ -7,7 +7,7 @@ const FIELDS = [
   "startDate", "endDate", "jobType", "combinedMeterUsage", "allLinkedOrgs", "meterId", "allMeters", "callbackUrl",
 ];
 const JOB_TYPES = ["PROJECT_FOLDER", "SUMMARY", "ASSET", "JOB_LEVEL"];
-// Of a longer text only so much is passed on that the rules see that it is too long.
+// A longer text is cut to one character more than this, so that the rules still see that it is too long.
 const LONGEST = 2 ** 16;
 const LONGEST_NAME = 2 ** 20;
 
@@ -32,7 +32,7 @@ async function loadFrom(source) {
   isLoaded = true;
 }
 
-// Node.js fetches no files; there they are read. Bundlers leave this alone, as they would not leave an import of `fs`.
+// Node.js cannot fetch files; it reads them. Bundlers ignore this call; they would not ignore an import of `fs`.
 function get(source) {
   const files = String(source).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs/promises");
   return files ? files.readFile(source) : fetch(source);

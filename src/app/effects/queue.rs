@@ -1,5 +1,5 @@
 //! Sends requests: those of a click, and those of split exports as their turn comes. One at a time, each once, and none before
-//! it is stored that it is sent.
+//! the intent to send it is stored.
 
 use gloo_timers::future::TimeoutFuture;
 use yew::prelude::*;
@@ -90,7 +90,7 @@ fn use_turns(store: &Store) {
     });
 }
 
-/// Sends the request of which it is stored that it is sent, and hands on the answer.
+/// Sends the request whose intent to send is stored, and hands on the answer.
 #[hook]
 fn use_sending(store: &Store) {
     let task = use_task();

@@ -128,7 +128,7 @@ impl Storage {
         let (store, dispatch) = self.parts();
         let Ok(store) = store else { return };
         match store.read_all().await {
-            // In the very step in which it was read: the answer to a write that follows must not be overtaken.
+            // Dispatched in the same step as the read, so that it cannot arrive after the answer to a later write.
             Ok(Stored {
                 records,
                 unreadable,
@@ -225,7 +225,7 @@ impl Storage {
             };
             storage.0.borrow_mut().writing = None;
             match written {
-                // The list changes by that, and what is left is written then.
+                // This changes the list, and that change triggers writing what is left.
                 Ok(written) => {
                     storage.0.borrow_mut().fails = false;
                     dispatch.dispatch(JobsAction::Written { written }.into());

@@ -16,7 +16,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// What asks for it is called so.
+    /// The label of the control that asks for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Save => "Download",
@@ -143,7 +143,7 @@ impl<File> Default for Downloads<File> {
 }
 
 impl<File> Downloads<File> {
-    /// Somebody asks for data, or for that again which could not be had.
+    /// Somebody asks for data, perhaps again after it could not be downloaded.
     pub fn want(&mut self, want: Want) {
         self.failures.retain(|(job, _)| !want.jobs.contains(job));
         if !self.wants.contains(&want) {
@@ -171,7 +171,7 @@ impl<File> Downloads<File> {
 
     /// A job's data is here, or cannot be had.
     ///
-    /// Of several jobs, those whose data the service has deleted are done without: nobody could see the others otherwise.
+    /// Of several jobs, those whose data the service has deleted are skipped, so that the others can still be seen.
     /// Any other failure ends what was asked for. A lost session ends nothing: the turn comes again with the next.
     pub fn ended(&mut self, job: &str, outcome: Result<File, ServiceError>) {
         self.running = None;
@@ -200,7 +200,7 @@ impl<File> Downloads<File> {
         self.wants.retain(|other| other != want);
     }
 
-    /// Nobody wants the data of a job any more, nor anything that it was to be a part of.
+    /// Cancels the download of a job's data, and everything that was to contain it.
     pub fn cancel(&mut self, job: &str) {
         self.wants
             .retain(|want| !want.jobs.iter().any(|other| other == job));

@@ -96,7 +96,7 @@ pub struct Evaluated {
 
 impl Default for FormState {
     fn default() -> Self {
-        // The only job type there is; everything else starts empty.
+        // The job type to start with; everything else starts empty.
         let typed = Draft {
             job_type: Input::from("PROJECT_FOLDER"),
             ..Draft::default()
@@ -244,7 +244,7 @@ pub(crate) fn words(problems: &[Problem], field: Field) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 
-/// A problem as people are told about it who type: of a date in another form only how to write it, and no positions.
+/// The words of a problem for people who type. For an unreadable date, they only say how to write one.
 pub(crate) fn in_plain_words(problem: &Problem) -> String {
     match problem.code {
         Code::NotADateTime | Code::NoTimeZone => "Enter the date as 2024-08-12.".to_owned(),

@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// How the names of hosts end that browsers call by themselves, such as to see whether a password is known to be stolen.
+/// The ends of host names that browsers call by themselves, for example to check whether a password was stolen.
 /// None of them serves scripts, fonts or pictures to pages.
 const MAKERS: [&str; 11] = [
     "accounts.google.com",

@@ -59,7 +59,7 @@ impl Key {
 
 /// One request of the administrator and what became of it.
 ///
-/// `Eq` makes two lists quick to compare: what is shared between them is then equal without a look inside.
+/// `Eq` lets `Rc` compare pointers first, so that two lists that share entries are compared quickly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
@@ -257,7 +257,7 @@ impl Entry {
         entry
     }
 
-    /// Whether the storage need not tell two entries apart.
+    /// Whether two entries are the same as far as the storage is concerned.
     pub(super) fn is_same_record(&self, other: &Entry) -> bool {
         let is_same_submission = match (&self.submission, &other.submission) {
             (Submission::Accepted(mine), Submission::Accepted(theirs)) => {
@@ -277,10 +277,10 @@ impl Entry {
             && self.body == other.body
     }
 
-    /// What another tab knows of the same entry, in place of this.
+    /// This entry, updated with what another tab knows about it.
     ///
-    /// Its answer counts as one given here: if it were a reason to ask at once, two tabs would drive each other to ask
-    /// without a pause. With the longest jitter, the tab that asked goes on asking.
+    /// Its answer counts as one that came here. If it made this tab ask at once, two tabs would drive each other to ask
+    /// without a pause. This tab takes the longest jitter, so that the tab that asked goes on asking.
     pub(super) fn learned(mut self, theirs: Entry) -> Entry {
         self.is_removed = theirs.is_removed;
         self.org_name = self.org_name.or(theirs.org_name.clone());
@@ -338,7 +338,7 @@ impl Entry {
         serde_json::from_str(self.body.as_deref()?).ok()
     }
 
-    /// The request, checked anew: it may come from the storage. About the limit the service has the last word.
+    /// The request, validated again because it may come from the storage. The service has the last word on the limit.
     pub fn request(&self) -> Option<ExportRequest> {
         let rules = Rules {
             range_limit: RangeLimit::Warning,

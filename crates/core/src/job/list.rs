@@ -105,7 +105,7 @@ impl JobList {
         self.entries.iter().find(is_it).map(|entry| entry.key)
     }
 
-    /// The request to be sent now: it is stored that it is.
+    /// The request to send now: the intent to send it is already stored.
     pub fn to_send(&self) -> Option<Key> {
         let is_stored = Submission::Sending { is_stored: true };
         self.sending().filter(|key| {
@@ -175,7 +175,7 @@ impl JobList {
         }
     }
 
-    /// What the organization of the session that has sent a request is called.
+    /// Records what the session that sent a request calls its organization.
     pub fn name_organization(&mut self, key: Key, org_name: Option<String>) {
         if let Some(entry) = self.get_mut(key) {
             entry.org_name = org_name;

@@ -19,8 +19,8 @@ pub const ACTIVE_JOBS: usize = 5;
 /// Seconds between one refusal and the next attempt, where the service names no time; the last one repeats.
 const PAUSES: [u64; 5] = [30, 60, 120, 240, 300];
 
-/// After so many refusals, about an hour, of which most came while no job of this page was active, it is the request that is
-/// refused, not its time: jobs of others in the organization have ended by then.
+/// After this many refusals, about an hour, the request itself must be at fault. Most of them came while no job of this
+/// page was active, and jobs of others in the organization have ended by then.
 const MOST_REFUSALS: u32 = 16;
 
 /// What the queue does next.
@@ -52,7 +52,7 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// What the service's own words are about: the content, where they name a field of the request.
+    /// Classifies the service's words: [`Self::Content`] if they name a field of the request, else [`Self::Unclear`].
     pub fn of_words(words: &str) -> Self {
         let plain = |text: &str| -> String {
             let letters = text.chars().filter(|c| c.is_alphanumeric());
@@ -80,7 +80,7 @@ pub struct Refusal {
     pub until: DateTime<Utc>,
     /// How long that was from the refusal.
     pub wait: Duration,
-    /// It is sent again, too, when fewer jobs than this are active.
+    /// It is also sent again as soon as fewer jobs than this are active.
     pub active: Option<usize>,
 }
 
@@ -90,7 +90,7 @@ impl Refusal {
         fewer || now >= self.until
     }
 
-    /// Keeps the wait to what it was meant to be, whatever has become of the clock since it was stored.
+    /// Limits the wait to its original length, even if the clock was changed since it was stored.
     pub(super) fn bound(&mut self, now: DateTime<Utc>) {
         let latest = TimeDelta::from_std(self.wait).ok();
         let latest = latest.and_then(|wait| now.checked_add_signed(wait));
@@ -244,7 +244,7 @@ impl JobList {
         self.each_of(export, Entry::resume);
     }
 
-    /// Queues a window again. What is known of the request before stays in the list, unless none was sent.
+    /// Queues a window again. The earlier request stays in the list if it was sent.
     pub fn again(&mut self, key: Key) {
         let Some(entry) = self.get_mut(key) else {
             return;

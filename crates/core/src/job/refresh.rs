@@ -10,7 +10,7 @@ pub const RETRY_AFTER_LIMIT: Duration = Duration::from_hours(1);
 /// Seconds between one refresh and the next; the last one repeats.
 const STEPS: [u32; 7] = [2, 3, 5, 8, 13, 21, 30];
 
-/// After so many questions, an hour, a status that is not documented and does not change is not asked for any more.
+/// After this many requests, about an hour, a job whose undocumented status does not change is no longer refreshed.
 const MOST_OF_UNKNOWN: u32 = 124;
 
 /// How the last question about a job ended.

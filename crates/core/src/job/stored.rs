@@ -113,7 +113,7 @@ impl Change {
         }
     }
 
-    /// Whether more would be lost than the last refresh of a job.
+    /// Whether losing this would cost more than the last refresh of a job.
     pub fn is_precious(&self) -> bool {
         match self {
             Self::Put { entry, before } => {
@@ -190,7 +190,7 @@ impl JobList {
         for outcome in outcomes {
             match outcome {
                 Written::Stored { entry, revision } => {
-                    // What was written may be what was before the request was to be sent.
+                    // This write may predate the intent to send. Only a stored intent lets the request leave.
                     let is_intent = matches!(entry.submission, Submission::Sending { .. });
                     if is_intent
                         && let Some(Submission::Sending { is_stored }) =
@@ -218,8 +218,8 @@ impl JobList {
         }
     }
 
-    /// The intents of these entries could not be stored: the requests of windows are not sent by themselves. That of a click
-    /// is, because somebody asked for it.
+    /// These intents could not be stored. Requests of windows are then not sent by themselves. The request of a click
+    /// is sent all the same, because somebody asked for it.
     pub fn not_written(&mut self, keys: &[Key], why: &str) {
         for key in keys {
             let is_window = self.get(*key).is_some_and(|entry| entry.window.is_some());

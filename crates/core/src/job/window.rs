@@ -42,7 +42,7 @@ pub struct Split {
     pub earlier: Vec<Rc<Entry>>,
 }
 
-/// How many windows of an export are how far.
+/// How many windows of an export are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// With data to download, whole or partial.
@@ -62,7 +62,7 @@ pub struct Counts {
 }
 
 impl Split {
-    /// How far the windows are.
+    /// Counts the windows by state.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for entry in &self.windows {
@@ -95,7 +95,7 @@ impl Split {
         Some((start, end))
     }
 
-    /// The jobs whose data tells most of the export: of each window the one asked for last that has any.
+    /// The jobs whose data makes up the export: for each window, the latest job that has data.
     pub fn jobs_with_data(&self) -> Vec<String> {
         let with_data = |entry: &Rc<Entry>| {
             let job = &entry.tracked()?.job;

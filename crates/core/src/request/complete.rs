@@ -1,4 +1,4 @@
-//! What the page fills in while somebody types: kinder than the wire, and in plain sight.
+//! Completes what somebody types: more lenient than the service, and visible to whoever types.
 
 use super::draft::{Draft, Field, Input};
 

@@ -84,7 +84,7 @@ impl<'a> Report<'a> {
             .push(Problem::new(Subject::Known(field), params));
     }
 
-    /// The text of a field; a blank one is none. One that is too long is for its reader to refuse.
+    /// The text of a field; `None` if it is blank. A text that is too long is left to its reader to refuse.
     fn text(&mut self, field: Field) -> Option<&'a str> {
         match self.draft.get(field) {
             Input::Text(text) if text.len() > LONGEST || !is_blank(text) => return Some(text),

@@ -174,7 +174,7 @@ const NOTHING: KnownDay = KnownDay {
     complete: false,
 };
 
-/// The days that exports answer for. Of a day that is not there nothing is known, which is not the same as no consumption.
+/// The days that exports answer for. A missing day is unknown, which is not the same as no consumption.
 pub type KnownDays = BTreeMap<Day, KnownDay>;
 
 /// How an allowance stands.

@@ -35,7 +35,7 @@ use super::{
 /// Bytes that a line, or a row with quoted line breaks, can have. Rows of the service have about a hundred.
 const LINE_LIMIT: usize = 64 * 1024;
 
-/// Bytes that may be read again behind quotes that are not closed, beyond twice the bytes read before: it keeps the time
+/// Bytes that may be read again because of unclosed quotes, beyond twice the bytes read so far. This keeps the time
 /// proportional to the size of the file.
 const REREAD_LIMIT: u64 = 1 << 20;
 

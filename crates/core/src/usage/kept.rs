@@ -113,7 +113,7 @@ pub struct History {
 pub struct Lacking {
     /// Days that no export answers for.
     pub missing: Vec<DayRange>,
-    /// Days of which only figures are kept that may have changed since.
+    /// Days for which all kept figures may have changed since.
     pub provisional: Vec<DayRange>,
 }
 

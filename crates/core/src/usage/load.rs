@@ -48,7 +48,7 @@ struct Level {
     bytes: Option<Vec<u8>>,
     /// What stands before the names of its files.
     prefix: String,
-    /// The time of a ZIP in the ZIP, which its files have that have none themselves.
+    /// The time of a ZIP in the ZIP. Files in it that have no time of their own take it.
     modified: Option<i64>,
     /// The files that are not begun.
     entries: std::vec::IntoIter<Entry>,

@@ -119,7 +119,7 @@ impl Candidate<'_> {
     }
 }
 
-/// The newest file first. Where nothing tells which is newer, the one that comes to more, because figures grow; then any
+/// The newest file first. Of equally new files, the one with the larger sum first, because figures grow; then any
 /// difference decides, so that the order of opening never does.
 fn newest_first(a: &Candidate<'_>, b: &Candidate<'_>, tables: &Tables) -> Ordering {
     let time = |of: &Candidate<'_>| (of.time, of.is_preferred);
@@ -214,7 +214,7 @@ impl<'a> Merge<'a> {
     /// Marks the rows that do not count, and yields what was found.
     fn run(mut self, kept: &mut [Vec<bool>]) -> MergeReport {
         let tables = &self.exports.tables;
-        // One winner for each place, reused from date to date: which date it is of, stands in it.
+        // One winner for each place, reused from date to date: `Winner::date` tells which date it is for.
         let nobody = Winner {
             date: u32::MAX,
             file: 0,

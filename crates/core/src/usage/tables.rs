@@ -63,7 +63,7 @@ impl Tables {
     /// The number of a name as it is shown; `None` if no file has it.
     pub(crate) fn number(&self, name: &str) -> Option<u32> {
         self.names.get(name.as_bytes()).or_else(|| {
-            // What is shown of a name that is not UTF-8 are not its bytes.
+            // The shown form of a name that is not UTF-8 differs from its bytes.
             let mut invalid = self.names.invalid().iter().copied();
             invalid.find(|id| self.names.text(*id) == name)
         })
@@ -105,7 +105,7 @@ impl Place {
         &self.names
     }
 
-    /// The place with nothing but what tells rows apart.
+    /// The place reduced to the dimensions that tell rows apart.
     fn key(&self) -> Self {
         let mut key = Self::new(self.kind);
         for &dimension in self.kind.key() {

@@ -368,8 +368,8 @@ impl View<'_> {
         }
     }
 
-    /// How many of these days are complete: an export answers for them and they are not provisional; `filtered`: those that the
-    /// filter leaves out are not.
+    /// How many of these days are complete: an export answers for them and none is provisional. With `filtered`, days
+    /// that the filter leaves out do not count.
     fn complete_days(&self, days: DayRange, today: Day, filtered: bool) -> u64 {
         days.iter()
             .filter(|day| self.is_complete(*day, today) && (!filtered || self.filter.shows(*day)))

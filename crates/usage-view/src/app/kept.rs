@@ -48,7 +48,7 @@ pub(super) struct Keeper {
     store: Option<(Rc<Store>, Option<EventListener>)>,
     files: HashMap<Key, Blob>,
     unreadable: Vec<Key>,
-    /// Which kept export each open one is, by the view's number; `None` where it is not kept, or not yet. What was removed is
+    /// The key of each open export that is kept, by the view's number; `None` if it is not (yet). What was removed is
     /// not kept again.
     keys: HashMap<u32, Option<Key>>,
     /// What is to be kept, one after the other. The first is being kept.

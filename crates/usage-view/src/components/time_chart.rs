@@ -178,7 +178,7 @@ fn axis(figures: &Figures, shares: bool) -> Axis {
     Axis::new(ends, 4)
 }
 
-/// The amounts of a period's parts by their places; the others have the place behind the last.
+/// The amounts of a period's parts with their indexes; all other groups together have the last index.
 fn parts_of(figures: &Figures, at: usize) -> Vec<(usize, Ipus)> {
     let cross = &figures.cross;
     let parts = cross.parts.iter().map(|part| part.cells[at]);

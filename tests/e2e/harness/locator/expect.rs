@@ -4,7 +4,7 @@ use super::Locator;
 use crate::harness::wait::wait_for;
 
 impl Locator<'_> {
-    /// Waits until its text holds another.
+    /// Waits until its text contains the given text.
     pub(crate) async fn shows(&self, text: &str) {
         println!("· {self} shows “{text}”");
         wait_for(format!("{self} to show “{text}”"), async || match self
@@ -32,7 +32,7 @@ impl Locator<'_> {
         .await;
     }
 
-    /// Waits until its value is another.
+    /// Waits until its value is the given one.
     pub(crate) async fn holds(&self, value: &str) {
         println!("· {self} holds “{value}”");
         wait_for(format!("{self} to hold “{value}”"), async || {

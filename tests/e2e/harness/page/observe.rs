@@ -13,7 +13,7 @@ use crate::harness::console::{self, Expected, FailedLoad, Reason};
 use crate::harness::wait::wait_for;
 
 impl Page {
-    /// Waits until the text of the page holds another.
+    /// Waits until the text of the page contains the given text.
     pub(crate) async fn shows(&self, text: &str) {
         println!("· the page shows “{text}”");
         wait_for(format!("the page to show “{text}”"), async || {

@@ -26,7 +26,7 @@ pub(crate) struct Plain {
     known: Names,
     /// The place that each of `known` names.
     places: Vec<u32>,
-    /// The number of the last row's in `known`.
+    /// The number in `known` of the last row's names.
     last: u32,
     /// Where each field of the line at hand begins, and its names in one text. Kept, so that no row allocates memory.
     starts: Vec<usize>,

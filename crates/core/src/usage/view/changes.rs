@@ -81,8 +81,8 @@ pub fn difference(current: Ipus, base: Ipus) -> Ipus {
 }
 
 impl View<'_> {
-    /// The comparison asked for; `None` without rows, or without the days that it is of. The days of the filter do not narrow it
-    /// otherwise, words and choices do.
+    /// The comparison asked for; `None` without rows or days to compare. The filter's words and choices narrow it;
+    /// its days do so only where they are what is compared.
     pub fn compare(&self, query: &ChangeQuery, today: Day) -> Option<Changes> {
         let all = self.days_regardless();
         let calendar = self.calendar_of(query.grain, &all);

@@ -23,7 +23,7 @@ pub struct CrossQuery {
     pub by: Option<GroupBy>,
     /// The order of the groups.
     pub sort: Sort,
-    /// If the order is by consumption: that of the period with this first day, instead of all.
+    /// When sorting by consumption, the first day of the period whose consumption counts; `None`: all periods.
     pub sorted_in: Option<Day>,
     /// How many groups to leave out at the beginning.
     pub skip: usize,
