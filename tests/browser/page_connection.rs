@@ -1,9 +1,10 @@
 //! Signing in, pasting a session, signing out.
 
+use gloo_timers::future::TimeoutFuture;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, focused, stored, until_stored};
+use crate::page::{Page, focused, stored, type_into, until_stored};
 use crate::simulator::{self, PASSWORD, USER_NAME};
 use crate::{spy, until};
 
@@ -79,6 +80,32 @@ async fn a_wrong_password_is_said_and_everything_typed_stays() {
     ))
     .await;
     assert!(!page.text().contains("is wrong"));
+}
+
+#[wasm_bindgen_test]
+async fn a_password_that_is_typed_while_the_service_answers_stays() {
+    let page = Page::new().await;
+    page.fill("User name", USER_NAME).await;
+    page.fill("Password", "wrong").await;
+    simulator::fault(&json!({"call": "signIn", "kind": "latency", "millis": 400})).await;
+    page.click("Sign in");
+    page.fill("Password", PASSWORD).await;
+    page.says("The user name or the password is wrong.").await;
+    assert_eq!(page.value("Password"), PASSWORD);
+    page.click("Sign in");
+    page.says("Signed in as").await;
+}
+
+#[wasm_bindgen_test]
+async fn user_name_and_password_can_be_filled_in_at_once() {
+    let page = Page::new().await;
+    page.fill("User name", "somebody else").await;
+    // As password managers do: no rendering comes in between.
+    type_into(&page.field("User name"), USER_NAME);
+    type_into(&page.field("Password"), PASSWORD);
+    TimeoutFuture::new(0).await;
+    page.click("Sign in");
+    page.says(&format!("Signed in as {USER_NAME}")).await;
 }
 
 #[wasm_bindgen_test]

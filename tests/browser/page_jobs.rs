@@ -126,6 +126,28 @@ async fn a_lost_answer_is_shown_and_the_request_not_repeated() {
 }
 
 #[wasm_bindgen_test]
+async fn the_next_job_id_can_be_typed_while_the_service_is_asked_for_the_last() {
+    let page = ready().await;
+    let job_id = request_held(&page).await;
+    page.choose("Remove").await;
+    until("the job is removed", || page.all("tr.job").is_empty()).await;
+    let late = json!({"call": "status", "kind": "latency", "millis": 400});
+
+    fault(&late).await;
+    page.fill("Job ID", &job_id).await;
+    page.click("Add job");
+    page.fill("Job ID", "mistyped").await;
+    until("the job is there", || page.all("tr.job").len() == 1).await;
+    assert_eq!(page.value("Job ID"), "mistyped");
+
+    fault(&late).await;
+    page.click("Add job");
+    page.fill("Job ID", "the next").await;
+    page.says("Job mistyped was not added. ").await;
+    assert_eq!(page.value("Job ID"), "the next");
+}
+
+#[wasm_bindgen_test]
 async fn a_refusal_stands_at_the_form() {
     let page = ready().await;
     set("active-jobs", &json!({"max": 0})).await;

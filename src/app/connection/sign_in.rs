@@ -21,15 +21,6 @@ pub(super) struct SignInProps {
     pub(super) dispatch: Dispatch,
 }
 
-/// What the form itself remembers. It goes with the form, as soon as somebody is signed in.
-#[derive(Clone, Default, PartialEq)]
-struct Memory {
-    secrets: Secrets,
-    problems: Vec<Problem>,
-    /// The service's refusal.
-    error: Option<String>,
-}
-
 /// The form that opens a session.
 #[component(SignIn)]
 pub(super) fn sign_in(props: &SignInProps) -> Html {
@@ -40,87 +31,91 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
         dispatch,
     } = props;
     let (configured, connect) = (*configured, &session.typed);
-    let memory = use_state_eq(Memory::default);
+    // What the form itself remembers. It goes with the form, as soon as somebody is signed in.
+    let secrets = use_state_eq(Secrets::default);
+    let problems = use_state_eq(Vec::<Problem>::new);
+    // The service's refusal.
+    let error = use_state_eq(|| None::<String>);
     let task = use_task();
     let asked = use_state_eq(|| false);
 
     let oninput = {
-        let (memory, dispatch, before) = (memory.clone(), dispatch.clone(), connect.clone());
+        let (secrets, problems, error) = (secrets.clone(), problems.clone(), error.clone());
+        let (dispatch, before) = (dispatch.clone(), connect.clone());
         Callback::from(move |event: InputEvent| {
             let Some((name, text)) = typed(&event) else {
                 return;
             };
-            let (mut connect, mut memory_now) = (before.clone(), (*memory).clone());
+            let mut secrets_now = (*secrets).clone();
+            let mut connect = before.clone();
             match name.as_str() {
+                "password" => secrets_now.password = text,
+                "session-id" => secrets_now.session_id = text,
                 "user-name" => connect.user_name = text,
                 "login-url" => connect.login_url = Some(text),
                 "base-url" => connect.base_url = Some(text),
-                "password" => memory_now.secrets.password = text,
-                "session-id" => memory_now.secrets.session_id = text,
                 "connect-with" => {
                     connect.pasting = text == "session";
                     // What went wrong was about the other way.
-                    memory_now.problems.clear();
-                    memory_now.error = None;
+                    problems.set(Vec::new());
+                    error.set(None);
                 }
                 _ => return,
             }
-            memory.set(memory_now);
-            dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
+            // Only what has changed: a browser can fill in the user name and the password before the next rendering.
+            if secrets_now == *secrets {
+                dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
+            } else {
+                secrets.set(secrets_now);
+            }
         })
     };
     let busy = task.is_busy() || *asked;
     let submit = {
-        let (memory, dispatch) = (memory.clone(), dispatch.clone());
-        let (config, typed) = (config.clone(), connect.clone());
+        let (secrets, problems, error) = (secrets.clone(), problems.clone(), error.clone());
+        let (config, typed, dispatch) = (config.clone(), connect.clone(), dispatch.clone());
         Callback::from(move |()| {
-            let (mut connect, mut secrets) = (typed.clone(), memory.secrets.clone());
+            let (mut connect, mut secrets_now) = (typed.clone(), (*secrets).clone());
             // A browser can fill in these two before the page listens.
             for (name, text) in [
                 ("user-name", &mut connect.user_name),
-                ("password", &mut secrets.password),
+                ("password", &mut secrets_now.password),
             ] {
                 if text.is_empty() {
                     *text = dom::value(name).unwrap_or_default();
                 }
             }
-            let mut problems = Vec::new();
-            match connect.submit(&secrets, &config) {
+            let mut found = Vec::new();
+            match connect.submit(&secrets_now, &config) {
                 Ok(Submitted::Session(session)) => {
                     dispatch.dispatch(SessionAction::Connected { session }.into());
                 }
                 Ok(Submitted::SignIn { url, base }) => {
-                    let (memory, dispatch) = (memory.clone(), dispatch.clone());
-                    let (user_name, secrets) = (connect.user_name.clone(), secrets.clone());
+                    let (error, dispatch) = (error.clone(), dispatch.clone());
+                    let user_name = connect.user_name.clone();
+                    let password = secrets_now.password.clone();
                     let time_limit = config.time_limit();
                     task.run(async move {
-                        let outcome =
-                            service::sign_in(&url, &user_name, &secrets.password, base, time_limit);
-                        match outcome.await {
+                        match service::sign_in(&url, &user_name, &password, base, time_limit).await
+                        {
                             Ok(session) => {
                                 dispatch.dispatch(SessionAction::Connected { session }.into());
                             }
-                            Err(error) => memory.set(Memory {
-                                secrets,
-                                problems: Vec::new(),
-                                error: Some(error.to_string()),
-                            }),
+                            Err(refusal) => error.set(Some(refusal.to_string())),
                         }
                     });
                 }
-                Err(found) => problems = found,
+                Err(problems) => found = problems,
             }
-            if let Some((id, _)) = problems.first() {
+            if let Some((id, _)) = found.first() {
                 dom::focus(id);
             }
             if connect != typed {
                 dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
             }
-            memory.set(Memory {
-                secrets,
-                problems,
-                error: None,
-            });
+            secrets.set(secrets_now);
+            problems.set(found);
+            error.set(None);
         })
     };
     let onsubmit = {
@@ -166,9 +161,9 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
                 <p class="note">{ config.note.clone() }</p>
             }
             { ways(connect.pasting) }
-            { fields(connect, config, &memory) }
+            { fields(connect, config, &secrets, &problems) }
             <div role="alert">
-                if let Some(error) = &memory.error {
+                if let Some(error) = &*error {
                     <p class="notice error-notice">{ error.clone() }</p>
                 }
             </div>
@@ -192,14 +187,13 @@ fn ways(pasting: bool) -> Html {
     }
 }
 
-fn fields(connect: &Typed, config: &Config, memory: &Memory) -> Html {
+fn fields(connect: &Typed, config: &Config, secrets: &Secrets, problems: &[Problem]) -> Html {
     let field = |id: &'static str, label, value: &str, control, hint: Option<&'static str>| {
-        let problem = memory.problems.iter().find(|(field, _)| *field == id);
+        let problem = problems.iter().find(|(field, _)| *field == id);
         let problem = problem.map(|(_, text)| AttrValue::from(text.clone()));
         let hint = hint.map(AttrValue::from);
         html! { <Field {id} {label} value={unless_empty(value)} {problem} {hint} {control} /> }
     };
-    let secrets = &memory.secrets;
     if connect.pasting {
         let hint = Some("For people who use single sign-on. Kept in memory only.");
         return html! {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::field::{Field, typed};
 use crate::app::state::{JobsAction, NoticesAction, SessionAction};
 use crate::app::task::use_task;
-use crate::app::{Dispatch, clock};
+use crate::app::{Dispatch, clock, dom};
 use crate::service::{Client, Kind};
 use metering_core::job::ExportJob;
 
@@ -15,6 +15,9 @@ pub(super) struct AddJobProps {
     pub(super) client: Option<Client>,
     pub(super) dispatch: Dispatch,
 }
+
+/// The ID of the field, which is also its name.
+const FIELD: &str = "add-job-id";
 
 /// What is typed, and what is wrong with it.
 type Memory = (String, Option<String>);
@@ -55,13 +58,20 @@ pub(super) fn add_job(props: &AddJobProps) -> Html {
             let (memory, dispatch) = (memory.clone(), dispatch.clone());
             task.run(async move {
                 let answer = client.status(&job_id).await;
+                // Somebody may have typed the next ID meanwhile: that stays.
+                let is_same = dom::value(FIELD).is_none_or(|now| now == text);
                 let job = match answer {
                     // Most likely a slip of the pen: what is typed stays, to be corrected.
                     Err(error) if matches!(error.kind, Kind::NotFound | Kind::BadRequest) => {
                         let problem = error.to_string();
-                        let said = problem.clone();
-                        dispatch.dispatch(NoticesAction::Announced { text: said }.into());
-                        memory.set((text, Some(problem)));
+                        if is_same {
+                            let said = problem.clone();
+                            dispatch.dispatch(NoticesAction::Announced { text: said }.into());
+                            memory.set((text, Some(problem)));
+                        } else {
+                            let said = format!("Job {job_id} was not added. {problem}");
+                            dispatch.dispatch(NoticesAction::Shown { text: said }.into());
+                        }
                         return;
                     }
                     Err(error) if error.kind == Kind::Unauthorized => {
@@ -73,14 +83,16 @@ pub(super) fn add_job(props: &AddJobProps) -> Html {
                     Ok(job) => Some(job),
                 };
                 add(&dispatch, job_id, job);
-                memory.set(Memory::default());
+                if is_same {
+                    memory.set(Memory::default());
+                }
             });
         })
     };
     let (job_id, problem) = (*memory).clone();
     html! {
         <form class="add-job" method="dialog" {oninput} {onsubmit} novalidate=true aria-label="Add a job" aria-busy={busy.then_some("true")}>
-            <Field id="add-job-id" label="Job ID" value={Some(AttrValue::from(job_id))} problem={problem.map(AttrValue::from)}
+            <Field id={FIELD} label="Job ID" value={Some(AttrValue::from(job_id))} problem={problem.map(AttrValue::from)}
                 hint={AttrValue::from("A job requested elsewhere. The service has no list of jobs.")} />
             <button type="submit" aria-disabled={busy.then_some("true")}>{"Add job"}</button>
         </form>
