@@ -2,9 +2,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
-
-use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -495,80 +492,60 @@ fn is_kept(role: Role) -> bool {
 const PIECE: usize = 64 * 1024;
 
 /// Lines being written.
+///
+/// csv-core's writer quotes for one separator only; spreadsheets split at others too.
 struct Lines {
     format: Format,
-    writer: Writer,
     bytes: Vec<u8>,
     /// How many lines there are, with the head.
     rows: u64,
-    /// Where the writer puts what goes to `bytes`.
-    out: [u8; 256],
 }
 
 impl Lines {
     fn new(format: Format) -> Self {
-        let terminator = match format {
-            Format::Csv => Terminator::CRLF,
-            Format::Raw | Format::Tsv => Terminator::Any(b'\n'),
-        };
         let mark = match format {
             Format::Csv => "\u{feff}",
             Format::Raw | Format::Tsv => "",
         };
         Self {
             format,
-            writer: WriterBuilder::new().terminator(terminator).build(),
             bytes: mark.into(),
             rows: 0,
-            out: [0; 256],
         }
     }
 
     fn record<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
+        let (separator, line_end): (_, &[u8]) = match self.format {
+            Format::Csv => (b',', b"\r\n"),
+            Format::Raw => (b',', b"\n"),
+            Format::Tsv => (b'\t', b"\n"),
+        };
         for (at, field) in fields.into_iter().enumerate() {
-            let field = field.as_ref();
-            match self.format {
-                Format::Tsv => {
-                    if at > 0 {
-                        self.bytes.push(b'\t');
-                    }
-                    let spaced = field.iter().map(|byte| match byte {
-                        b'\t' | b'\r' | b'\n' => b' ',
-                        _ => *byte,
-                    });
-                    self.bytes.extend(spaced);
-                }
-                Format::Csv | Format::Raw => {
-                    if at > 0 {
-                        self.step(Writer::delimiter);
-                    }
-                    self.field(field);
-                }
+            if at > 0 {
+                self.bytes.push(separator);
             }
+            self.field(field.as_ref());
         }
-        match self.format {
-            Format::Tsv => self.bytes.push(b'\n'),
-            Format::Csv | Format::Raw => self.step(Writer::terminator),
-        }
+        self.bytes.extend_from_slice(line_end);
         self.rows += 1;
     }
 
-    /// A field of CSV.
-    fn field(&mut self, mut rest: &[u8]) {
-        // The writer quotes a field for commas, quotes and line breaks only.
-        if self.format == Format::Csv && memchr2(b';', b'\t', rest).is_some() {
-            return self.quoted(rest);
-        }
-        while !rest.is_empty() {
-            self.step(|writer, out| {
-                let (result, read, written) = writer.field(rest, out);
-                rest = &rest[read..];
-                (result, written)
+    fn field(&mut self, field: &[u8]) {
+        if self.format == Format::Tsv {
+            let spaced = field.iter().map(|byte| match byte {
+                b'\t' | b'\r' | b'\n' => b' ',
+                _ => *byte,
             });
+            return self.bytes.extend(spaced);
         }
-    }
-
-    fn quoted(&mut self, field: &[u8]) {
+        let is_special = |byte: &u8| match byte {
+            b',' | b'"' | b'\r' | b'\n' => true,
+            b';' | b'\t' => self.format == Format::Csv,
+            _ => false,
+        };
+        if !field.iter().any(is_special) {
+            return self.bytes.extend_from_slice(field);
+        }
         self.bytes.push(b'"');
         for &byte in field {
             self.bytes.push(byte);
@@ -577,17 +554,5 @@ impl Lines {
             }
         }
         self.bytes.push(b'"');
-    }
-
-    /// Has the writer put out until it is done with what it was given.
-    fn step(&mut self, mut put: impl FnMut(&mut Writer, &mut [u8]) -> (WriteResult, usize)) {
-        loop {
-            let (result, written) = put(&mut self.writer, &mut self.out);
-            self.bytes.extend_from_slice(&self.out[..written]);
-            match result {
-                WriteResult::InputEmpty => return,
-                WriteResult::OutputFull => {}
-            }
-        }
     }
 }

@@ -101,6 +101,14 @@ fn a_table_is_saved_for_spreadsheets_and_raw() {
 }
 
 #[test]
+fn a_table_of_one_column_is_saved_as_it_was() {
+    let mut usage = open(&["Task Name\na;b\n"]);
+    let found = usage.write(&Filter::of(Kind::Job), &Sheet::Listing(0), Format::Csv);
+    let saved = String::from_utf8(found.pieces.concat()).unwrap();
+    assert_eq!(saved, "\u{feff}Task Name\r\n\"a;b\"\r\n");
+}
+
+#[test]
 fn job_level_is_never_added_to_other_kinds() {
     let mut usage = open(&[WITH_IPUS]);
     for kind in [Kind::Project, Kind::Summary, Kind::Asset, Kind::Job] {
