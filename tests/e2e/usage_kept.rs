@@ -49,6 +49,21 @@ async fn stored(page: &Page) -> (Value, Value) {
 }
 
 #[test]
+fn a_page_that_stays_open_knows_the_day() {
+    in_browser(async |page| {
+        page.drop_file("made.zip", &zipped(&csv(3))).await;
+        is_kept(page, "made.zip").await;
+        let day_in = "return new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10)";
+        let later = page.script(day_in, Vec::new()).await;
+        let two_days_pass = "const now = Date.now; Date.now = () => now() + 2 * 86400e3";
+        page.script(two_days_pass, Vec::new()).await;
+        page.usage().field("Filter").fill("P").await;
+        let until = page.usage().within(Kind::Calendar, "Missing until");
+        until.holds(later.as_str().expect("a day")).await;
+    });
+}
+
+#[test]
 fn what_was_shown_is_shown_again_after_a_reload_and_when_the_service_has_deleted_it() {
     in_browser(async |page| {
         page.sim

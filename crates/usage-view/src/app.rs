@@ -271,6 +271,12 @@ impl App {
 
     /// Asks the worker for what the state needs and does not have.
     fn keep_in_step(&mut self, ctx: &Context<Self>) {
+        // A page stays open for days.
+        let now = today();
+        if self.state.today != now {
+            Rc::make_mut(&mut self.state).today = now;
+            Rc::make_mut(&mut self.keeper.state).today = now;
+        }
         self.tell_names(ctx);
         if self.worker.is_none() {
             self.billing_day = None;

@@ -37,7 +37,8 @@ const FOLDERS: usize = 25;
 /// What the view knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    today: Day,
+    /// The present day in UTC.
+    pub(crate) today: Day,
     /// The exports that are open, or are being opened.
     pub open: Vec<Listed>,
     /// The exports that were closed last; they can be opened again.
