@@ -24,11 +24,10 @@ pub use connection::Typed;
 pub use effects::title;
 pub use file_name::{days_between, file_name, file_name_of_parts, source};
 pub use jobs::time;
-pub use request_form::{Preset, bare};
+pub use request_form::Preset;
 use state::JobsState;
 pub use state::{Action, State};
 pub use storage::{ASIDE, DATABASE, JOBS, TYPED_KEY, UNREADABLE, merged_meters};
-pub use usage::{Input, UsagePanel, use_usage};
 
 use std::rc::Rc;
 
@@ -40,6 +39,7 @@ use live_region::LiveRegion;
 use notices::NoticeList;
 use request_form::RequestForm;
 use state::session::ENDS_SOON;
+use usage::use_usage;
 
 /// The page's state and the way to change it.
 pub type Store = UseReducerHandle<State>;

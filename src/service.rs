@@ -215,9 +215,9 @@ impl Client {
     }
 
     fn job_url(&self, job_id: &str) -> String {
-        self.session
-            .base
-            .join(&format!("{EXPORT_PATH}/{}", encode(job_id)))
+        // One segment of a path, whatever characters it holds.
+        let job_id = String::from(js_sys::encode_uri_component(job_id));
+        self.session.base.join(&format!("{EXPORT_PATH}/{job_id}"))
     }
 
     fn outgoing<'a>(&'a self, call: Call, url: &'a str, body: Option<&'a str>) -> Outgoing<'a> {
@@ -240,9 +240,4 @@ impl Client {
         }
         sent
     }
-}
-
-/// A job ID as one segment of a path, whatever characters it holds.
-fn encode(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
 }

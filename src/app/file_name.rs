@@ -10,7 +10,7 @@ use metering_core::usage::{Day, DayRange, Source};
 ///
 /// What the service did not say is left out, and no text of the service can name another directory.
 pub fn file_name(job: &ExportJob) -> String {
-    let day = |text| Some(crate::app::request_form::bare(instant(text)?.date_naive()));
+    let day = |text| Some(instant(text)?.date_naive().to_string());
     let parts = [
         Some("metering".to_owned()),
         job.selected_org_id.clone().or_else(|| job.org_id.clone()),

@@ -7,7 +7,7 @@ mod presets;
 mod repeated;
 mod summary;
 
-pub use presets::{Preset, bare};
+pub use presets::Preset;
 
 use std::rc::Rc;
 

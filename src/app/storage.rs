@@ -18,3 +18,13 @@ pub use meters::merged as merged_meters;
 pub(super) use meters::{learn_meters, meters};
 pub use tab::{ASIDE, TYPED_KEY};
 pub(super) use tab::{TabState, restore_tab, save_tab};
+
+use web_sys::Storage;
+
+fn local() -> Option<Storage> {
+    gloo_utils::window().local_storage().ok().flatten()
+}
+
+fn session() -> Option<Storage> {
+    gloo_utils::window().session_storage().ok().flatten()
+}

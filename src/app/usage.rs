@@ -7,7 +7,7 @@ mod open;
 mod panel;
 
 pub(super) use loading::one_zip;
-pub use panel::{Input, UsagePanel};
+pub(super) use panel::{Input, UsagePanel};
 
 use yew::prelude::*;
 
@@ -34,7 +34,7 @@ enum Loading {
 
 /// The region, and the way to it.
 #[hook]
-pub fn use_usage(store: &Store) -> (Html, UsagePanel) {
+pub(super) fn use_usage(store: &Store) -> (Html, UsagePanel) {
     let loading = use_state_eq(|| Loading::NotNeeded);
     let place = use_node_ref();
     let panel = {

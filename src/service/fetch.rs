@@ -10,8 +10,8 @@ use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, BlobPropertyBag, PerformanceResourceTiming, ReadableStream,
-    ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    AbortController, Blob, BlobPropertyBag, PerformanceResourceTiming, ReadableStreamDefaultReader,
+    ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
 };
 
 use super::{Answer, Bytes, Call, Kind, SESSION_HEADER, Secret, ServiceError};
@@ -122,7 +122,8 @@ pub(super) async fn receive(
     };
     let chunks = Array::new();
     let mut broken = None;
-    if let Some(reader) = response.body().as_ref().and_then(reader) {
+    let body = response.body();
+    if let Some(Ok(reader)) = body.map(|body| ReadableStreamDefaultReader::new(&body)) {
         progress(bytes);
         loop {
             let next = async { next(&reader).await.ok_or_else(|| sent.broken_off(bytes)) };
@@ -283,10 +284,6 @@ fn answer(response: &Response) -> Answer {
         retry_after: retry_after(response),
         body: String::new(),
     }
-}
-
-fn reader(stream: &ReadableStream) -> Option<ReadableStreamDefaultReader> {
-    ReadableStreamDefaultReader::new(stream).ok()
 }
 
 /// The next piece, `Some(None)` at the end of the body, or `None` if the connection broke.

@@ -1,7 +1,7 @@
 //! Ranges of one click, at the edges of months and years.
 
 use metering_core::request::{Draft, Field, Rules, complete, validate};
-use metering_export::app::{Preset, bare};
+use metering_export::app::Preset;
 
 use super::at;
 
@@ -95,7 +95,7 @@ fn each_preset_names_its_days() {
     for (now, days) in DAYS {
         for (preset, (first, last)) in Preset::ALL.into_iter().zip(days) {
             let (start, end) = preset.days(at(now));
-            let found = (bare(start), bare(end));
+            let found = (start.to_string(), end.to_string());
             let expected = ((*first).to_owned(), (*last).to_owned());
             assert_eq!(found, expected, "{preset:?} as of {now}");
         }
@@ -120,8 +120,8 @@ fn the_names_are_those_of_the_page() {
 fn check(preset: Preset, now: &str) -> (i64, bool) {
     let (start, end) = preset.days(at(now));
     let mut draft = Draft::default();
-    draft.set(Field::StartDate, bare(start));
-    draft.set(Field::EndDate, bare(end));
+    draft.set(Field::StartDate, start.to_string());
+    draft.set(Field::EndDate, end.to_string());
     draft.set(Field::JobType, "PROJECT_FOLDER");
     let draft = complete(&draft);
     let lenient = Rules {
@@ -165,7 +165,7 @@ fn a_preset_fills_in_a_valid_request_except_for_months_of_31_days() {
 fn a_year_has_four_digits() {
     let (start, end) = Preset::ThisMonth.days(at("0987-06-05T00:00:00Z"));
     assert_eq!(
-        (bare(start), bare(end)),
+        (start.to_string(), end.to_string()),
         ("0987-06-01".into(), "0987-06-05".into())
     );
 }

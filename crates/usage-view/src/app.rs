@@ -115,7 +115,9 @@ impl Component for App {
             Message::Open(opening, files) => {
                 self.open(opening, files);
                 if self.unanswered == 0 && self.state.list() == self.shown {
-                    ctx.props().announce.emit(self.state.shown());
+                    ctx.props()
+                        .announce
+                        .emit(crate::state::shown(&self.state.opened));
                 }
             }
             Message::Act(Action::Write(filter, sheet, format, done)) => {

@@ -1,6 +1,4 @@
 //! Axes with exact, round ticks.
-use std::fmt::Write as _;
-
 use metering_core::usage::Ipus;
 
 /// An axis of amounts that begins and ends at a tick and holds zero.
@@ -62,9 +60,7 @@ fn round_up(length: i128) -> i128 {
 
 /// A part of the whole width or height as an attribute of SVG, such as `12.5%`.
 pub(crate) fn percent(part: f64) -> String {
-    let mut text = number(part * 100.0);
-    let _ = text.write_char('%'); // a String takes whatever is written
-    text
+    number(part * 100.0) + "%"
 }
 
 /// A length as an attribute of SVG: at most two decimals.

@@ -3,29 +3,30 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::dom::all;
+
 /// Moves the focus from bar to bar.
 pub(crate) fn arrows(event: &KeyboardEvent) {
     let Some(here) = event.target_dyn_into::<Element>() else {
         return;
     };
-    let chart = here.closest("[role=group]").ok().flatten();
-    let Some(Ok(bars)) = chart.map(|chart| chart.query_selector_all("[tabindex]")) else {
+    let Some(chart) = here.closest("[role=group]").ok().flatten() else {
         return;
     };
-    let bar = |at: u32| bars.get(at).and_then(|bar| bar.dyn_into::<Element>().ok());
-    let Some(at) = (0..bars.length()).find(|at| bar(*at).as_ref() == Some(&here)) else {
+    let bars: Vec<Element> = all(&chart, "[tabindex]").collect();
+    let Some(at) = bars.iter().position(|bar| *bar == here) else {
         return;
     };
     let to = match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => at + 1,
         "ArrowLeft" | "ArrowUp" => at.saturating_sub(1),
         "Home" => 0,
-        "End" => bars.length() - 1,
+        "End" => bars.len() - 1,
         _ => return,
     };
     event.prevent_default();
-    if let Some(bar) = bar(to) {
+    if let Some(bar) = bars.get(to) {
         // `focus` is a method of HTML and of SVG elements; web-sys has it for HTML only.
-        let _ = bar.unchecked_into::<HtmlElement>().focus(); // without a focus there is nothing to move
+        let _ = bar.unchecked_ref::<HtmlElement>().focus(); // without a focus there is nothing to move
     }
 }

@@ -11,7 +11,6 @@ pub use over_time::{OverTime, TimeAction};
 pub use section::Section;
 pub use settings::{DateField, Looks, Typed};
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -259,10 +258,7 @@ impl State {
     fn days_shown(&self) -> u64 {
         let (filter, merged) = (self.filter(), self.merged());
         let windows = merged.windows.iter().filter_map(|window| window.days);
-        let hull = windows.reduce(|a, b| DayRange {
-            first: a.first.min(b.first),
-            last: a.last.max(b.last),
-        });
+        let hull = windows.reduce(DayRange::hull);
         let shown = hull.map(|days| DayRange {
             first: filter.first.map_or(days.first, |day| day.max(days.first)),
             last: filter.last.map_or(days.last, |day| day.min(days.last)),
@@ -317,11 +313,6 @@ impl State {
     /// Which rows are shown.
     pub fn filter(&self) -> &Filter {
         &self.settings.filter
-    }
-
-    /// Whether a filter may leave rows out.
-    pub fn is_filtered(&self) -> bool {
-        !self.filter().is_empty()
     }
 
     /// The kind of export that is shown.
@@ -440,10 +431,7 @@ impl State {
             }
         }
         self.days = match (self.days, days) {
-            (Some(a), Some(b)) => Some(DayRange {
-                first: a.first.min(b.first),
-                last: a.last.max(b.last),
-            }),
+            (Some(a), Some(b)) => Some(a.hull(b)),
             (known, None) | (None, known) => known,
         };
     }
@@ -508,20 +496,10 @@ impl State {
         }
     }
 
-    /// How many exports are shown, for screen readers.
-    pub(crate) fn shown(&self) -> String {
-        shown(&self.opened)
-    }
-
     /// The names of the exports that are open, in the order of reading.
     pub fn names(&self) -> Vec<String> {
         let reports = self.opened.reports.iter();
         reports.map(|report| report.source.name.clone()).collect()
-    }
-
-    /// The projects that are opened to their folders.
-    pub fn folders(&self) -> &BTreeMap<u32, usize> {
-        &self.settings.folders
     }
 }
 
@@ -551,7 +529,8 @@ pub(crate) fn outcome(opened: &Opened) -> String {
         .join(" ")
 }
 
-fn shown(opened: &Opened) -> String {
+/// How many exports are shown, for screen readers.
+pub(crate) fn shown(opened: &Opened) -> String {
     match opened.ids.len() as u64 {
         0 => "No export is open.".into(),
         exports => format!("Usage of {} is shown.", count(exports, "export", "exports")),

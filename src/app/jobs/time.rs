@@ -65,7 +65,8 @@ pub fn left(length: TimeDelta) -> String {
     }
 }
 
-fn days(days: i64) -> String {
+/// A number of days: `1 day`, `2 days`.
+pub(crate) fn days(days: i64) -> String {
     if days == 1 {
         "1 day".into()
     } else {

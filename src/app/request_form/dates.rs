@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use yew::prelude::*;
 
 use super::plan::Plan;
-use super::{Preset, bare, field_view};
+use super::{Preset, field_view};
 use crate::app::field::Control;
+use crate::app::jobs::time::days;
 use crate::app::menu::{Item, Menu};
 use crate::app::state::form::Evaluated;
 use crate::app::state::{FormAction, FormState};
@@ -36,7 +37,7 @@ pub(super) fn dates(props: &DatesProps) -> Html {
         dispatch,
     } = props;
     let date = |field, instant: Option<DateTime<Utc>>| {
-        let day = instant.map(|instant| bare(instant.date_naive()));
+        let day = instant.map(|instant| instant.date_naive().to_string());
         let day = ready.then(|| AttrValue::from(day.unwrap_or_default()));
         let hint = meaning(instant).into();
         field_view(form, evaluated, field, Control::Date(day), hint)
@@ -46,7 +47,7 @@ pub(super) fn dates(props: &DatesProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             let (start, end) = preset.days(clock::now());
             for (field, day) in [(Field::StartDate, start), (Field::EndDate, end)] {
-                let text = bare(day);
+                let text = day.to_string();
                 dispatch.dispatch(FormAction::Typed { field, text }.into());
             }
         });
@@ -81,11 +82,7 @@ fn length(props: &DatesProps) -> Html {
     let Some((length, limit)) = evaluated.days else {
         return Html::default();
     };
-    let days = if length == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{length} days")
-    };
+    let days = days(length);
     let Some(windows) = &evaluated.windows else {
         let exports = if length <= limit { ": 1 export" } else { "" };
         return html! { <p class="days quiet">{ days }{ exports }</p> };

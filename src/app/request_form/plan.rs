@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::jobs::time::{first_day, last_day};
+use crate::app::jobs::time::{days, first_day, last_day};
 use crate::app::state::form::Range;
 use metering_core::request::{date_time, range};
 
@@ -21,11 +21,11 @@ pub(super) fn plan(props: &PlanProps) -> Html {
         max_active,
     } = props;
     let line = |(start, end): &Range| {
-        let days = range::days(*start, *end);
+        let days = days(range::days(*start, *end));
         html! {
             <li>
                 <code>{ first_day(&date_time::text(*start)) }</code>{" – "}<code>{ last_day(&date_time::text(*end)) }</code>
-                <span class="quiet">{ if days == 1 { " 1 day".into() } else { format!(" {days} days") } }</span>
+                <span class="quiet">{ format!(" {days}") }</span>
             </li>
         }
     };

@@ -71,8 +71,3 @@ impl Preset {
         }
     }
 }
-
-/// A date as it is typed, `2024-08-12`.
-pub fn bare(date: NaiveDate) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-}

@@ -5,7 +5,7 @@ use metering_core::usage::kept;
 use wasm_bindgen::JsValue;
 use web_sys::{BroadcastChannel, Storage};
 
-use super::DATABASE;
+use super::{DATABASE, local, session};
 
 /// What the keys of the page in local and session storage begin with. Other pages of the origin have keys of their own.
 const PREFIX: &str = "metering-export.";
@@ -18,8 +18,7 @@ const NOTE: &str = "metering-export.forgotten";
 
 /// Whether something is kept that the usage view shows. It costs no visit that has nothing.
 pub(crate) fn has_kept() -> bool {
-    let local = gloo_utils::window().local_storage().ok().flatten();
-    local.is_some_and(|local| matches!(local.get_item(kept::SHOWN_KEY), Ok(Some(_))))
+    local().is_some_and(|local| matches!(local.get_item(kept::SHOWN_KEY), Ok(Some(_))))
 }
 
 /// Deletes all databases and entries of the page, and has other tabs let go of what they hold. Gives a sentence for each thing
@@ -31,8 +30,7 @@ pub(crate) async fn forget() -> Vec<String> {
             left.push(format!("{what} could not be deleted. {failure}."));
         }
     }
-    let local = gloo_utils::window().local_storage().ok().flatten();
-    if !local.is_some_and(|local| clear(&local)) {
+    if !local().is_some_and(|local| clear(&local)) {
         left.push(
             "Names and settings could not be deleted. The browser denies this page its storage."
                 .into(),
@@ -69,10 +67,6 @@ pub(crate) fn was_forgotten() -> bool {
     let was_forgotten = matches!(session.get_item(NOTE), Ok(Some(_)));
     let _ = session.remove_item(NOTE); // it was readable
     was_forgotten
-}
-
-fn session() -> Option<Storage> {
-    gloo_utils::window().session_storage().ok().flatten()
 }
 
 /// Removes the page's entries; `false` where the browser denies it.

@@ -1,7 +1,8 @@
 //! The meters that exports of this browser have named, in local storage: the form suggests them.
 
 use metering_core::usage::Meter;
-use web_sys::Storage;
+
+use super::local;
 
 /// The number is the version of the format.
 const KEY: &str = "metering-export.meters.v1";
@@ -14,7 +15,7 @@ const LONGEST: usize = 200;
 
 /// The known meters, by name.
 pub(crate) fn meters() -> Vec<Meter> {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok()?);
+    let text = local().and_then(|storage| storage.get_item(KEY).ok()?);
     let meters = text.and_then(|text| serde_json::from_str(&text).ok());
     meters.unwrap_or_default()
 }
@@ -23,7 +24,7 @@ pub(crate) fn meters() -> Vec<Meter> {
 /// meanwhile is among them.
 pub(crate) fn learn_meters(found: Vec<Meter>, keeps: bool) -> Vec<Meter> {
     let known = merged(found, meters());
-    if let (true, Some(storage), Ok(text)) = (keeps, storage(), serde_json::to_string(&known)) {
+    if let (true, Some(storage), Ok(text)) = (keeps, local(), serde_json::to_string(&known)) {
         let _ = storage.set_item(KEY, &text); // where it is denied they are known until the page is closed
     }
     known
@@ -46,8 +47,4 @@ pub fn merged(found: Vec<Meter>, before: Vec<Meter>) -> Vec<Meter> {
     }
     known.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     known
-}
-
-fn storage() -> Option<Storage> {
-    gloo_utils::window().local_storage().ok().flatten()
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
+use super::session;
 use crate::app::connection::Typed;
 use metering_core::guard::is_safe;
 use metering_core::request::{Draft, Field, Input};
@@ -58,7 +58,7 @@ impl TabState {
 /// # Errors
 /// A sentence, if it cannot be read.
 pub(crate) fn restore_tab() -> Result<Option<TabState>, String> {
-    let Some(storage) = storage() else {
+    let Some(storage) = session() else {
         return Ok(None);
     };
     let Some(text) = storage.get_item(TYPED_KEY).ok().flatten() else {
@@ -77,11 +77,7 @@ pub(crate) fn restore_tab() -> Result<Option<TabState>, String> {
 
 /// Stores what belongs to this tab; a browser that denies it only costs typing it again.
 pub(crate) fn save_tab(state: &TabState) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(state)) {
+    if let (Some(storage), Ok(text)) = (session(), serde_json::to_string(state)) {
         let _ = storage.set_item(TYPED_KEY, &text);
     }
-}
-
-fn storage() -> Option<Storage> {
-    gloo_utils::window().session_storage().ok().flatten()
 }

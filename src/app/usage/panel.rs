@@ -1,7 +1,7 @@
 //! The way to the region from other regions.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
@@ -19,39 +19,27 @@ use metering_core::usage::{DayRange, Source};
 
 /// The ZIP of an export, and where it came from.
 #[derive(Clone, Debug)]
-pub struct Input {
+pub(crate) struct Input {
     /// Where it came from.
-    pub source: Source,
+    pub(crate) source: Source,
     /// The file. Give the same one each time: the view reads it once.
-    pub zip: Blob,
+    pub(crate) zip: Blob,
 }
 
-/// The way to the region "Usage" from other regions. Clones lead to the same region, and equal each other.
+/// The way to the region "Usage" from other regions. Clones lead to the same region.
 #[derive(Clone)]
-pub struct UsagePanel(pub(super) Rc<Panel>);
-
-impl PartialEq for UsagePanel {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::fmt::Debug for UsagePanel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("UsagePanel")
-    }
-}
+pub(crate) struct UsagePanel(pub(super) Rc<Panel>);
 
 impl UsagePanel {
     /// Shows these exports in place of those that are open. `days` are the days that they should cover together, if known.
     ///
     /// The heading "Usage" takes the focus, and the outcome is announced.
-    pub fn show(&self, inputs: Vec<Input>, days: Option<DayRange>) {
+    pub(crate) fn show(&self, inputs: Vec<Input>, days: Option<DayRange>) {
         self.0.open(inputs, days, true);
     }
 
     /// Keeps these exports in this browser without showing them, unless `config.json` says otherwise.
-    pub fn keep(&self, inputs: Vec<Input>) {
+    pub(crate) fn keep(&self, inputs: Vec<Input>) {
         let panel = &self.0;
         let keeps = panel
             .settings
@@ -91,7 +79,6 @@ pub(super) struct Panel {
     loading: UseStateSetter<Loading>,
     place: NodeRef,
     dispatch: UseReducerDispatcher<State>,
-    this: Weak<Panel>,
 }
 
 impl Panel {
@@ -100,7 +87,7 @@ impl Panel {
         place: NodeRef,
         dispatch: UseReducerDispatcher<State>,
     ) -> Rc<Self> {
-        Rc::new_cyclic(|this| Self {
+        Rc::new(Self {
             view: RefCell::default(),
             settings: RefCell::default(),
             is_wanted: Cell::default(),
@@ -111,11 +98,10 @@ impl Panel {
             loading,
             place,
             dispatch,
-            this: this.clone(),
         })
     }
 
-    fn open(&self, inputs: Vec<Input>, days: Option<DayRange>, replace: bool) {
+    fn open(self: &Rc<Self>, inputs: Vec<Input>, days: Option<DayRange>, replace: bool) {
         dom::focus(TITLE);
         dom::to_top(TITLE);
         let (sources, files) = unzip(inputs);
@@ -128,7 +114,7 @@ impl Panel {
         self.load_or_hand_over();
     }
 
-    fn load_or_hand_over(&self) {
+    fn load_or_hand_over(self: &Rc<Self>) {
         if self.view.borrow().is_some() {
             self.hand_over();
         } else {
@@ -137,7 +123,7 @@ impl Panel {
     }
 
     /// Takes over what `config.json` says.
-    pub(super) fn configure(&self, settings: Settings) {
+    pub(super) fn configure(self: &Rc<Self>, settings: Settings) {
         self.settings.replace(Some(settings));
         if self.is_wanted.get() {
             self.load();
@@ -168,8 +154,8 @@ impl Panel {
     }
 
     /// Loads the view, unless that is under way.
-    pub(super) fn load(&self) {
-        let (Some(panel), Some(place)) = (self.this.upgrade(), self.place.cast::<Element>()) else {
+    pub(super) fn load(self: &Rc<Self>) {
+        let Some(place) = self.place.cast::<Element>() else {
             return;
         };
         self.is_wanted.set(true);
@@ -201,6 +187,7 @@ impl Panel {
                 page.dispatch(PageAction::Metered { known }.into());
             }
         };
+        let panel = self.clone();
         spawn_local(async move {
             let attempt = panel.failures.get();
             let loaded = load(attempt, &place, &settings, announce, save, request, meters).await;

@@ -51,22 +51,14 @@ impl JobList {
 
     /// The entry of a job ID.
     pub fn find(&self, job_id: &str) -> Option<Key> {
-        let is_it = |entry: &&Rc<Entry>| {
-            entry
-                .tracked()
-                .is_some_and(|tracked| tracked.job.job_id == job_id)
-        };
-        self.entries.iter().find(is_it).map(|entry| entry.key)
+        let mut entries = self.entries.iter();
+        Some(entries.find(|entry| is_of_job(entry, job_id))?.key)
     }
 
     /// Whether a job is listed, or was and can be brought back.
     pub fn knows(&self, job_id: &str) -> bool {
         let mut all = self.entries.iter().chain(&self.removed);
-        all.any(|entry| {
-            entry
-                .tracked()
-                .is_some_and(|tracked| tracked.job.job_id == job_id)
-        })
+        all.any(|entry| is_of_job(entry, job_id))
     }
 
     /// The newest of the requests with these bodies, if each of them is still of use: it has not ended, or its data can be
@@ -300,4 +292,9 @@ impl JobList {
             | Submission::Unanswered { .. } => None,
         }
     }
+}
+
+fn is_of_job(entry: &Entry, job_id: &str) -> bool {
+    let tracked = entry.tracked();
+    tracked.is_some_and(|tracked| tracked.job.job_id == job_id)
 }

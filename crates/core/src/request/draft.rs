@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::text::resembles;
 
@@ -201,13 +201,8 @@ impl Draft {
 
 impl Serialize for Draft {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(None)?;
-        for field in Field::ALL {
-            if let Some(text) = self.get(field).as_text() {
-                out.serialize_entry(field.name(), text)?;
-            }
-        }
-        out.end()
+        let text = |field: Field| Some((field.name(), self.get(field).as_text()?));
+        serializer.collect_map(Field::ALL.into_iter().filter_map(text))
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::Months;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Day, DayRange, Ipus, Kind, Usage, merge::join};
+use super::{Day, DayRange, Ipus, Kind, Usage, merge::join, view::rows_of};
 
 /// What an organization may consume in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -419,11 +419,8 @@ impl Usage {
         }
         let tables = &self.exports.tables;
         let mut by_date = vec![0_i128; tables.dates.len()];
-        let files = self.exports.files().map(|(_, file)| file).zip(&self.kept);
-        for (file, kept) in files.filter(|(file, _)| file.kind == Some(kind)) {
-            for (row, _) in file.rows.iter().zip(kept).filter(|(_, kept)| **kept) {
-                by_date[row.date as usize] += row.trillionths();
-            }
+        for (_, date, tally) in rows_of(&self.exports, &self.kept, kind) {
+            by_date[date as usize] += tally.trillionths();
         }
         let consumed = (0..)
             .zip(by_date)

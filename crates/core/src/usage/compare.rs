@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Ipus, Kind, Usage, kind::Dimension};
+use super::{Day, Ipus, Kind, Usage, kind::Dimension, view::rows_of};
 
 /// Summary and project level of the days and organizations that both have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,12 +74,9 @@ impl Usage {
     fn by_org_and_day(&self, kind: Kind) -> Sums {
         let tables = &self.exports.tables;
         let mut sums = Sums::default();
-        let files = self.exports.files().map(|(_, file)| file).zip(&self.kept);
-        for (file, kept) in files.filter(|(file, _)| file.kind == Some(kind)) {
-            for (row, _) in file.rows.iter().zip(kept).filter(|(_, kept)| **kept) {
-                let org = tables.places.get(row.place).get(Dimension::OrgId);
-                *sums.entry((org, tables.dates.day(row.date))).or_default() += row.trillionths();
-            }
+        for (place, date, tally) in rows_of(&self.exports, &self.kept, kind) {
+            let org = tables.places.get(place).get(Dimension::OrgId);
+            *sums.entry((org, tables.dates.day(date))).or_default() += tally.trillionths();
         }
         sums
     }

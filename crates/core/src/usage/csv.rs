@@ -151,7 +151,7 @@ impl Reader {
                 let text = std::mem::take(&mut self.carry);
                 self.text(sink, &text)
             } else {
-                self.check_length()
+                check_length(&self.carry, self.line + 1)
             };
         };
         if !self.carry.is_empty() {
@@ -172,17 +172,7 @@ impl Reader {
             text = rest;
         }
         self.carry.extend_from_slice(text);
-        self.check_length()
-    }
-
-    fn check_length(&self) -> Result<(), CsvProblem> {
-        if self.carry.len() > LINE_LIMIT {
-            return Err(CsvProblem::LineTooLong {
-                line: self.line + 1,
-                limit: LINE_LIMIT,
-            });
-        }
-        Ok(())
+        check_length(&self.carry, self.line + 1)
     }
 
     /// Reads a line with its end.
@@ -206,7 +196,7 @@ impl Reader {
     /// Reads the first lines: blank ones, one that names the separator, the header.
     fn before_header(&mut self, sink: &mut Sink<'_>, line: &[u8]) -> Result<(), CsvProblem> {
         self.line += 1;
-        self.check_line(line)?;
+        check_length(line, self.line)?;
         let line = without_marks(without_line_end(line));
         if line.trim_ascii().is_empty() {
             return Ok(());
@@ -229,20 +219,10 @@ impl Reader {
         Ok(())
     }
 
-    fn check_line(&self, line: &[u8]) -> Result<(), CsvProblem> {
-        if line.len() > LINE_LIMIT {
-            return Err(CsvProblem::LineTooLong {
-                line: self.line,
-                limit: LINE_LIMIT,
-            });
-        }
-        Ok(())
-    }
-
     /// Reads a line by the rules of CSV.
     fn by_the_rules(&mut self, sink: &mut Sink<'_>, line: &[u8]) -> Result<(), CsvProblem> {
         self.line += 1;
-        self.check_line(line)?;
+        check_length(line, self.line)?;
         let Some(layout) = &self.layout else {
             return Ok(());
         };
@@ -337,6 +317,14 @@ impl Reader {
         }
         form.join(", ")
     }
+}
+
+fn check_length(text: &[u8], line: u64) -> Result<(), CsvProblem> {
+    if text.len() > LINE_LIMIT {
+        let limit = LINE_LIMIT;
+        return Err(CsvProblem::LineTooLong { line, limit });
+    }
+    Ok(())
 }
 
 /// Whether a line looks like a row by itself.

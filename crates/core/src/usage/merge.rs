@@ -325,21 +325,15 @@ fn window_of(export: &Export, at: usize, files: &[Candidate<'_>], tables: &Table
         };
     }
     let asked = export.source.window;
-    let hull = |range: Option<DayRange>, (day, _)| {
-        let DayRange { first, last } = range.unwrap_or(DayRange {
-            first: day,
-            last: day,
-        });
-        Some(DayRange {
-            first: first.min(day),
-            last: last.max(day),
-        })
-    };
     WindowDays {
         days: asked.or_else(|| {
             files
                 .flat_map(|candidate| candidate.by_date.days(tables))
-                .fold(None, hull)
+                .map(|(day, _)| DayRange {
+                    first: day,
+                    last: day,
+                })
+                .reduce(DayRange::hull)
         }),
         from_rows: asked.is_none(),
     }

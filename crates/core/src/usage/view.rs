@@ -15,9 +15,9 @@ pub use period::Grain;
 pub use table::{Others, Page, Query, Sort, SortBy, Top};
 pub use values::{Value, Values, ValuesQuery};
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -65,6 +65,10 @@ pub(crate) struct Tally {
 impl Tally {
     pub(crate) fn consumption(self) -> Ipus {
         Ipus::from_trillionths(self.trillionths)
+    }
+
+    pub(super) fn trillionths(self) -> i128 {
+        self.trillionths
     }
 
     pub(crate) fn rows(self) -> u64 {
@@ -203,7 +207,7 @@ fn report(reports: &[(Kind, MergeReport)], kind: Kind) -> Option<&MergeReport> {
 }
 
 /// The rows of a kind that count: the number of the place, that of the date, and the amount.
-fn rows_of<'a>(
+pub(super) fn rows_of<'a>(
     exports: &'a Exports,
     kept: &'a [Vec<bool>],
     kind: Kind,
@@ -289,9 +293,8 @@ impl View<'_> {
     /// What all rows shown come to.
     pub fn totals(&self) -> Totals {
         let (mut all, mut without_project) = (Tally::default(), Tally::default());
-        let (mut projects, mut orgs) = (Numbers::default(), Numbers::default());
-        let (mut meters, mut folders) = (Numbers::default(), Vec::new());
-        let mut assets = Vec::new();
+        let [mut projects, mut orgs, mut meters] = <[FxHashSet<u32>; 3]>::default();
+        let (mut folders, mut assets) = (Vec::new(), Vec::new());
         for (place, tally) in with_rows(&self.sums.by_place) {
             let place = self.tables.places.get(place);
             let name = |dimension| place.get(dimension);
@@ -403,6 +406,3 @@ impl View<'_> {
         days.into_iter().collect()
     }
 }
-
-/// Some numbers.
-type Numbers = HashSet<u32, FxBuildHasher>;

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use database::Failure;
 use gloo_events::EventListener;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlElement};
+use web_sys::Blob;
 use yew::prelude::*;
 
 use super::{App, Message, size, today};
+use crate::dom::focus;
 use crate::kept::store::{Store, Stored};
 use crate::kept::{KeptAction, KeptState, Key, local};
 use crate::worker::{FromWorker, Worker};
@@ -434,14 +434,6 @@ fn kept(source: Source, file: &Blob, parts: Vec<Part>) -> Kept {
         at: js_sys::Date::now() as i64,
         size: size(file),
         parts,
-    }
-}
-
-/// Moves the focus to an element of the page.
-fn focus(id: &str) {
-    let element = gloo_utils::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus(); // an element that takes no focus leaves it where it was
     }
 }
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::exports::days;
 use super::name::{capitalized, period};
-use super::only_button::group_head;
+use super::only_button::{group_head, sort_head};
 use super::sums_table::{and_others, others};
 use super::{Pager, SaveButtons, Select};
 use crate::amount::{change, exact, rounded, without};
@@ -72,12 +72,7 @@ pub(super) fn changes_view(props: &ChangesProps) -> Html {
 /// What is incomplete of the two periods, in words.
 fn incomplete(against: Against, changes: &Changes) -> String {
     let words = |total: &PeriodTotal| {
-        let (first, last) = (total.days.first, total.days.last);
-        let days = if first == last {
-            first.to_string()
-        } else {
-            format!("{first} to {last}")
-        };
+        let days = days(total.days);
         if total.is_complete() {
             days
         } else {
@@ -118,17 +113,10 @@ fn changes_table(props: &ChangesTableProps) -> Html {
     let by = query.by;
     let title = format!("{} compared", capitalized(&by.plural()));
     let head = |text: String, sort_by: ChangeSortBy| {
-        let order = (query.sort_by == sort_by).then_some(if query.descending {
-            "descending"
-        } else {
-            "ascending"
-        });
-        let class = (sort_by != ChangeSortBy::Name).then_some("figure");
+        let descending = (query.sort_by == sort_by).then_some(query.descending);
         let onclick =
             dispatch.reform(move |_: MouseEvent| Action::Time(TimeAction::SortChanges(sort_by)));
-        html! {
-            <th scope="col" {class} aria-sort={order}><button type="button" class="sort" {onclick}>{ text }</button></th>
-        }
+        sort_head(text, sort_by != ChangeSortBy::Name, descending, onclick)
     };
     let cells = |current: Ipus, base: Ipus| {
         let more = difference(current, base);

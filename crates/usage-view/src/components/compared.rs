@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::SaveButtons;
 use crate::amount::{count, exact};
 use crate::state::Action;
-use metering_core::usage::{Comparison, Figures, Ipus, Sheet};
+use metering_core::usage::{Comparison, Figures, Ipus, Sheet, difference};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ComparedProps {
@@ -26,7 +26,7 @@ pub(super) fn compared(props: &ComparedProps) -> Html {
     } = &props.comparison;
     let title = "Summary beside project level";
     let figures = |summary: Ipus, project_level: Ipus| {
-        let rest = Ipus::from_trillionths(summary.trillionths() - project_level.trillionths());
+        let rest = difference(summary, project_level);
         [summary, project_level, rest]
             .map(|amount| html! { <td class="figure">{ exact(amount) }</td> })
     };

@@ -98,14 +98,14 @@ fn shown(props: &ContentProps) -> Html {
             if kind == Kind::Job {
             } else if figures.question.filter.is_swapped() {
                 <p class="empty"><strong>{"The first day is after the last day."}</strong></p>
-            } else if figures.totals.rows == 0 && state.is_filtered() {
+            } else if figures.totals.rows == 0 && !state.filter().is_empty() {
                 <p class="empty"><strong>{"Nothing matches the filter."}</strong>{" Shorten the words or widen the days."}</p>
             } else if figures.totals.rows == 0 {
                 <p class="empty"><strong>{"There are no rows."}</strong></p>
             } else {
                 <>{ for Section::of(kind).iter().map(|&section| html! {
-                    <SectionView key={section.name()} {section} figures={Rc::clone(figures)} folders={state.folders().clone()}
-                        over_time={over_time.clone()} dispatch={dispatch.clone()} />
+                    <SectionView key={section.name()} {section} figures={Rc::clone(figures)} over_time={over_time.clone()}
+                        folders={state.settings.folders.clone()} dispatch={dispatch.clone()} />
                 }) }</>
             }
             <ChangesView figures={Rc::clone(figures)} dispatch={dispatch.clone()} />

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Pager;
 use super::name::{capitalized, period};
-use super::only_button::group_head;
+use super::only_button::{group_head, sort_head};
 use super::sums_table::{and_others, others};
 use crate::amount::{count, exact, rounded, share, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction, is_on_paper};
@@ -44,18 +44,12 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
         };
         html! { <td class="figure" title={exact(amount)}>{ text }</td> }
     };
-    let head = |text: String, sort_by: SortBy, day, class| {
+    let head = |text: String, sort_by: SortBy, day| {
         let is_sorted = query.sort.by == sort_by && query.sorted_in == day;
-        let order = is_sorted.then_some(if query.sort.descending {
-            "descending"
-        } else {
-            "ascending"
-        });
+        let descending = is_sorted.then_some(query.sort.descending);
         let action = Action::Time(TimeAction::Sort(sort_by, day));
         let onclick = dispatch.reform(move |_: MouseEvent| action.clone());
-        html! {
-            <th scope="col" {class} aria-sort={order}><button type="button" class="sort" {onclick}>{ text }</button></th>
-        }
+        sort_head(text, sort_by != SortBy::Name, descending, onclick)
     };
     let whole = figures.totals.consumption;
     let on =
@@ -77,12 +71,12 @@ pub(super) fn cross_table(props: &CrossTableProps) -> Html {
             <table class="sums cross" aria-label={title.clone()}>
                 <thead>
                     <tr>
-                        { head(capitalized(by.noun()), SortBy::Name, None, None::<&str>) }
+                        { head(capitalized(by.noun()), SortBy::Name, None) }
                         <>{ for totals.iter().map(|total| {
-                            head(period(query.grain, total.days), SortBy::Consumption, Some(total.days.first), Some("figure"))
+                            head(period(query.grain, total.days), SortBy::Consumption, Some(total.days.first))
                         }) }</>
                         if is_last {
-                            { head(if *shares { "Total" } else { "Total (IPUs)" }.into(), SortBy::Consumption, None, Some("figure")) }
+                            { head(if *shares { "Total" } else { "Total (IPUs)" }.into(), SortBy::Consumption, None) }
                         }
                     </tr>
                 </thead>

@@ -149,10 +149,7 @@ fn kinds(report: &ExportReport) -> impl Iterator<Item = Kind> {
 fn days_of(opened: &Opened, at: usize) -> Option<DayRange> {
     let windows = opened.merged.iter();
     let days = windows.filter_map(|(_, report)| report.windows.get(at)?.days);
-    days.reduce(|a, b| DayRange {
-        first: a.first.min(b.first),
-        last: a.last.max(b.last),
-    })
+    days.reduce(DayRange::hull)
 }
 
 /// A range of days in words.

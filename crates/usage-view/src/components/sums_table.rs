@@ -5,12 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::name::{full_words, period};
+use super::only_button::sort_head;
 use super::{Name, OnlyButton, Pager};
 use crate::amount::{count, exact, number_of, share, without};
 use crate::state::{Action, PAGE_ROWS, Section, is_on_paper};
-use metering_core::usage::{
-    Choice, Figures, Grain, GroupBy, GroupName, GroupRow, Ipus, Sort, SortBy,
-};
+use metering_core::usage::{Choice, Figures, Grain, GroupBy, GroupName, GroupRow, Ipus, SortBy};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SumsTableProps {
@@ -43,8 +42,10 @@ pub(super) fn sums_table(props: &SumsTableProps) -> Html {
     } else {
         "Filtered total"
     };
-    let head = |by: SortBy, text: &'static str| {
-        html! { <Head {text} {by} sort={query.sort} on_sort={dispatch.reform(move |()| Action::Sort(section, by))} /> }
+    let head = |by: SortBy, text: &str| {
+        let descending = (query.sort.by == by).then_some(query.sort.descending);
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Sort(section, by));
+        sort_head(text.into(), by != SortBy::Name, descending, onclick)
     };
     html! {
         <>
@@ -125,40 +126,6 @@ fn mark(figures: &Figures, name: &GroupName) -> AttrValue {
 }
 
 #[derive(Properties, PartialEq)]
-struct HeadProps {
-    text: &'static str,
-    by: SortBy,
-    /// The order of the table.
-    sort: Sort,
-    on_sort: Callback<()>,
-}
-
-/// The head of a column, which sorts by it.
-#[component(Head)]
-fn head(props: &HeadProps) -> Html {
-    let HeadProps {
-        text,
-        by,
-        sort,
-        on_sort,
-    } = props;
-    let order = (sort.by == *by).then_some(if sort.descending {
-        "descending"
-    } else {
-        "ascending"
-    });
-    let class = match by {
-        SortBy::Name => None,
-        SortBy::Consumption | SortBy::Rows => Some("figure"),
-    };
-    html! {
-        <th scope="col" {class} aria-sort={order}>
-            <button type="button" class="sort" onclick={on_sort.reform(|_: MouseEvent| ())}>{ *text }</button>
-        </th>
-    }
-}
-
-#[derive(Properties, PartialEq)]
 struct SumCellsProps {
     consumption: Ipus,
     /// What the share is of.
@@ -180,12 +147,16 @@ fn sum_cells(props: &SumCellsProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct SumsRowProps {
+    #[prop_or_default]
+    class: Option<&'static str>,
     row: GroupRow,
     by: GroupBy,
     whole: Ipus,
     /// Whether it is a project that is opened to its folders.
+    #[prop_or_default]
     is_open: bool,
     /// What is to be known of its figures.
+    #[prop_or_default]
     mark: AttrValue,
     dispatch: Callback<Action>,
 }
@@ -194,6 +165,7 @@ struct SumsRowProps {
 #[component(SumsRow)]
 fn sums_row(props: &SumsRowProps) -> Html {
     let SumsRowProps {
+        class,
         row,
         by,
         whole,
@@ -292,7 +264,7 @@ fn sums_row(props: &SumsRowProps) -> Html {
         }
     };
     html! {
-        <tr>
+        <tr class={*class}>
             <th scope="row">
                 <div class="row-name">
                     <div>{ name }</div>
@@ -331,29 +303,9 @@ fn folders(props: &FoldersProps) -> Html {
     html! {
         <>
             <>{ for page.rows.iter().map(|row| {
-                let folder = match &row.name {
-                    GroupName::Folder { folder, .. } => folder.clone(),
-                    GroupName::Period { .. }
-                    | GroupName::Project { .. }
-                    | GroupName::Unclear { .. }
-                    | GroupName::Organization { .. }
-                    | GroupName::Meter { .. }
-                    | GroupName::Asset { .. }
-                    | GroupName::AssetType { .. }
-                    | GroupName::Environment { .. }
-                    | GroupName::Tier { .. } => None,
-                };
-                let only = Action::Choose(Choice { by: GroupBy::Folder, names: row.key.clone() });
                 html! {
-                    <tr class="inside" key={row.id}>
-                        <th scope="row">
-                            <div class="row-name">
-                                <div><Name name={folder} none="No folder" /></div>
-                                <OnlyButton name={full_words(&row.name)} action={only} dispatch={dispatch.clone()} />
-                            </div>
-                        </th>
-                        <SumCells consumption={row.consumption} whole={*whole} rows={row.rows} />
-                    </tr>
+                    <SumsRow key={row.id} class="inside" row={row.clone()} by={GroupBy::Folder} whole={*whole}
+                        dispatch={dispatch.clone()} />
                 }
             }) }</>
             if rest > 0 {

@@ -1,12 +1,11 @@
 //! The sums of all rows shown.
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::exports::days;
 use crate::amount::{count, exact, number_of, rounded};
+use crate::dom::focus;
 use metering_core::usage::{Figures, Kind};
 
 #[derive(Properties, PartialEq)]
@@ -109,8 +108,5 @@ fn count_assets(assets: u64) -> String {
 /// Moves the focus to the list of rows that are not counted, and leaves the address alone.
 fn to_rejected(event: &MouseEvent) {
     event.prevent_default();
-    let list = gloo_utils::document().get_element_by_id("usage-rejected");
-    if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) {
-        let _ = list.focus(); // without a focus there is nothing to move
-    }
+    focus("usage-rejected");
 }

@@ -17,10 +17,7 @@ impl Coverage {
     /// Looks for gaps in `asked`, or from the first window to the last.
     pub(crate) fn new(windows: &[Window], asked: Option<DayRange>) -> Self {
         let known = || windows.iter().filter_map(|&(days, _)| days);
-        let hull = known().reduce(|a, b| DayRange {
-            first: a.first.min(b.first),
-            last: a.last.max(b.last),
-        });
+        let hull = known().reduce(DayRange::hull);
         // The set of exports changes on the first day of a window and on the day after its last.
         let mut changes: Vec<Day> = known()
             .chain(asked)
