@@ -420,7 +420,7 @@ impl Usage {
         let tables = &self.exports.tables;
         let mut by_date = vec![0_i128; tables.dates.len()];
         for (_, date, tally) in rows_of(&self.exports, &self.kept, kind) {
-            by_date[date as usize] += tally.trillionths();
+            by_date[date as usize] += tally.consumption().trillionths();
         }
         let consumed = (0..)
             .zip(by_date)

@@ -76,7 +76,8 @@ impl Usage {
         let mut sums = Sums::default();
         for (place, date, tally) in rows_of(&self.exports, &self.kept, kind) {
             let org = tables.places.get(place).get(Dimension::OrgId);
-            *sums.entry((org, tables.dates.day(date))).or_default() += tally.trillionths();
+            *sums.entry((org, tables.dates.day(date))).or_default() +=
+                tally.consumption().trillionths();
         }
         sums
     }

@@ -67,10 +67,6 @@ impl Tally {
         Ipus::from_trillionths(self.trillionths)
     }
 
-    pub(super) fn trillionths(self) -> i128 {
-        self.trillionths
-    }
-
     pub(crate) fn rows(self) -> u64 {
         self.rows
     }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::exports::days;
 use super::name::{capitalized, period};
-use super::only_button::{group_head, sort_head};
-use super::sums_table::{and_others, others};
+use super::only_button::group_head;
+use super::sums_table::{and_others, others, sort_head};
 use super::{Pager, SaveButtons, Select};
 use crate::amount::{change, exact, rounded, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction};

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::Pager;
 use super::name::{capitalized, period};
-use super::only_button::{group_head, sort_head};
-use super::sums_table::{and_others, others};
+use super::only_button::group_head;
+use super::sums_table::{and_others, others, sort_head};
 use crate::amount::{count, exact, rounded, share, without};
 use crate::state::{Action, PAGE_ROWS, TimeAction, is_on_paper};
 use metering_core::usage::{Figures, GroupBy, Ipus, SortBy};

@@ -1,4 +1,4 @@
-//! The button of a row that filters by it, and the heads of such rows and of columns.
+//! The button of a row that filters by it, and the head of such a row.
 use yew::prelude::*;
 
 use super::name::full_words;
@@ -41,25 +41,5 @@ pub(super) fn group_head(by: GroupBy, group: &GroupRow, dispatch: &Callback<Acti
                 <OnlyButton {name} {action} dispatch={dispatch.clone()} />
             </div>
         </th>
-    }
-}
-
-/// The head of a column, which sorts by it. `descending` is its order; `None` where the table is sorted by another.
-pub(super) fn sort_head(
-    text: String,
-    is_figure: bool,
-    descending: Option<bool>,
-    onclick: Callback<MouseEvent>,
-) -> Html {
-    let class = is_figure.then_some("figure");
-    let order = descending.map(|is_descending| {
-        if is_descending {
-            "descending"
-        } else {
-            "ascending"
-        }
-    });
-    html! {
-        <th scope="col" {class} aria-sort={order}><button type="button" class="sort" {onclick}>{ text }</button></th>
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::name::{full_words, period};
-use super::only_button::sort_head;
 use super::{Name, OnlyButton, Pager};
 use crate::amount::{count, exact, number_of, share, without};
 use crate::state::{Action, PAGE_ROWS, Section, is_on_paper};
@@ -123,6 +122,26 @@ fn mark(figures: &Figures, name: &GroupName) -> AttrValue {
         }
     }
     words.into()
+}
+
+/// The head of a column, which sorts by it. `descending` is its order; `None` where the table is sorted by another.
+pub(super) fn sort_head(
+    text: String,
+    is_figure: bool,
+    descending: Option<bool>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let class = is_figure.then_some("figure");
+    let order = descending.map(|is_descending| {
+        if is_descending {
+            "descending"
+        } else {
+            "ascending"
+        }
+    });
+    html! {
+        <th scope="col" {class} aria-sort={order}><button type="button" class="sort" {onclick}>{ text }</button></th>
+    }
 }
 
 #[derive(Properties, PartialEq)]
