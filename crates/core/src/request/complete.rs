@@ -44,15 +44,16 @@ fn completed(text: &str, side: Side) -> Option<String> {
 
 /// Completes a time of day: hours of one digit, seconds, and the time zone. Hours alone are left as they are.
 fn complete_time(text: &str) -> Option<String> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && !":.,".contains(c))
-        .unwrap_or(text.len());
+    let is_of_clock = |c: char| c.is_ascii_digit() || ":.,".contains(c);
+    let end = text.find(|c| !is_of_clock(c)).unwrap_or(text.len());
     let (clock, zone) = text.split_at_checked(end)?;
     let (hour, rest) = clock.split_once(':')?;
     let hour = two_digits(hour)?;
     let seconds = if rest.contains(':') { "" } else { ":00" };
     let zone = match zone.trim_start() {
         "" => "Z",
+        // Without the blank it would run into the time of day.
+        zone if zone.starts_with(is_of_clock) => return None,
         zone => zone,
     };
     Some(format!("{hour}:{rest}{seconds}{zone}"))
