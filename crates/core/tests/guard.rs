@@ -120,9 +120,10 @@ fn a_known_secret_is_masked_wherever_it_stands() {
 }
 
 proptest! {
+    // Without `*`: it could not be told from what masks.
     #[test]
     fn any_text_is_taken_and_only_made_shorter_by_what_is_masked(
-        text in "(\\PC|[=:@?&#\"' /]|token|bearer |eyJ|://){0,40}",
+        text in "([\\PC&&[^*]]|[=:@?&#\"' /]|token|bearer |eyJ|://){0,40}",
     ) {
         let redacted = redact(&text);
         prop_assert_eq!(is_safe(&text), redacted == text);
