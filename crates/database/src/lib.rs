@@ -6,7 +6,9 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{
+    BroadcastChannel, DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction,
+};
 
 /// Milliseconds after which a storage that does not answer is given up: some browsers never do.
 const LIMIT: u32 = 10_000;
@@ -39,13 +41,20 @@ impl From<JsValue> for Failure {
     }
 }
 
-/// An open database. It closes for a newer version of the page, and when this is dropped.
+/// An open database, and the channel of its name on which tabs tell each other what they have written. The database closes
+/// for a newer version of the page, and both when this is dropped.
 #[derive(Debug)]
-pub struct Database(IdbDatabase);
+pub struct Database {
+    database: IdbDatabase,
+    channel: Option<BroadcastChannel>,
+}
 
 impl Drop for Database {
     fn drop(&mut self) {
-        self.0.close();
+        self.database.close();
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
     }
 }
 
@@ -92,7 +101,21 @@ impl Database {
             Closure::once_into_js(move || database.close())
         };
         database.set_onversionchange(Some(close.unchecked_ref()));
-        Ok(Self(database))
+        let channel = BroadcastChannel::new(name).ok();
+        Ok(Self { database, channel })
+    }
+
+    /// The channel on which other tabs tell what they have written. `None` in a browser without: then they learn of it when
+    /// they read the database.
+    pub fn channel(&self) -> Option<&BroadcastChannel> {
+        self.channel.as_ref()
+    }
+
+    /// Tells other tabs what was written. What cannot be copied, such as a function, is not told.
+    pub fn tell(&self, what: &JsValue) {
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(what);
+        }
     }
 
     /// Starts a transaction on these stores, for reading and writing. `strict`: it is on the disk when it is complete.
@@ -104,9 +127,9 @@ impl Database {
         let durability = if strict { "strict" } else { "relaxed" };
         Reflect::set(&options, &"durability".into(), &durability.into())?;
         // web-sys has the options behind a compiler flag only. Browsers that do not know them write through anyway.
-        let start: Function = Reflect::get(&self.0, &"transaction".into())?.dyn_into()?;
+        let start: Function = Reflect::get(&self.database, &"transaction".into())?.dyn_into()?;
         let stores: Array = stores.iter().copied().map(JsValue::from_str).collect();
-        let transaction = start.call3(&self.0, &stores, &"readwrite".into(), &options)?;
+        let transaction = start.call3(&self.database, &stores, &"readwrite".into(), &options)?;
         Ok(Transaction(transaction.dyn_into()?))
     }
 }
@@ -128,6 +151,18 @@ impl Transaction {
     /// If it has none of this name.
     pub fn store(&self, name: &str) -> Result<IdbObjectStore, Failure> {
         Ok(self.0.object_store(name)?)
+    }
+
+    /// The keys and the values of all records of a store, in the order of their keys.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn records(&self, name: &str) -> Result<Vec<(JsValue, JsValue)>, Failure> {
+        let store = self.store(name)?;
+        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+        let keys: Array = result(&keys).await?.unchecked_into();
+        let values: Array = result(&values).await?.unchecked_into();
+        Ok(keys.iter().zip(values.iter()).collect())
     }
 
     /// Waits until everything is stored.

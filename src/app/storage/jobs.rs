@@ -8,7 +8,7 @@ use web_sys::BroadcastChannel;
 
 use crate::app::clock;
 
-/// The database, and the channel that tells other tabs what was written. Its version is that of the records' format.
+/// The database. Its version is that of the records' format.
 pub const DATABASE: &str = "metering-export";
 const VERSION: u32 = 1;
 
@@ -20,21 +20,9 @@ pub const UNREADABLE: &str = "unreadable";
 
 const STORES: [&str; 2] = [JOBS, UNREADABLE];
 
-/// The stored jobs.
+/// The stored jobs. Tabs tell each other the keys of what they have written.
 #[derive(Debug)]
-pub(crate) struct JobStore {
-    database: Database,
-    /// `None` in a browser without: then other tabs learn when they read the storage.
-    channel: Option<BroadcastChannel>,
-}
-
-impl Drop for JobStore {
-    fn drop(&mut self) {
-        if let Some(channel) = &self.channel {
-            channel.close();
-        }
-    }
-}
+pub(crate) struct JobStore(Database);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -47,33 +35,27 @@ pub(crate) struct Stored {
 impl JobStore {
     /// Opens the storage.
     pub(crate) async fn open() -> Result<Self, Failure> {
-        let database =
-            Database::open(DATABASE, VERSION, &[(JOBS, false), (UNREADABLE, true)]).await?;
-        let channel = BroadcastChannel::new(DATABASE).ok();
-        Ok(Self { database, channel })
+        let stores = &[(JOBS, false), (UNREADABLE, true)];
+        Database::open(DATABASE, VERSION, stores).await.map(Self)
     }
 
     /// The channel on which other tabs tell the keys of what they have written.
     pub(crate) fn channel(&self) -> Option<&BroadcastChannel> {
-        self.channel.as_ref()
+        self.0.channel()
     }
 
     /// Reads all records, one by one. What cannot be read is set aside.
     pub(crate) async fn read_all(&self) -> Result<Stored, Failure> {
-        let transaction = self.database.transaction(&STORES, true)?;
-        let store = transaction.store(JOBS)?;
-        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
-        let keys: Array = result(&keys).await?.unchecked_into();
-        let values: Array = result(&values).await?.unchecked_into();
+        let transaction = self.0.transaction(&STORES, true)?;
         let mut stored = Stored::default();
-        for (name, value) in keys.iter().zip(values) {
+        for (name, value) in transaction.records(JOBS).await? {
             let key = name.as_f64().and_then(Key::from_number);
             if let Some(record) = key.zip(read(&value)) {
                 stored.records.push(record);
             } else {
                 stored.unreadable += 1;
                 transaction.store(UNREADABLE)?.add(&value)?;
-                store.delete(&name)?;
+                transaction.store(JOBS)?.delete(&name)?;
             }
         }
         transaction.complete().await?;
@@ -82,7 +64,7 @@ impl JobStore {
 
     /// Reads these records; `None` for one that is gone or cannot be read.
     pub(crate) async fn read(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Record>)>, Failure> {
-        let transaction = self.database.transaction(&STORES, false)?;
+        let transaction = self.0.transaction(&STORES, false)?;
         let store = transaction.store(JOBS)?;
         let mut records = Vec::new();
         for key in keys {
@@ -97,7 +79,7 @@ impl JobStore {
     /// Unless all are refreshes, they are on the disk when this returns.
     pub(crate) async fn write(&self, changes: Vec<Change>) -> Result<Vec<Written>, Failure> {
         let is_strict = changes.iter().any(Change::is_precious);
-        let transaction = self.database.transaction(&STORES, is_strict)?;
+        let transaction = self.0.transaction(&STORES, is_strict)?;
         let store = transaction.store(JOBS)?;
         let mut written = Vec::new();
         for change in changes {
@@ -142,9 +124,7 @@ impl JobStore {
                 Written::Outdated { .. } | Written::Kept { .. } => None,
             })
             .collect();
-        if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&keys); // numbers can always be copied
-        }
+        self.0.tell(&keys);
     }
 }
 

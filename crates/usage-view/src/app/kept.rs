@@ -99,7 +99,7 @@ impl Keeper {
     fn take_over(&mut self, ctx: &Context<App>, store: Rc<Store>, stored: Stored) {
         if self.store.is_none() {
             let link = ctx.link().clone();
-            let changes = store.channel.as_ref().map(|channel| {
+            let changes = store.0.channel().map(|channel| {
                 EventListener::new(channel, "message", move |_| {
                     link.send_message(Message::Kept(Keeping::Changed));
                 })

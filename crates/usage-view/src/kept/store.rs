@@ -1,9 +1,9 @@
 //! The kept exports in `IndexedDB`: a record for each, with its file.
 use database::{Database, Failure, result};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BroadcastChannel};
+use web_sys::Blob;
 
 use super::Key;
 use metering_core::usage::kept::{DATABASE, Kept};
@@ -17,13 +17,9 @@ const VERSION: u32 = 1;
 /// How much of two files is compared at a time.
 const PIECE: f64 = 1_048_576.0;
 
-/// The database, and the channel that tells other tabs that it has changed.
+/// The database. Tabs tell each other that it has changed.
 #[derive(Debug)]
-pub(crate) struct Store {
-    database: Database,
-    /// `None` in a browser without: then other tabs learn when they are loaded anew.
-    pub(crate) channel: Option<BroadcastChannel>,
-}
+pub(crate) struct Store(pub(crate) Database);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -35,21 +31,17 @@ pub(crate) struct Stored {
 
 impl Store {
     pub(crate) async fn open() -> Result<Self, Failure> {
-        let database = Database::open(DATABASE, VERSION, &[(EXPORTS, true)]).await?;
-        let channel = BroadcastChannel::new(DATABASE).ok();
-        Ok(Self { database, channel })
+        let stores = &[(EXPORTS, true)];
+        Database::open(DATABASE, VERSION, stores).await.map(Self)
     }
 
     /// Reads all records. Their files stay on the disk.
     pub(crate) async fn all(&self) -> Result<Stored, Failure> {
-        let transaction = self.database.transaction(&[EXPORTS], false)?;
-        let store = transaction.store(EXPORTS)?;
-        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
-        let keys: Array = result(&keys).await?.unchecked_into();
-        let values: Array = result(&values).await?.unchecked_into();
+        let transaction = self.0.transaction(&[EXPORTS], false)?;
+        let records = transaction.records(EXPORTS).await?;
         transaction.complete().await?;
         let mut stored = Stored::default();
-        for (key, value) in keys.iter().zip(values) {
+        for (key, value) in records {
             let Some(key) = number(&key) else { continue };
             match read(&value) {
                 Some((kept, file)) => stored.exports.push((key, kept, file)),
@@ -79,7 +71,7 @@ impl Store {
         let meta = serde_wasm_bindgen::to_value(kept).map_err(JsValue::from)?;
         Reflect::set(&record, &"kept".into(), &meta)?;
         Reflect::set(&record, &"file".into(), file)?;
-        let transaction = self.database.transaction(&[EXPORTS], true)?;
+        let transaction = self.0.transaction(&[EXPORTS], true)?;
         let store = transaction.store(EXPORTS)?;
         let request = match replaces {
             Some(key) => store.put_with_key(&record, &key.into())?,
@@ -87,33 +79,19 @@ impl Store {
         };
         let key = result(&request).await?;
         transaction.complete().await?;
-        self.tell();
+        self.0.tell(&JsValue::NULL);
         number(&key).ok_or(Failure::Denied)
     }
 
     pub(crate) async fn remove(&self, keys: &[Key]) -> Result<(), Failure> {
-        let transaction = self.database.transaction(&[EXPORTS], true)?;
+        let transaction = self.0.transaction(&[EXPORTS], true)?;
         let store = transaction.store(EXPORTS)?;
         for key in keys {
             store.delete(&(*key).into())?;
         }
         transaction.complete().await?;
-        self.tell();
+        self.0.tell(&JsValue::NULL);
         Ok(())
-    }
-
-    fn tell(&self) {
-        if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&JsValue::NULL); // nothing can always be copied
-        }
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        if let Some(channel) = &self.channel {
-            channel.close();
-        }
     }
 }
 
