@@ -199,7 +199,7 @@ impl Component for App {
         html! {
             <>
                 <Content state={Rc::clone(&self.state)} {dispatch} />
-                <KeptExports state={Rc::clone(&self.keeper.state)} dispatch={act} />
+                <KeptExports today={self.state.today} state={Rc::clone(&self.keeper.state)} dispatch={act} />
             </>
         }
     }
@@ -277,7 +277,6 @@ impl App {
         let now = today();
         if self.state.today != now {
             Rc::make_mut(&mut self.state).today = now;
-            Rc::make_mut(&mut self.keeper.state).today = now;
         }
         self.tell_names(ctx);
         if self.worker.is_none() {

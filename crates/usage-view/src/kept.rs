@@ -5,7 +5,7 @@ pub(crate) mod store;
 use std::collections::BTreeMap;
 
 use metering_core::usage::kept::{Kept, Part};
-use metering_core::usage::{Day, DayRange, Kind};
+use metering_core::usage::{DayRange, Kind};
 
 /// The number of a kept export in the database.
 pub type Key = u32;
@@ -13,8 +13,6 @@ pub type Key = u32;
 /// What is kept, as it is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeptState {
-    /// The present day in UTC.
-    pub today: Day,
     /// Whether exports are kept: `config.json` can turn that off.
     pub keeps: bool,
     /// The kept exports in the order in which they were kept, and whether each is open.

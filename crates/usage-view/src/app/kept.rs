@@ -7,7 +7,7 @@ use gloo_events::EventListener;
 use web_sys::Blob;
 use yew::prelude::*;
 
-use super::{App, Message, size, today};
+use super::{App, Message, size};
 use crate::dom::focus;
 use crate::kept::store::{Store, Stored};
 use crate::kept::{KeptAction, KeptState, Key, local};
@@ -70,7 +70,6 @@ impl Keeper {
         }
         Self {
             state: Rc::new(KeptState {
-                today: today(),
                 keeps: ctx.props().settings.keep_exports,
                 given: local::names(),
                 ..KeptState::default()

@@ -18,6 +18,8 @@ use names::Names;
 
 #[derive(Properties, PartialEq)]
 pub struct KeptProps {
+    /// The present day in UTC.
+    pub today: Day,
     /// What is kept.
     pub state: Rc<KeptState>,
     /// Tells what somebody does.
@@ -27,7 +29,11 @@ pub struct KeptProps {
 /// The exports that are kept in this browser, what is missing between them, and the names of organizations.
 #[component(KeptExports)]
 pub fn kept_exports(props: &KeptProps) -> Html {
-    let KeptProps { state, dispatch } = props;
+    let KeptProps {
+        today,
+        state,
+        dispatch,
+    } = props;
     // The export that may be removed: that is asked first.
     let asked = use_state_eq(|| None::<Key>);
     let names = state.names();
@@ -73,11 +79,11 @@ pub fn kept_exports(props: &KeptProps) -> Html {
                             </thead>
                             <tbody>{ for state.exports.iter().map(row) }</tbody>
                         </table></div>
-                        <LackingDays state={Rc::clone(state)} dispatch={dispatch.clone()} />
+                        <LackingDays today={*today} state={Rc::clone(state)} dispatch={dispatch.clone()} />
                     }
                 </div>
             }
-            <Names state={Rc::clone(state)} dispatch={dispatch.clone()} />
+            <Names today={*today} state={Rc::clone(state)} dispatch={dispatch.clone()} />
         </>
     }
 }

@@ -2,10 +2,12 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::support::day;
 use scraper::{ElementRef, Html, Selector};
 use tokio::runtime;
 use tokio::task::LocalSet;
 use usage_view::{Action, Content, KeptAction, KeptExports, KeptState, State};
+
 use yew::{BaseComponent, Callback, LocalServerRenderer, Properties, component, html};
 
 #[derive(Properties, PartialEq)]
@@ -29,7 +31,7 @@ struct KeptProps {
 #[component(Kept)]
 fn kept(props: &KeptProps) -> yew::Html {
     let dispatch = Callback::from(|_: KeptAction| ());
-    html! { <KeptExports state={Rc::clone(&props.state)} {dispatch} /> }
+    html! { <KeptExports today={day("2025-06-02")} state={Rc::clone(&props.state)} {dispatch} /> }
 }
 
 /// What is rendered.

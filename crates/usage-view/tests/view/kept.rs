@@ -6,7 +6,7 @@ use metering_core::usage::kept::{Kept, Organization, Part};
 use usage_view::{KeptState, Key};
 
 use super::dom::{Page, children, text, texts};
-use super::support::{day, job};
+use super::support::job;
 
 /// Noon of 2025-06-01, in milliseconds since 1970.
 const NOON: i64 = 1_748_779_200_000;
@@ -34,7 +34,6 @@ fn kept(name: &str, first: &str, last: &str, organizations: Vec<Organization>) -
 
 fn state(exports: Vec<(Key, Kept, bool)>) -> KeptState {
     KeptState {
-        today: day("2025-06-02"),
         keeps: true,
         exports,
         ..KeptState::default()

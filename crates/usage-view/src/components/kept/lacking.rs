@@ -17,7 +17,11 @@ const RANGES: usize = 6;
 /// For each kind and organization the days that have to be requested for a whole history.
 #[component(LackingDays)]
 pub(super) fn lacking_days(props: &KeptProps) -> Html {
-    let KeptProps { state, dispatch } = props;
+    let KeptProps {
+        today,
+        state,
+        dispatch,
+    } = props;
     // What was chosen; `None`: from the first kept day until today.
     let (first, last) = (use_state_eq(|| None::<Day>), use_state_eq(|| None::<Day>));
     let histories = histories(state);
@@ -26,7 +30,7 @@ pub(super) fn lacking_days(props: &KeptProps) -> Html {
     };
     let wanted = DayRange {
         first: first.unwrap_or(first_kept),
-        last: last.unwrap_or(state.today),
+        last: last.unwrap_or(*today),
     };
     let names = state.names();
     let choose = |field: &UseStateHandle<Option<Day>>| {

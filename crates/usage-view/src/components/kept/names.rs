@@ -8,7 +8,9 @@ use crate::kept::KeptAction;
 /// A field for the name of each organization.
 #[component(Names)]
 pub(super) fn names(props: &KeptProps) -> Html {
-    let KeptProps { state, dispatch } = props;
+    let KeptProps {
+        state, dispatch, ..
+    } = props;
     let organizations = state.organizations();
     if organizations.is_empty() {
         return Html::default();
