@@ -20,7 +20,7 @@ mod task;
 mod usage;
 
 pub use config::Config;
-pub use connection::Typed;
+pub use connection::{Entry, Typed};
 pub use effects::title;
 pub use file_name::{days_between, file_name, file_name_of_parts, source};
 pub use jobs::time;

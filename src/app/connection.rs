@@ -4,7 +4,7 @@ mod sign_in;
 mod signed_in;
 mod typed;
 
-pub use typed::Typed;
+pub use typed::{Entry, Typed};
 
 use std::rc::Rc;
 

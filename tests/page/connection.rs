@@ -11,7 +11,7 @@ use super::{SESSION_ID, connected, job, newest, noon, refused, send, session};
 fn two_ways_lead_to_a_session() {
     for (pasting, checked) in [(false, "User name and password"), (true, "Session ID")] {
         let mut state = State::default();
-        state.apply(SessionAction::Typed {
+        state.apply(SessionAction::Restored {
             typed: Typed {
                 pasting,
                 ..Typed::default()
@@ -76,7 +76,7 @@ fn an_expired_session_asks_to_sign_in_again_and_keeps_everything() {
         user_name: "admin@example.com".into(),
         ..Typed::default()
     };
-    state.apply(SessionAction::Typed { typed });
+    state.apply(SessionAction::Restored { typed });
     send(&mut state, Ok(job("A", "PROCESSING")));
     let error = refused(Call::Status, 401, "No.");
     state.apply(JobsAction::Refreshed {

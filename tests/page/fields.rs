@@ -295,7 +295,7 @@ fn the_other_way_is_a_session_id_from_elsewhere() {
         ..Typed::default()
     };
     let mut state = State::default();
-    state.apply(SessionAction::Typed { typed });
+    state.apply(SessionAction::Restored { typed });
     let page = Page::of(&state);
     let session = page.field("Session ID");
     assert!(page.find("textbox", "Password").is_empty());

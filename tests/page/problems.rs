@@ -81,7 +81,7 @@ fn without_a_session_the_summary_leads_to_the_sign_in() {
     assert_eq!(summary(&page), [(FIRST.to_owned(), "User name".to_owned())]);
 
     let mut state = State::default();
-    state.apply(SessionAction::Typed {
+    state.apply(SessionAction::Restored {
         typed: metering_export::app::Typed {
             pasting: true,
             ..metering_export::app::Typed::default()

@@ -144,7 +144,7 @@ fn nothing_typed_is_ever_cleared() {
         base_url: Some(String::new()),
     };
     let mut state = State::default();
-    state.apply(SessionAction::Typed {
+    state.apply(SessionAction::Restored {
         typed: connect.clone(),
     });
     let fields = [

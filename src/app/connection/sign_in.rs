@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::typed::{Problem, Secrets, Submitted, Typed};
+use super::typed::{Entry, Problem, Secrets, Submitted, Typed};
 use crate::app::config::Config;
 use crate::app::field::{Control, Field, typed, unless_empty};
 use crate::app::state::{Connection, SessionAction, SessionState};
@@ -32,7 +32,8 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
     } = props;
     let (configured, connect) = (*configured, &session.typed);
     // What the form itself remembers. It goes with the form, as soon as somebody is signed in.
-    let secrets = use_state_eq(Secrets::default);
+    let password = use_state_eq(String::new);
+    let session_id = use_state_eq(String::new);
     let problems = use_state_eq(Vec::<Problem>::new);
     // The service's refusal.
     let error = use_state_eq(|| None::<String>);
@@ -40,60 +41,58 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
     let asked = use_state_eq(|| false);
 
     let oninput = {
-        let (secrets, problems, error) = (secrets.clone(), problems.clone(), error.clone());
-        let (dispatch, before) = (dispatch.clone(), connect.clone());
+        let (password, session_id) = (password.setter(), session_id.setter());
+        let (problems, error, dispatch) = (problems.setter(), error.setter(), dispatch.clone());
         Callback::from(move |event: InputEvent| {
             let Some((name, text)) = typed(&event) else {
                 return;
             };
-            let mut secrets_now = (*secrets).clone();
-            let mut connect = before.clone();
-            match name.as_str() {
-                "password" => secrets_now.password = text,
-                "session-id" => secrets_now.session_id = text,
-                "user-name" => connect.user_name = text,
-                "login-url" => connect.login_url = Some(text),
-                "base-url" => connect.base_url = Some(text),
+            let entry = match name.as_str() {
+                "password" => return password.set(text),
+                "session-id" => return session_id.set(text),
+                "user-name" => Entry::UserName(text),
+                "login-url" => Entry::LoginUrl(text),
+                "base-url" => Entry::BaseUrl(text),
                 "connect-with" => {
-                    connect.pasting = text == "session";
                     // What went wrong was about the other way.
                     problems.set(Vec::new());
                     error.set(None);
+                    Entry::Pasting(text == "session")
                 }
                 _ => return,
-            }
-            // Only what has changed: a browser can fill in the user name and the password before the next rendering.
-            if secrets_now == *secrets {
-                dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
-            } else {
-                secrets.set(secrets_now);
-            }
+            };
+            dispatch.dispatch(SessionAction::Typed { entry }.into());
         })
     };
     let busy = task.is_busy() || *asked;
+    let secrets = Secrets {
+        password: (*password).clone(),
+        session_id: (*session_id).clone(),
+    };
     let submit = {
-        let (secrets, problems, error) = (secrets.clone(), problems.clone(), error.clone());
+        let (problems, error) = (problems.clone(), error.clone());
         let (config, typed, dispatch) = (config.clone(), connect.clone(), dispatch.clone());
+        let (password, secrets) = (password.setter(), secrets.clone());
         Callback::from(move |()| {
-            let (mut connect, mut secrets_now) = (typed.clone(), (*secrets).clone());
+            let (mut connect, mut secrets) = (typed.clone(), secrets.clone());
             // A browser can fill in these two before the page listens.
-            for (name, text) in [
-                ("user-name", &mut connect.user_name),
-                ("password", &mut secrets_now.password),
-            ] {
-                if text.is_empty() {
-                    *text = dom::value(name).unwrap_or_default();
-                }
+            if connect.user_name.is_empty() {
+                connect.user_name = dom::value("user-name").unwrap_or_default();
+                let entry = Entry::UserName(connect.user_name.clone());
+                dispatch.dispatch(SessionAction::Typed { entry }.into());
+            }
+            if secrets.password.is_empty() {
+                secrets.password = dom::value("password").unwrap_or_default();
+                password.set(secrets.password.clone());
             }
             let mut found = Vec::new();
-            match connect.submit(&secrets_now, &config) {
+            match connect.submit(&secrets, &config) {
                 Ok(Submitted::Session(session)) => {
                     dispatch.dispatch(SessionAction::Connected { session }.into());
                 }
                 Ok(Submitted::SignIn { url, base }) => {
                     let (error, dispatch) = (error.clone(), dispatch.clone());
-                    let user_name = connect.user_name.clone();
-                    let password = secrets_now.password.clone();
+                    let (user_name, password) = (connect.user_name, secrets.password);
                     let time_limit = config.time_limit();
                     task.run(async move {
                         match service::sign_in(&url, &user_name, &password, base, time_limit).await
@@ -110,10 +109,6 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
             if let Some((id, _)) = found.first() {
                 dom::focus(id);
             }
-            if connect != typed {
-                dispatch.dispatch(SessionAction::Typed { typed: connect }.into());
-            }
-            secrets.set(secrets_now);
             problems.set(found);
             error.set(None);
         })

@@ -19,6 +19,19 @@ pub struct Typed {
     pub base_url: Option<String>,
 }
 
+/// One of them as it is now.
+#[derive(Debug)]
+pub enum Entry {
+    /// Whether a session ID is pasted.
+    Pasting(bool),
+    /// User name.
+    UserName(String),
+    /// Login URL.
+    LoginUrl(String),
+    /// API base URL.
+    BaseUrl(String),
+}
+
 /// Password and session ID as typed. In the form's own memory only, and gone with the session: no `Debug`, no `Serialize`.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Secrets {
@@ -41,6 +54,15 @@ pub(super) enum Submitted {
 pub(super) type Problem = (&'static str, String);
 
 impl Typed {
+    pub(in crate::app) fn set(&mut self, entry: Entry) {
+        match entry {
+            Entry::Pasting(pasting) => self.pasting = pasting,
+            Entry::UserName(name) => self.user_name = name,
+            Entry::LoginUrl(url) => self.login_url = Some(url),
+            Entry::BaseUrl(url) => self.base_url = Some(url),
+        }
+    }
+
     /// The login URL as typed, or that of `config.json`.
     pub(super) fn login_url<'a>(&'a self, config: &'a Config) -> &'a str {
         self.login_url.as_deref().unwrap_or(&config.login_url)

@@ -101,7 +101,7 @@ impl Storage {
             Ok(Some(tab)) => {
                 own = tab.own();
                 dispatch.dispatch(FormAction::Restored { typed: tab.form }.into());
-                dispatch.dispatch(SessionAction::Typed { typed: tab.connect }.into());
+                dispatch.dispatch(SessionAction::Restored { typed: tab.connect }.into());
             }
             Err(text) => dispatch.dispatch(NoticesAction::Shown { text }.into()),
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{FollowUps, JobsAction};
-use crate::app::connection::Typed;
+use crate::app::connection::{Entry, Typed};
 use crate::service::Session;
 
 /// How long a session is kept while nobody uses the page: as long as the service keeps an unused one.
@@ -58,8 +58,13 @@ pub enum Connection {
 /// What happens to the session.
 #[derive(Debug)]
 pub enum SessionAction {
-    /// Something was typed to connect, or came back from the storage.
+    /// Something was typed to connect.
     Typed {
+        /// What.
+        entry: Entry,
+    },
+    /// What was typed to connect came back from the storage.
+    Restored {
         /// All of it.
         typed: Typed,
     },
@@ -85,7 +90,8 @@ impl SessionState {
     pub(super) fn apply(&mut self, action: SessionAction, follow_ups: &mut FollowUps) {
         let is_connected = matches!(self.connection, Connection::Connected(_));
         match action {
-            SessionAction::Typed { typed } => self.typed = typed,
+            SessionAction::Typed { entry } => self.typed.set(entry),
+            SessionAction::Restored { typed } => self.typed = typed,
             SessionAction::Connected { session } => {
                 self.verified = session.user_name.is_some();
                 self.connection = Connection::Connected(session);
