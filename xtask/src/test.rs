@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
@@ -232,10 +233,13 @@ fn end_to_end(sh: &Shell, browser: Browser, modules: &[&str]) -> Result<()> {
     let found = browser.ensure()?;
     let [nginx, caddy] = tools::servers()?;
     let [its_path, its_driver] = browser.variables();
+    // Tests wait for a good part of their time, so that two share a processor.
+    let at_a_time = 2 * thread::available_parallelism()?.get();
     let tests = || {
         // Of the whole workspace, as the native tests: other features would compile the dependencies a second time.
         workspace::cargo(sh)
             .args(["test", "--locked", "--workspace", "--test", "e2e", "--"])
+            .arg(format!("--test-threads={at_a_time}"))
             .env("METERING_EXPORT_DIST", workspace::dist())
             .env("METERING_EXPORT_BROWSER", browser.name().to_lowercase())
             .env(its_path, &found.browser)

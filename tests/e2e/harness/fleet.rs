@@ -3,7 +3,6 @@
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::browser::Browser;
 use super::driver::Driver;
@@ -17,9 +16,6 @@ pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         .build()
         .expect("a runtime")
 });
-
-/// How many browsers run at a time: more are slower on a small machine.
-static BROWSERS: Semaphore = Semaphore::const_new(2);
 
 /// The browsers that no test uses now. A browser that a test has failed in is not used again.
 #[derive(Debug)]
@@ -45,14 +41,6 @@ impl Fleet {
             *running = Arc::downgrade(&fleet);
             fleet
         })
-    }
-
-    /// A place for a browser, as soon as there is one.
-    pub(crate) async fn place() -> SemaphorePermit<'static> {
-        BROWSERS
-            .acquire()
-            .await
-            .expect("the semaphore is never closed")
     }
 
     /// A browser that waits, or a new one.

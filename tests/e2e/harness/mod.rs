@@ -96,7 +96,6 @@ impl Setup {
 
     /// Runs a test that ends its browser and starts it again.
     pub(crate) fn run_with_restarts(mut self, test: impl AsyncFnOnce(&mut Page)) {
-        let _place = RUNTIME.block_on(Fleet::place());
         let fleet = Fleet::get();
         let (dist, _copy) = self.dist();
         let mut path = self.options.sub_path.as_str().to_owned();

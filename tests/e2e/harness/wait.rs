@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 /// How long a condition may take: long, so that a busy computer fails no test.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Time between two looks.
-const PERIOD: Duration = Duration::from_millis(30);
+/// Time between the first two looks. It doubles with each look up to [`LONGEST_PAUSE`]: looking costs the processor that
+/// other tests wait for.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(320);
 
 /// Looks until there is something, and panics when the time is over. `look` says what is there instead.
 pub(crate) async fn wait_for<T>(
@@ -15,6 +17,7 @@ pub(crate) async fn wait_for<T>(
     mut look: impl AsyncFnMut() -> Result<T, String>,
 ) -> T {
     let start = Instant::now();
+    let mut pause = FIRST_PAUSE;
     loop {
         match look().await {
             Ok(found) => return found,
@@ -24,7 +27,8 @@ pub(crate) async fn wait_for<T>(
                     PATIENCE.as_secs()
                 )
             }
-            Err(_) => tokio::time::sleep(PERIOD).await,
+            Err(_) => tokio::time::sleep(pause).await,
         }
+        pause = LONGEST_PAUSE.min(2 * pause);
     }
 }
