@@ -1,7 +1,9 @@
 //! A section: heading, chart and table.
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
+use yew::platform::{spawn_local, time::sleep};
 use yew::prelude::*;
 
 use super::{BarChart, OverTimeView, SaveButtons, SumsTable};
@@ -30,6 +32,7 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
         dispatch,
     } = props;
     let section = *section;
+    let has_turn = use_turn();
     let table = html! {
         <SumsTable {section} figures={Rc::clone(figures)} folders={folders.clone()} dispatch={dispatch.clone()} />
     };
@@ -60,19 +63,39 @@ pub(super) fn section_view(props: &SectionProps) -> Html {
                 <SaveButtons name={section.title()} heading={title_id} figures={Rc::clone(figures)} {sheet} has_chart={true}
                     dispatch={dispatch.clone()} />
             </div>
-            { match section {
-                Section::Days => html! {
-                    <OverTimeView figures={Rc::clone(figures)} grains={grains.clone()} looks={looks.clone()} billing_day={*billing_day} dispatch={dispatch.clone()}>
-                        { table }
-                    </OverTimeView>
-                },
-                Section::Meters | Section::Projects | Section::Assets | Section::Organizations => html! {
-                    <>
-                        <BarChart {section} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
-                        { table }
-                    </>
-                },
-            } }
+            if has_turn {
+                { match section {
+                    Section::Days => html! {
+                        <OverTimeView figures={Rc::clone(figures)} grains={grains.clone()} looks={looks.clone()} billing_day={*billing_day} dispatch={dispatch.clone()}>
+                            { table }
+                        </OverTimeView>
+                    },
+                    Section::Meters | Section::Projects | Section::Assets | Section::Organizations => html! {
+                        <>
+                            <BarChart {section} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                            { table }
+                        </>
+                    },
+                } }
+            }
         </div>
     }
+}
+
+/// Whether it is this section's turn to be drawn. Yew renders all that is new in one go; so that this does not block the page,
+/// each section waits for a task of its own.
+#[hook]
+fn use_turn() -> bool {
+    // Natively there is no page to block.
+    let has_turn = use_state_eq(|| cfg!(not(target_arch = "wasm32")));
+    use_effect_with((), {
+        let has_turn = has_turn.setter();
+        move |()| {
+            spawn_local(async move {
+                sleep(Duration::ZERO).await;
+                has_turn.set(true);
+            });
+        }
+    });
+    *has_turn
 }
