@@ -70,7 +70,7 @@ pub(super) fn sign_in(props: &SignInProps) -> Html {
         session_id: (*session_id).clone(),
     };
     let submit = {
-        let (problems, error) = (problems.clone(), error.clone());
+        let (problems, error) = (problems.setter(), error.setter());
         let (config, typed, dispatch) = (config.clone(), connect.clone(), dispatch.clone());
         let (password, secrets) = (password.setter(), secrets.clone());
         Callback::from(move |()| {

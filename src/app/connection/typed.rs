@@ -33,7 +33,7 @@ pub enum Entry {
 }
 
 /// Password and session ID as typed. In the form's own memory only, and gone with the session: no `Debug`, no `Serialize`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Secrets {
     pub(super) password: String,
     pub(super) session_id: String,

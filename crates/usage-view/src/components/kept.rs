@@ -83,7 +83,7 @@ pub fn kept_exports(props: &KeptProps) -> Html {
                     }
                 </div>
             }
-            <Names today={*today} state={Rc::clone(state)} dispatch={dispatch.clone()} />
+            <Names state={Rc::clone(state)} dispatch={dispatch.clone()} />
         </>
     }
 }

@@ -2,13 +2,13 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::support::day;
 use scraper::{ElementRef, Html, Selector};
 use tokio::runtime;
 use tokio::task::LocalSet;
 use usage_view::{Action, Content, KeptAction, KeptExports, KeptState, State};
-
 use yew::{BaseComponent, Callback, LocalServerRenderer, Properties, component, html};
+
+use super::support::day;
 
 #[derive(Properties, PartialEq)]
 struct RegionProps {

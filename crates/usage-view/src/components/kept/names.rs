@@ -1,16 +1,21 @@
 //! The names of organizations.
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::KeptProps;
-use crate::kept::KeptAction;
+use crate::kept::{KeptAction, KeptState};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct NamesProps {
+    pub(super) state: Rc<KeptState>,
+    pub(super) dispatch: Callback<KeptAction>,
+}
 
 /// A field for the name of each organization.
 #[component(Names)]
-pub(super) fn names(props: &KeptProps) -> Html {
-    let KeptProps {
-        state, dispatch, ..
-    } = props;
+pub(super) fn names(props: &NamesProps) -> Html {
+    let NamesProps { state, dispatch } = props;
     let organizations = state.organizations();
     if organizations.is_empty() {
         return Html::default();
