@@ -19,6 +19,7 @@
 mod allowance;
 mod bytes;
 mod compare;
+mod contents;
 mod csv;
 mod day;
 mod error;
@@ -27,7 +28,6 @@ mod ipus;
 pub mod kept;
 mod kind;
 mod listing;
-mod load;
 mod merge;
 pub mod message;
 mod meters;
@@ -44,6 +44,7 @@ pub use allowance::{
     KnownDays, Mark, Period, Rate, TypedAllowance, allowance_report,
 };
 pub use compare::{Comparison, DayComparison};
+pub use contents::{Loader, Progress, Step};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;
@@ -51,7 +52,6 @@ pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
 pub use ipus::{AmountProblem, Ipus};
 pub use kind::Kind;
 pub use listing::ListedRows;
-pub use load::{Loader, Progress, Step};
 pub use merge::{Difference, KeyedRow, LIST_LIMIT, Listed, MergeReport, Overlap, WindowDays};
 pub use meters::Meter;
 pub use question::{Chart, Figures, Question};
