@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! Exports ─read(Source)─► ExportReader ─begin_file, push …, end_file, finish─► Exports ─merge─► Usage ─view(Filter)─► View
-//!        └──────── Loader and read_file, which do all of that from a file ──────────────┘
+//!        └──────── read_file, which does all of that with the Contents of a file ────────┘
 //! ```
 //!
 //! - [`Exports`] holds what was read. It cannot be shown before [`Exports::merge`] has settled which rows count, so that
@@ -44,7 +44,7 @@ pub use allowance::{
     KnownDays, Mark, Period, Rate, TypedAllowance, allowance_report,
 };
 pub use compare::{Comparison, DayComparison};
-pub use contents::{Loader, Progress, Step};
+pub use contents::{Content, Contents, Progress};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;

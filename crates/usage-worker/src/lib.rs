@@ -1,10 +1,12 @@
 //! The worker behind the region "Usage": holds the exports, reads further ones, and answers questions with figures.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod channel;
 mod incoming;
 mod pause;
 mod port;
 mod read;
+mod unpacker;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -15,21 +17,27 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
-use metering_core::usage::zip::Limits;
 use metering_core::usage::{Day, Exports, Usage, UsageError};
 use pause::Pause;
 use read::Job;
+use unpacker::Unpacker;
 
-/// Starts to listen to the view.
+/// Starts to listen: to the view, or to the worker that it unpacks for.
 #[wasm_bindgen(start)]
 pub fn start() {
-    let worker = Rc::new(Worker::default());
-    port::listen(move |request, files| Rc::clone(&worker).receive(request, files));
-    port::answer(&Answer::Ready, None);
+    if port::scope().name() == unpacker::NAME {
+        return unpacker::serve();
+    }
+    spawn_local(async {
+        let unpacker = Unpacker::start().await.unwrap_throw();
+        let worker = Rc::new(Worker::new(unpacker));
+        port::listen(move |request, files| Rc::clone(&worker).receive(request, files));
+        port::answer(&Answer::Ready, None);
+    });
 }
 
-#[derive(Default)]
 struct Worker {
+    unpacker: Unpacker,
     /// What was read; `None` while a file is read, and before.
     usage: RefCell<Option<Usage>>,
     /// The view's number for each export, in the order of reading.
@@ -47,6 +55,20 @@ struct Worker {
 }
 
 impl Worker {
+    fn new(unpacker: Unpacker) -> Self {
+        Self {
+            unpacker,
+            usage: RefCell::default(),
+            ids: RefCell::default(),
+            queue: RefCell::default(),
+            busy: Cell::default(),
+            cancelled: Cell::default(),
+            pause: Pause::default(),
+            names: RefCell::default(),
+            billing_day: Cell::default(),
+        }
+    }
+
     fn receive(self: Rc<Self>, request: Request, files: Vec<Blob>) {
         match &request {
             Request::Cancel => return self.cancelled.set(true),
@@ -140,7 +162,7 @@ impl Worker {
             };
             port::answer(&Answer::Reading(reading.clone()), None);
             let job = Job {
-                pause: &self.pause,
+                unpacker: &self.unpacker,
                 cancelled: &self.cancelled,
                 report: &|progress| {
                     let progress = Some(progress);
@@ -154,12 +176,10 @@ impl Worker {
                     );
                 },
             };
-            let limits = if listed.anyway {
-                Limits::NONE
-            } else {
-                Limits::default()
-            };
-            match job.read(&mut exports, source.clone(), file, limits).await {
+            match job
+                .read(&mut exports, source.clone(), file, listed.anyway)
+                .await
+            {
                 Ok(()) => ids.push(listed.id),
                 Err(UsageError::Cancelled) => {
                     opened.cancelled = true;

@@ -1,85 +1,73 @@
-//! Reads a file in steps of a few hundredths of a second, so that "Cancel" is heard in between.
+//! Reads a file, of which a second worker unpacks the next piece meanwhile.
 use std::cell::Cell;
 
 use web_sys::Blob;
 
-use super::incoming::Incoming;
-use super::pause::Pause;
-use metering_core::usage::zip::Limits;
-use metering_core::usage::{Exports, Loader, Progress, Source, Step, UsageError};
+use super::unpacker::Unpacker;
+use metering_core::usage::{Content, ExportReader, Exports, Progress, Source, UsageError};
 
-/// Milliseconds between two pauses, and between two reports of progress.
-const STEP: f64 = 20.0;
+/// Milliseconds between two reports of progress.
 const PROGRESS: f64 = 100.0;
 
 /// The reading of one file.
 pub(super) struct Job<'a> {
-    pub(super) pause: &'a Pause,
+    pub(super) unpacker: &'a Unpacker,
     pub(super) cancelled: &'a Cell<bool>,
     /// Reports progress.
     pub(super) report: &'a dyn Fn(Progress),
 }
 
 impl Job<'_> {
-    /// Adds what a file holds to the exports, which an error leaves as they were.
+    /// Adds what a file holds to the exports, which an error leaves as they were. It is read however large it becomes where
+    /// `anyway` says so.
     pub(super) async fn read(
         &self,
         exports: &mut Exports,
         source: Source,
         file: &Blob,
-        limits: Limits,
+        anyway: bool,
     ) -> Result<(), UsageError> {
-        let mut file = Incoming::open(file).await?;
-        let mut loader = if let Some(directory) = file.early_directory(limits) {
-            Loader::zip(std::mem::take(exports), source, directory, limits)
-        } else {
-            while !file.is_whole() {
-                file.more().await?;
-                self.pause().await?;
-            }
-            Loader::new(std::mem::take(exports), source, file.here(), limits)
-        };
-        let stepped = self.step_through(&mut loader, &mut file).await;
+        let name = source.name.clone();
+        let mut reader = std::mem::take(exports).read(source);
+        let read = self.read_all(&mut reader, &name, file, anyway).await;
         let outcome;
-        (*exports, outcome) = loader.finish();
-        stepped.and(outcome)
+        (*exports, outcome) = match read {
+            Ok(()) => reader.finish(),
+            Err(error) => (reader.abandon(), Err(error)),
+        };
+        outcome
     }
 
-    /// Parses what has arrived, while the browser reads on.
-    async fn step_through(
+    async fn read_all(
         &self,
-        loader: &mut Loader,
-        file: &mut Incoming,
+        reader: &mut ExportReader,
+        name: &str,
+        file: &Blob,
+        anyway: bool,
     ) -> Result<(), UsageError> {
-        let mut paused = now();
-        let mut reported = paused;
+        let mut file = self.unpacker.open(name, file, anyway);
+        let mut bytes = Vec::new();
+        let mut reported = js_sys::Date::now();
         loop {
-            match loader.step(file.here()) {
-                Step::Read(progress) if now() - reported >= PROGRESS => {
-                    (self.report)(progress);
-                    reported = now();
-                }
-                Step::Read(_) => {}
-                Step::Missing => file.more().await?,
-                Step::End => return Ok(()),
+            let (content, progress) = file.next(&mut bytes).await?;
+            if self.cancelled.get() {
+                return Err(UsageError::Cancelled);
             }
-            if now() - paused >= STEP {
-                self.pause().await?;
-                paused = now();
+            reader.push(&bytes);
+            match content {
+                Content::Begin { name, modified } => reader.begin_file(&name, modified),
+                Content::End => reader.end_file(),
+                Content::Piece | Content::Missing => {}
+                Content::Nothing => return Ok(()),
+            }
+            let now = js_sys::Date::now();
+            if now - reported >= PROGRESS {
+                reported = now;
+                (self.report)(Progress {
+                    rows: reader.rows() as u64,
+                    ..progress
+                });
             }
         }
     }
-
-    /// Handles pending messages.
-    async fn pause(&self) -> Result<(), UsageError> {
-        self.pause.take().await;
-        if self.cancelled.get() {
-            return Err(UsageError::Cancelled);
-        }
-        Ok(())
-    }
-}
-
-fn now() -> f64 {
-    js_sys::Date::now()
 }

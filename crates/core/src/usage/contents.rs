@@ -1,10 +1,10 @@
-//! From a file in memory, a ZIP or an unpacked CSV, to its rows.
+//! What is in a file: CSV files in a ZIP, or one that is unpacked already.
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ExportReader, Exports, Source, UsageError,
+    Exports, Source, UsageError,
     zip::{Directory, Entry, Limits, LooksLike, Piece, Unpack, ZipError},
 };
 
@@ -19,12 +19,11 @@ pub struct Progress {
     pub rows: u64,
 }
 
-/// Reads an export from its file piece by piece, so that others have a turn in between; [`Exports::read_file`] does all of it
-/// in one call.
+/// Unpacks a file piece by piece, for an [`ExportReader`](super::ExportReader) here or in another worker;
+/// [`Exports::read_file`] does all of it in one call.
 ///
 /// The file is a ZIP of CSV files and of ZIPs with CSV files, or a CSV file by itself.
-pub struct Loader {
-    reader: ExportReader,
+pub struct Contents {
     limits: Limits,
     /// The ZIP that is read, and behind it the one in it; empty for a CSV file.
     levels: Vec<Level>,
@@ -32,15 +31,17 @@ pub struct Loader {
     unpack: Option<Unpack>,
     /// What was unpacked of a ZIP in the ZIP.
     inner: Option<Vec<u8>>,
+    /// The CSV file by itself.
+    csv: Csv,
     /// Unpacked bytes that the directories announce.
     announced: u64,
+    /// Whether a CSV file was found.
+    found_csv: bool,
     /// Names of the ZIPs in the ZIP.
     zips: Vec<String>,
     /// Bytes read of the file itself, and of all.
     read: usize,
     of: usize,
-    /// How the reading has ended.
-    outcome: Option<Result<(), UsageError>>,
 }
 
 struct Level {
@@ -56,162 +57,176 @@ struct Level {
     current: Option<i64>,
 }
 
-/// What a [`Loader`] has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A piece was read.
-    Read(Progress),
-    /// Nothing: more of the file has to be here.
-    Missing,
-    /// Nothing: all is read, or cannot be read.
+enum Csv {
+    Named(String),
+    Begun,
+    /// It is read, or there is none.
+    Over,
+}
+
+/// What comes next in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// A CSV file begins.
+    Begin {
+        /// Its name; in a ZIP with folders.
+        name: String,
+        /// Its time in the ZIP, in milliseconds since 1970.
+        modified: Option<i64>,
+    },
+    /// A piece: bytes of the CSV file, or of a ZIP in the ZIP.
+    Piece,
+    /// The CSV file ends. In a ZIP, its size and checksum are right.
     End,
-}
-
-/// What happened to a piece.
-enum Turn {
-    Read,
+    /// Nothing until more of the file is here.
     Missing,
-    /// A file was begun or ended.
-    Other,
+    /// Nothing: that was all.
+    Nothing,
 }
 
-/// Bytes of an unpacked file that are read at once.
-const PIECE: usize = 128 * 1024;
+impl Contents {
+    /// Bytes unpacked at once, at most: more is not faster.
+    pub const PIECE: usize = 128 * 1024;
 
-impl Loader {
-    /// Begins to read a file that is in memory as a whole. The loader takes the exports along and gives them back at its end.
-    pub fn new(exports: Exports, source: Source, file: &[u8], limits: Limits) -> Self {
-        let name = source.name.clone();
+    /// Looks at a file that is in memory as a whole.
+    ///
+    /// # Errors
+    /// A file that is neither ZIP nor text, or is damaged, or is refused.
+    pub fn new(name: &str, file: &[u8], limits: Limits) -> Result<Self, ZipError> {
         match Directory::read(file, limits) {
-            Ok(directory) => Self::zip(exports, source, directory, limits),
+            Ok(directory) => Ok(Self::zip(directory, limits)),
             Err(ZipError::NotAZip {
                 looks_like: LooksLike::Text,
-            }) => {
-                let mut loader = Self::begin(exports, source, limits);
-                loader.of = file.len();
-                loader.reader.begin_file(&name, None);
-                loader
-            }
-            Err(error) => {
-                let mut loader = Self::begin(exports, source, limits);
-                loader.outcome = Some(Err(error.into()));
-                loader
-            }
+            }) => Ok(Self {
+                csv: Csv::Named(name.into()),
+                of: file.len(),
+                ..Self::empty(limits)
+            }),
+            Err(error) => Err(error),
         }
     }
 
-    /// Begins to read the files of a ZIP, of which the end may not be here yet.
-    pub fn zip(exports: Exports, source: Source, directory: Directory, limits: Limits) -> Self {
-        let mut loader = Self::begin(exports, source, limits);
+    /// The files of a ZIP, of which the end may not be here yet.
+    pub fn zip(directory: Directory, limits: Limits) -> Self {
         let sizes = directory.entries.iter().map(|entry| entry.data.len());
-        loader.of = sizes.sum();
-        loader.announced = directory.size();
-        loader.levels.push(Level {
-            bytes: None,
-            prefix: String::new(),
-            modified: None,
-            entries: directory.entries.into_iter(),
-            current: None,
-        });
-        loader
+        Self {
+            of: sizes.sum(),
+            announced: directory.size(),
+            levels: vec![Level {
+                bytes: None,
+                prefix: String::new(),
+                modified: None,
+                entries: directory.entries.into_iter(),
+                current: None,
+            }],
+            ..Self::empty(limits)
+        }
     }
 
-    fn begin(exports: Exports, source: Source, limits: Limits) -> Self {
+    fn empty(limits: Limits) -> Self {
         Self {
-            reader: exports.read(source),
             limits,
             levels: Vec::new(),
             unpack: None,
             inner: None,
+            csv: Csv::Over,
             announced: 0,
+            found_csv: false,
             zips: Vec::new(),
             read: 0,
             of: 0,
-            outcome: None,
         }
     }
 
-    /// Reads the next piece of the file, of which the end may not be here yet if it is a ZIP.
-    pub fn step(&mut self, file: &[u8]) -> Step {
-        while self.outcome.is_none() {
-            match self.piece(file) {
-                Ok(Turn::Read) => {
-                    return Step::Read(Progress {
-                        read: self.read as u64,
-                        of: self.of as u64,
-                        rows: self.reader.rows() as u64,
-                    });
-                }
-                Ok(Turn::Missing) => return Step::Missing,
-                Ok(Turn::Other) => {}
-                Err(error) => self.outcome = Some(Err(error.into())),
-            }
+    /// How far the reading is; the rows are the reader's.
+    pub fn progress(&self, rows: usize) -> Progress {
+        Progress {
+            read: self.read as u64,
+            of: self.of as u64,
+            rows: rows as u64,
         }
-        Step::End
     }
 
-    fn piece(&mut self, file: &[u8]) -> Result<Turn, ZipError> {
-        let Some(level) = self.levels.last_mut() else {
-            return Ok(self.piece_of_csv(file));
-        };
-        let Some(unpack) = &mut self.unpack else {
-            let Some(entry) = level.entries.next() else {
-                self.levels.pop();
-                if self.levels.is_empty() {
-                    self.outcome = Some(Ok(()));
-                }
-                return Ok(Turn::Other);
+    /// What comes next in the file, of which the end may not be here yet if it is a ZIP. The bytes of a CSV file are handed to
+    /// `take`.
+    ///
+    /// # Errors
+    /// A file that is damaged or too large; a ZIP without a CSV file. Nothing more can be read then.
+    pub fn next(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Result<Content, ZipError> {
+        loop {
+            let Some(level) = self.levels.last_mut() else {
+                return Ok(self.next_of_csv(file, take));
             };
-            level.current = entry.modified.or(level.modified);
-            if entry.is_zip {
-                self.inner = Some(Vec::new());
-            } else {
-                let name = format!("{}{}", level.prefix, entry.name);
-                self.reader.begin_file(&name, level.current);
+            let Some(unpack) = &mut self.unpack else {
+                let Some(entry) = level.entries.next() else {
+                    self.levels.pop();
+                    if self.levels.is_empty() && !self.found_csv {
+                        let found = std::mem::take(&mut self.zips);
+                        return Err(ZipError::NoCsv { found });
+                    }
+                    continue;
+                };
+                level.current = entry.modified.or(level.modified);
+                self.unpack = Some(Unpack::new(&entry));
+                if entry.is_zip {
+                    self.inner = Some(Vec::new());
+                    continue;
+                }
+                self.found_csv = true;
+                return Ok(Content::Begin {
+                    name: format!("{}{}", level.prefix, entry.name),
+                    modified: level.current,
+                });
+            };
+            let before = unpack.bytes_read();
+            let piece = unpack.next_piece(level.bytes.as_deref().unwrap_or(file))?;
+            let is_end = match piece {
+                Piece::Missing => return Ok(Content::Missing),
+                Piece::Bytes(bytes) => {
+                    match &mut self.inner {
+                        Some(inner) => inner.extend_from_slice(bytes),
+                        None => take(bytes),
+                    }
+                    false
+                }
+                Piece::End => true,
+            };
+            if level.bytes.is_none() {
+                self.read += unpack.bytes_read() - before;
             }
-            self.unpack = Some(Unpack::new(&entry));
-            return Ok(Turn::Other);
-        };
-        let before = unpack.bytes_read();
-        match unpack.next_piece(level.bytes.as_deref().unwrap_or(file))? {
-            Piece::Bytes(bytes) => {
-                match &mut self.inner {
-                    Some(inner) => inner.extend_from_slice(bytes),
-                    // A file that is no use is unpacked to its end nevertheless, so that damage is found.
-                    None => drop(self.reader.push(bytes)),
-                }
-                if level.bytes.is_none() {
-                    self.read += unpack.bytes_read() - before;
-                }
-                Ok(Turn::Read)
+            if !is_end {
+                return Ok(Content::Piece);
             }
-            Piece::Missing => Ok(Turn::Missing),
-            Piece::End => {
-                if level.bytes.is_none() {
-                    self.read += unpack.bytes_read() - before;
-                }
-                let (name, modified) = (unpack.name().to_owned(), level.current);
-                self.unpack = None;
-                match self.inner.take() {
-                    Some(zip) => self.enter(zip, &name, modified)?,
-                    None => self.reader.end_file(),
-                }
-                Ok(Turn::Other)
+            let (name, modified) = (unpack.name().to_owned(), level.current);
+            self.unpack = None;
+            match self.inner.take() {
+                Some(zip) => self.enter(zip, &name, modified)?,
+                None => return Ok(Content::End),
             }
         }
     }
 
-    fn piece_of_csv(&mut self, file: &[u8]) -> Turn {
-        let piece = file.get(self.read..).unwrap_or_default();
-        let piece = &piece[..piece.len().min(PIECE)];
-        if piece.is_empty() || !self.reader.push(piece) {
-            self.outcome = Some(Ok(()));
-        }
-        self.read += piece.len();
-        if piece.is_empty() {
-            Turn::Other
-        } else {
-            Turn::Read
+    fn next_of_csv(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Content {
+        match std::mem::replace(&mut self.csv, Csv::Begun) {
+            Csv::Named(name) => Content::Begin {
+                name,
+                modified: None,
+            },
+            Csv::Begun => {
+                let piece = file.get(self.read..).unwrap_or_default();
+                let piece = &piece[..piece.len().min(Self::PIECE)];
+                if piece.is_empty() {
+                    self.csv = Csv::Over;
+                    return Content::End;
+                }
+                self.read += piece.len();
+                take(piece);
+                Content::Piece
+            }
+            Csv::Over => {
+                self.csv = Csv::Over;
+                Content::Nothing
+            }
         }
     }
 
@@ -248,28 +263,12 @@ impl Loader {
         });
         Ok(())
     }
-
-    /// Ends the reading and gives the exports back, with this one if all of it was read.
-    ///
-    /// # Errors
-    /// A file that is damaged; no file that could be read; [`UsageError::Cancelled`] before [`Step::End`]. The exports are
-    /// then as they were before.
-    pub fn finish(self) -> (Exports, Result<(), UsageError>) {
-        match self.outcome.unwrap_or(Err(UsageError::Cancelled)) {
-            Ok(()) if self.reader.files() == 0 => {
-                let error = ZipError::NoCsv { found: self.zips };
-                (self.reader.abandon(), Err(error.into()))
-            }
-            Ok(()) => self.reader.finish(),
-            Err(error) => (self.reader.abandon(), Err(error)),
-        }
-    }
 }
 
 impl Exports {
     /// Reads an export from its file in one call.
     ///
-    /// `progress` is called after every piece, see [`Loader::step`]; with [`ControlFlow::Break`] it cancels.
+    /// `progress` is called after every piece; with [`ControlFlow::Break`] it cancels.
     ///
     /// # Errors
     /// A file that is neither ZIP nor CSV, or is damaged, or is refused; no file in it that could be read; cancelled. The
@@ -281,12 +280,30 @@ impl Exports {
         limits: Limits,
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<(), UsageError> {
-        let mut loader = Loader::new(std::mem::take(self), source, file, limits);
-        while let Step::Read(now) = loader.step(file)
-            && progress(now).is_continue()
-        {}
+        let mut contents = Contents::new(&source.name, file, limits)?;
+        let mut reader = std::mem::take(self).read(source);
+        let read = loop {
+            // A CSV file that is no use is unpacked to its end nevertheless, so that damage is found.
+            match contents.next(file, |bytes| {
+                reader.push(bytes);
+            }) {
+                Ok(Content::Begin { name, modified }) => reader.begin_file(&name, modified),
+                Ok(Content::Piece) => {
+                    if progress(contents.progress(reader.rows())).is_break() {
+                        break Err(UsageError::Cancelled);
+                    }
+                }
+                Ok(Content::End) => reader.end_file(),
+                // All of the file is here.
+                Ok(Content::Missing | Content::Nothing) => break Ok(()),
+                Err(error) => break Err(error.into()),
+            }
+        };
         let outcome;
-        (*self, outcome) = loader.finish();
+        (*self, outcome) = match read {
+            Ok(()) => reader.finish(),
+            Err(error) => (reader.abandon(), Err(error)),
+        };
         outcome
     }
 }

@@ -273,11 +273,6 @@ impl ExportReader {
         }
     }
 
-    /// How many files were begun so far.
-    pub(crate) fn files(&self) -> usize {
-        self.export.files.len()
-    }
-
     /// How many rows were read so far.
     pub fn rows(&self) -> usize {
         self.export.files.iter().map(File::len).sum()

@@ -1,6 +1,8 @@
-//! Reading a ZIP step by step: what is read, when it can be stopped, and what stays of it.
+//! Reading a ZIP piece by piece: what is read, when it can be stopped, and what stays of it.
+use std::ops::ControlFlow;
+
 use metering_core::usage::{
-    Exports, Loader, Progress, Step, UsageError,
+    Content, Contents, Exports, Progress, UsageError,
     zip::{Directory, Limits},
 };
 
@@ -27,28 +29,28 @@ fn three_files() -> [Made; 3] {
     ]
 }
 
-/// A reader that goes on from an export with a single row.
-fn reader(zip: &[u8]) -> Loader {
-    let before = rows("2025-01-02T00:00:00Z,P,F,o,T,5.000000000000\n");
-    let directory = Directory::read(zip, Limits::default()).unwrap();
-    Loader::zip(before, source("zip"), directory, Limits::default())
+/// An export with a single row.
+fn before() -> Exports {
+    rows("2025-01-02T00:00:00Z,P,F,o,T,5.000000000000\n")
 }
 
-/// Takes so many steps and ends there, with the progress of each.
-fn stopped_after(steps: usize, zip: &[u8]) -> (Vec<Progress>, Exports, Result<(), UsageError>) {
-    let mut reader = reader(zip);
+/// Goes on from it for so many pieces and stops there, with the progress of each.
+fn stopped_after(pieces: usize, zip: &[u8]) -> (Vec<Progress>, Exports, Result<(), UsageError>) {
+    let mut exports = before();
     let mut seen = Vec::new();
-    while seen.len() < steps
-        && let Step::Read(progress) = reader.step(zip)
-    {
+    let outcome = exports.read_file(source("zip"), zip, Limits::default(), |progress| {
         seen.push(progress);
-    }
-    let (exports, outcome) = reader.finish();
+        if seen.len() < pieces {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
     (seen, exports, outcome)
 }
 
 #[test]
-fn every_step_reads_on_until_nothing_is_left() {
+fn every_piece_reads_on_until_nothing_is_left() {
     let zip = Made::zip(&three_files());
     let (seen, exports, outcome) = stopped_after(usize::MAX, &zip);
     assert_eq!(outcome, Ok(()));
@@ -65,10 +67,10 @@ fn every_step_reads_on_until_nothing_is_left() {
 #[test]
 fn stopped_before_its_end_it_leaves_the_exports_as_they_were() {
     let zip = Made::zip(&three_files());
-    let steps = stopped_after(usize::MAX, &zip).0.len();
-    for stop in 0..=steps {
+    let pieces = stopped_after(usize::MAX, &zip).0.len();
+    for stop in 1..=pieces {
         let (_, exports, outcome) = stopped_after(stop, &zip);
-        assert_eq!(outcome, Err(UsageError::Cancelled), "after {stop} steps");
+        assert_eq!(outcome, Err(UsageError::Cancelled), "after {stop} pieces");
         assert_eq!(exports.len(), 1);
         assert_eq!(total(&mut exports.merge(None)), "5.000000000000");
     }
@@ -78,24 +80,30 @@ fn stopped_before_its_end_it_leaves_the_exports_as_they_were() {
 fn a_zip_that_arrives_in_pieces_is_read_as_far_as_it_is_here() {
     let zip = Made::zip(&three_files());
     for piece in [1_000, 77_777, zip.len()] {
-        let mut reader = reader(&zip);
+        let directory = Directory::read(&zip, Limits::default()).unwrap();
+        let mut contents = Contents::zip(directory, Limits::default());
+        let mut reader = before().read(source("zip"));
         let (mut here, mut waits) = (0, 0);
         loop {
-            match reader.step(&zip[..here]) {
-                Step::Read(progress) => assert!(progress.read <= here as u64),
-                Step::Missing => {
+            let content = contents.next(&zip[..here], |bytes| {
+                reader.push(bytes);
+            });
+            match content.unwrap() {
+                Content::Begin { name, modified } => reader.begin_file(&name, modified),
+                Content::Piece => assert!(contents.progress(0).read <= here as u64),
+                Content::End => reader.end_file(),
+                Content::Missing => {
                     assert!(here < zip.len(), "all of it is here");
                     here = zip.len().min(here + piece);
                     waits += 1;
                 }
-                Step::End => break,
+                Content::Nothing => break,
             }
         }
         assert!(
             waits >= zip.len() / piece,
             "{waits} waits for {piece} bytes"
         );
-        assert_eq!(reader.step(&zip), Step::End);
         let (exports, outcome) = reader.finish();
         assert_eq!(outcome, Ok(()));
         assert_eq!(total(&mut exports.merge(None)), "8005.000000000000");
