@@ -85,8 +85,8 @@ pub enum Content {
 }
 
 impl Contents {
-    /// Bytes unpacked at once, at most: more is not faster.
-    pub const PIECE: usize = 128 * 1024;
+    /// Bytes in a piece, at most.
+    pub const PIECE: usize = Unpack::PIECE;
 
     /// Looks at a file that is in memory as a whole.
     ///

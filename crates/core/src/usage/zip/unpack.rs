@@ -4,9 +4,6 @@ use std::ops::Range;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::{Check, Entry, Method, ZipError};
-use crate::usage::Contents;
-
-const PIECE: usize = Contents::PIECE;
 
 /// Unpacks a file of a ZIP piece by piece and checks it at its end.
 ///
@@ -37,6 +34,9 @@ pub enum Piece<'a> {
 }
 
 impl Unpack {
+    /// Bytes unpacked at once, at most: more is not faster.
+    pub const PIECE: usize = 128 * 1024;
+
     /// Begins to unpack an entry.
     pub fn new(entry: &Entry) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Unpack {
                 Method::Stored => None,
                 Method::Deflated => Some(Inflate::new(false, 15)),
             },
-            buffer: vec![0; PIECE].into_boxed_slice(),
+            buffer: vec![0; Self::PIECE].into_boxed_slice(),
             check: Check::new(entry),
             ended: false,
         }
@@ -80,7 +80,7 @@ impl Unpack {
         let is_whole = here.end == self.packed.end;
         let packed = zip.get(here).unwrap_or_default();
         let Some(inflate) = &mut self.inflate else {
-            let piece = &packed[..packed.len().min(PIECE)];
+            let piece = &packed[..packed.len().min(Self::PIECE)];
             self.buffer[..piece.len()].copy_from_slice(piece);
             self.ended = piece.is_empty() && is_whole;
             self.advance(piece.len());
