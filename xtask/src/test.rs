@@ -31,8 +31,8 @@ pub(crate) enum Part {
     Thorough,
 }
 
-/// What differs between browsers: the main job, the network's faults and the keyboard.
-const IN_FIREFOX: [&str; 7] = [
+/// What differs between browsers: the main job, the network's faults, the keyboard, and the messages of workers.
+const IN_FIREFOX: [&str; 8] = [
     "happy_path::",
     "keyboard::",
     "faults::download::",
@@ -40,6 +40,7 @@ const IN_FIREFOX: [&str; 7] = [
     "faults::sign_in::",
     "faults::status::",
     "faults::submit::",
+    "usage_reading::",
 ];
 
 /// Warnings fail.

@@ -40,8 +40,10 @@ impl Channel {
 
 impl Drop for Channel {
     fn drop(&mut self) {
-        // Not every browser tells that a port was closed.
+        // Not every browser tells the other end that a port was closed.
         let _ = self.port.post_message(&JsValue::NULL);
+        // Firefox still delivers what has arrived before.
+        self.port.set_onmessage(None);
         self.port.close();
     }
 }
