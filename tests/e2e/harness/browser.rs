@@ -56,6 +56,8 @@ impl Browser {
                 options.insert("prefs".into(), saving);
                 add(options, &format!("--user-data-dir={}", profile.display()));
                 add(options, "--window-size=1280,1000");
+                // Scripts can ask for the role and the name of an element, as the driver can.
+                add(options, "--enable-blink-features=ComputedAccessibilityInfo");
                 // What the browser itself says in the console: no command of the standard reads that.
                 capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
             }

@@ -7,6 +7,7 @@ use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
@@ -25,23 +26,36 @@ pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
     Ok(role)
 }
 
-/// The elements within another, or in all of the page, that match a selector and may have this accessible name.
-pub(crate) async fn candidates(
+/// Where a path of elements has led to.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Found {
+    /// The step that these elements are of.
+    pub(crate) at: usize,
+    /// Whether their roles and names are right; otherwise they may be.
+    pub(crate) is_sure: bool,
+    /// Their references.
+    elements: Vec<BTreeMap<String, String>>,
+}
+
+impl Found {
+    /// The elements.
+    pub(crate) fn elements(&self, client: &Client) -> impl Iterator<Item = Element> {
+        let ids = self.elements.iter().flat_map(BTreeMap::values);
+        ids.map(|id| Element::from_element_id(client.clone(), id.clone().into()))
+    }
+}
+
+/// Follows a path within an element, or in all of the page, as far as the browser can tell: see `find.js`.
+pub(crate) async fn find(
     client: &Client,
-    selector: &str,
-    name: &str,
-    scope: Option<Element>,
-) -> Result<Vec<Element>, CmdError> {
+    path: Value,
+    scope: Option<&Element>,
+) -> Result<Found, CmdError> {
     let scope = serde_json::to_value(scope).expect("an element is JSON");
-    let arguments = vec![selector.into(), name.into(), scope];
     let found = client
-        .execute(include_str!("candidates.js"), arguments)
+        .execute(include_str!("find.js"), vec![path, scope])
         .await?;
-    let found: Vec<BTreeMap<String, String>> = serde_json::from_value(found).expect("elements");
-    let ids = found.into_iter().flat_map(BTreeMap::into_values);
-    Ok(ids
-        .map(|id| Element::from_element_id(client.clone(), id.into()))
-        .collect())
+    Ok(serde_json::from_value(found).expect("what find.js yields"))
 }
 
 /// Set Permission, of the standard "Permissions": what the browser would ask the person for.

@@ -2,6 +2,7 @@
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use serde_json::{Value, json};
 
 use super::command;
 
@@ -94,10 +95,23 @@ impl Kind {
         }
     }
 
-    /// Whether an element is of this kind and goes by this name; a row as [`Kind::Row`] says.
+    /// What `find.js` has to know to look for it.
+    pub(crate) fn step(self, name: &str) -> Value {
+        json!({
+            "selector": self.selector(),
+            "roles": self.roles(),
+            "name": name,
+            "is_row": self == Self::Row,
+            // What was chosen follows.
+            "may_go_on": self == Self::FileChooser,
+        })
+    }
+
+    /// Whether an element is of this kind and goes by this name, as the driver says; `find.js` has looked at the cells of
+    /// a row.
     pub(crate) async fn is(self, element: &Element, name: &str) -> Result<bool, CmdError> {
-        let named = match self {
-            Self::Row => has_cell(element, name).await?,
+        let is_named = match self {
+            Self::Row => true,
             // Firefox adds the button inside of it and what was chosen.
             Self::FileChooser => {
                 let label = command::accessible_name(element).await?;
@@ -105,26 +119,8 @@ impl Kind {
             }
             _ => command::accessible_name(element).await? == name,
         };
-        Ok(named
-            && (self.roles().is_empty()
-                || self
-                    .roles()
-                    .contains(&command::role(element).await?.as_str())))
+        let roles = self.roles();
+        Ok(is_named
+            && (roles.is_empty() || roles.contains(&command::role(element).await?.as_str())))
     }
-}
-
-async fn has_cell(row: &Element, text: &str) -> Result<bool, CmdError> {
-    // In one step: a row has many cells, and a command for each would take most of the tests' time.
-    let script = "
-        const [row, text] = arguments;
-        const title = `[title=\"Job ID: ${CSS.escape(text)}\"]`;
-        const cells = [...row.querySelectorAll('td, th')];
-        return cells.some((cell) => cell.innerText.trim() === text || cell.querySelector(title));";
-    let row_as_json = serde_json::to_value(row)?;
-    let found = row
-        .clone()
-        .client()
-        .execute(script, vec![row_as_json, text.into()])
-        .await?;
-    Ok(found == true)
 }

@@ -200,23 +200,29 @@ impl<'p> Locator<'p> {
     }
 
     async fn find(&self) -> Result<Option<Element>, CmdError> {
+        let client = self.page.client();
+        let mut steps = self.steps.as_slice();
         let mut scope: Option<Element> = None;
-        for (kind, name) in &self.steps {
-            let mut found = None;
-            for candidate in
-                command::candidates(self.page.client(), kind.selector(), name, scope).await?
-            {
-                if kind.is(&candidate, name).await? {
-                    assert!(
-                        found.is_none(),
-                        "there is more than one {} “{name}” where {self} is looked for",
-                        kind.word()
-                    );
-                    found = Some(candidate);
+        while !steps.is_empty() {
+            let path = steps.iter().map(|(kind, name)| kind.step(name)).collect();
+            let found = command::find(client, path, scope.as_ref()).await?;
+            let (kind, name) = &steps[found.at];
+            let mut elements = Vec::new();
+            for element in found.elements(client) {
+                if found.is_sure || kind.is(&element, name).await? {
+                    elements.push(element);
                 }
             }
-            let Some(found) = found else { return Ok(None) };
-            scope = Some(found);
+            assert!(
+                elements.len() < 2,
+                "there is more than one {} “{name}” where {self} is looked for",
+                kind.word()
+            );
+            scope = elements.pop();
+            if scope.is_none() {
+                return Ok(None);
+            }
+            steps = &steps[found.at + 1..];
         }
         Ok(scope)
     }
