@@ -176,8 +176,8 @@ const INTRO = [
   + 'simulator and downloaded from it: 30 days of one organization with many projects, one CSV file in a ZIP. The other kinds and what '
   + 'people ask of a read export follow below.',
   'The product keeps every row, adds up exactly, compares the checksum, and finds what cannot be read; “metering-export” is its '
-  + 'worker as the page uses it, from the file to the figures of the charts and tables; “the product’s core” is the same reading as '
-  + 'one call, to compare with the peers, who add up and forget. The hand-tuned JavaScript works on '
+  + 'two workers as the page uses them, from the file to the figures of the charts and tables; “the product’s core” is the same reading in '
+  + 'one call and one worker, to compare with the peers, who add up and forget. The hand-tuned JavaScript works on '
   + 'bytes, makes no text of a row, and is exact too, in two sums of whole numbers; uDSV, PapaParse and DuckDB add up '
   + 'in floating point. “To ours” is the median, over the rounds, of the time by the product’s in the same round: '
   + 'above 1 the product is faster.',

@@ -37,11 +37,11 @@ pub(crate) fn zipped(csv: &str) -> Vec<u8> {
 }
 
 /// A ZIP of these files.
-pub(crate) fn zip_of(files: &[(&str, &str)], options: SimpleFileOptions) -> Vec<u8> {
+pub(crate) fn zip_of(files: &[(&str, impl AsRef<[u8]>)], options: SimpleFileOptions) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, csv) in files {
+    for (name, content) in files {
         zip.start_file(*name, options).expect("a file in the ZIP");
-        zip.write_all(csv.as_bytes()).expect("its content");
+        zip.write_all(content.as_ref()).expect("its content");
     }
     zip.finish().expect("a ZIP").into_inner()
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
-use crate::harness::{Page, in_browser};
+use crate::harness::{Page, in_browser, wait_for};
 use crate::usage_made::{Files, csv, zip_of, zipped};
 
 /// Notes every value of the progress bar, and clicks "Cancel" at the first or never.
@@ -31,21 +31,37 @@ async fn progress(page: &Page) -> Vec<(f64, f64)> {
 #[test]
 fn reading_is_cancelled_and_what_was_shown_before_stays() {
     in_browser(async |page| {
+        let rows = csv(400_000);
+        let large = zipped(&rows);
+        let inside = zip_of(&[("large.zip", &large)], SimpleFileOptions::default());
         let files = Files::new(&[
             ("small.zip", &zipped(&csv(2))),
-            ("large.zip", &zipped(&csv(400_000))),
+            ("large.zip", &large),
+            ("inside.zip", &inside),
+            ("large.csv", rows.as_bytes()),
         ]);
         page.open_files(&[&files.path("small.zip")]).await;
         page.usage().shows("small.zip: 2 rows").await;
-        watch(page, true).await;
-        page.open_files(&[&files.path("large.zip")]).await;
-        page.announces("Reading was cancelled.").await;
-        page.usage().shows("small.zip: 2 rows").await;
-        let seen = progress(page).await;
-        assert!(
-            seen.iter().all(|(value, max)| value < max),
-            "cancelled before the end: {seen:?}"
-        );
+        for large in ["large.zip", "inside.zip", "large.csv"] {
+            watch(page, true).await;
+            page.open_files(&[&files.path(large)]).await;
+            wait_for(format!("{large} to be read"), async || {
+                let seen = progress(page).await;
+                (!seen.is_empty())
+                    .then_some(())
+                    .ok_or_else(|| "it is not".into())
+            })
+            .await;
+            page.usage().button("Cancel").is_gone().await;
+            page.announces("Reading was cancelled.").await;
+            let usage = page.usage().text().await;
+            assert!(usage.contains("small.zip: 2 rows") && !usage.contains("400,000"));
+            let seen = progress(page).await;
+            assert!(
+                seen.iter().all(|(value, max)| value < max),
+                "{large} is cancelled before its end: {seen:?}"
+            );
+        }
     });
 }
 

@@ -175,8 +175,8 @@ fn bind(sh: &Shell, wasm: &Path, directory: &Path, name: &str) -> Result<()> {
         .with_context(|| format!("wasm-bindgen, for {}", wasm.display()))
 }
 
-/// The worker starts by itself. What fails becomes an error of the worker, which the page hears. The one address that may be
-/// run is its own, where its second worker starts.
+/// The worker starts by itself. What fails becomes an error of the worker, which the page hears. The only script that it may
+/// start in turn is itself, as its second worker.
 const START_WORKER: &str = r#"
 globalThis.trustedTypes?.createPolicy("default", { createScriptURL: (url) => url === location.href ? url : null });
 __wbg_init().catch((error) => setTimeout(() => { throw error; }));

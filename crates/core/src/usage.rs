@@ -1,12 +1,13 @@
 //! What an export holds: its ZIP and CSV read in bounded memory, exact sums, several exports merged.
 //!
-//! Pure Rust without a browser, made to run in a Web Worker and, for tests, natively. The way through it:
+//! Pure Rust without a browser, made to run in Web Workers and, for tests, natively. The way through it:
 //!
 //! ```text
 //! Exports ─read(Source)─► ExportReader ─begin_file, push …, end_file, finish─► Exports ─merge─► Usage ─view(Filter)─► View
 //!        └──────── read_file, which does all of that with the Contents of a file ────────┘
 //! ```
 //!
+//! - [`Contents`] unpacks a file piece by piece, here or in another worker.
 //! - [`Exports`] holds what was read. It cannot be shown before [`Exports::merge`] has settled which rows count, so that
 //!   nothing is ever counted twice. [`Usage::into_exports`] leads back, to read a further export.
 //! - [`Usage::reports`] tells gaps, overlaps and rows that differ; [`Exports::reports`] what each file held and which of its
@@ -44,7 +45,7 @@ pub use allowance::{
     KnownDays, Mark, Period, Rate, TypedAllowance, allowance_report,
 };
 pub use compare::{Comparison, DayComparison};
-pub use contents::{Content, Contents, Progress};
+pub use contents::{Contents, Next, Progress};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;

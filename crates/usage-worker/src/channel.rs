@@ -1,6 +1,5 @@
 //! One end of a message channel, as an async queue.
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
-use futures_util::StreamExt;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
@@ -27,13 +26,14 @@ impl Channel {
 
     /// Sends a message, and gives away what of it is in `transfer`.
     pub(super) fn send(&self, message: &JsValue, transfer: &Array) {
-        // What is sent here can always be copied.
-        let _ = self.port.post_message_with_transferable(message, transfer);
+        self.port
+            .post_message_with_transferable(message, transfer)
+            .expect_throw("plain objects and buffers can be sent");
     }
 
     /// The next message; `None` once the other end was dropped.
     pub(super) async fn next(&mut self) -> Option<JsValue> {
-        let message = self.messages.next().await;
+        let message = self.messages.recv().await.ok();
         message.filter(|message| !message.is_null())
     }
 }

@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamDefaultReader};
 
-use metering_core::usage::UsageError;
 use metering_core::usage::zip::{Directory, Limits};
+use metering_core::usage::{Progress, UsageError};
 
 /// Bytes at the end of a file that are read first: there lies the directory, of at least a hundred files.
 const TAIL: usize = 64 * 1024;
@@ -56,6 +56,15 @@ impl Incoming {
     /// Whether all of it is here.
     pub(super) fn is_whole(&self) -> bool {
         self.here == self.bytes.len()
+    }
+
+    /// How far it is while nothing of it is unpacked.
+    pub(super) fn progress(&self) -> Progress {
+        Progress {
+            read: 0,
+            of: self.bytes.len() as u64,
+            rows: 0,
+        }
     }
 
     /// The directory, if the end and what is here are enough: an export has one file, whose own header is at the beginning.

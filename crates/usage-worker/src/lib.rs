@@ -1,4 +1,5 @@
-//! The worker behind the region "Usage": holds the exports, reads further ones, and answers questions with figures.
+//! The worker behind the region "Usage": holds the exports, reads further ones, and answers questions with figures. A second
+//! one unpacks for it.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod channel;

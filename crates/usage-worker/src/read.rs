@@ -1,10 +1,10 @@
-//! Reads a file, of which a second worker unpacks the next piece meanwhile.
+//! Reads a file while a second worker unpacks what comes next.
 use std::cell::Cell;
 
 use web_sys::Blob;
 
-use super::unpacker::Unpacker;
-use metering_core::usage::{Content, ExportReader, Exports, Progress, Source, UsageError};
+use super::unpacker::{Unpacker, Unpacking};
+use metering_core::usage::{ExportReader, Exports, Next, Progress, Source, UsageError};
 
 /// Milliseconds between two reports of progress.
 const PROGRESS: f64 = 100.0;
@@ -18,8 +18,8 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Adds what a file holds to the exports, which an error leaves as they were. It is read however large it becomes where
-    /// `anyway` says so.
+    /// Adds what a file holds to the exports. After an error they are as they were. With `anyway` the file may become as large
+    /// as it likes.
     pub(super) async fn read(
         &self,
         exports: &mut Exports,
@@ -27,38 +27,32 @@ impl Job<'_> {
         file: &Blob,
         anyway: bool,
     ) -> Result<(), UsageError> {
-        let name = source.name.clone();
+        let file = self.unpacker.open(&source.name, file, anyway);
         let mut reader = std::mem::take(exports).read(source);
-        let read = self.read_all(&mut reader, &name, file, anyway).await;
+        let read = self.read_all(&mut reader, file).await;
         let outcome;
-        (*exports, outcome) = match read {
-            Ok(()) => reader.finish(),
-            Err(error) => (reader.abandon(), Err(error)),
-        };
+        (*exports, outcome) = reader.end(read);
         outcome
     }
 
     async fn read_all(
         &self,
         reader: &mut ExportReader,
-        name: &str,
-        file: &Blob,
-        anyway: bool,
+        mut file: Unpacking,
     ) -> Result<(), UsageError> {
-        let mut file = self.unpacker.open(name, file, anyway);
         let mut bytes = Vec::new();
-        let mut reported = js_sys::Date::now();
+        let mut reported = 0.0;
         loop {
-            let (content, progress) = file.next(&mut bytes).await?;
+            let (next, progress) = file.next(&mut bytes).await?;
             if self.cancelled.get() {
                 return Err(UsageError::Cancelled);
             }
             reader.push(&bytes);
-            match content {
-                Content::Begin { name, modified } => reader.begin_file(&name, modified),
-                Content::End => reader.end_file(),
-                Content::Piece | Content::Missing => {}
-                Content::Nothing => return Ok(()),
+            match next {
+                Next::Begin { name, modified } => reader.begin_file(&name, modified),
+                Next::End => reader.end_file(),
+                Next::Piece | Next::Missing => {}
+                Next::Nothing => return Ok(()),
             }
             let now = js_sys::Date::now();
             if now - reported >= PROGRESS {

@@ -1,4 +1,4 @@
-//! A second worker of the same program, which unpacks a file while the first reads what is unpacked: each takes half of the
+//! A second worker of the same program. It unpacks a file while the first reads what is unpacked; both take about the same
 //! time.
 #![allow(clippy::cast_possible_truncation)] // No buffer is larger than half a megabyte.
 
@@ -10,7 +10,7 @@ use web_sys::{
 };
 
 use metering_core::usage::zip::Limits;
-use metering_core::usage::{Content, Contents, Progress, UsageError};
+use metering_core::usage::{Contents, Next, Progress, UsageError};
 
 use super::channel::Channel;
 use super::incoming::Incoming;
@@ -19,14 +19,16 @@ use super::port::scope;
 /// The worker's name, by which the program knows what it is here for.
 pub(super) const NAME: &str = "unpacker";
 
-/// Buffers that go to and fro, and the bytes in each: neither worker waits for the other, and the browser need not find new
-/// memory for every piece, which takes as long as half of the unpacking.
+/// Buffers go to and fro, so that neither worker waits for the other. They are used again: new memory for every piece would
+/// take half as long as the unpacking.
 const BUFFERS: usize = 4;
-const BUFFER: usize = 4 * Contents::PIECE;
 
-/// How many bytes of a CSV file were unpacked into the buffer beside this, what comes behind them, and how far the unpacking
-/// is.
-type Message = Result<(usize, Content, Progress), UsageError>;
+/// Pieces that are unpacked into one buffer.
+const PIECES: usize = 4;
+const BUFFER: usize = PIECES * Contents::PIECE;
+
+/// How many bytes of a CSV file are in the buffer beside this, what comes after them, and how far the unpacking is.
+type Answer = Result<(usize, Next, Progress), UsageError>;
 
 /// The second worker, as the first one uses it.
 pub(super) struct Unpacker(Worker);
@@ -41,7 +43,7 @@ impl Unpacker {
         options.set_type(WorkerType::Module);
         options.set_name(NAME);
         let worker = Worker::new_with_options(&scope().location().href(), &options)?;
-        // The browser hands the second worker's errors on to the view, but for this one.
+        // The view hears of the second worker's errors by itself, but not that it could not be loaded.
         let onerror = Closure::<dyn Fn(Event)>::new(|event: Event| {
             if !event.is_instance_of::<ErrorEvent>() {
                 wasm_bindgen::throw_str("it could not be loaded");
@@ -55,50 +57,49 @@ impl Unpacker {
     }
 
     /// Begins to unpack a file, however large it becomes where `anyway` says so.
-    pub(super) fn open(&self, name: &str, file: &Blob, anyway: bool) -> Unpacked {
+    pub(super) fn open(&self, name: &str, file: &Blob, anyway: bool) -> Unpacking {
         let ends = MessageChannel::new().expect_throw("every browser has them");
         let port = ends.port2();
         let parts = Array::of4(&name.into(), file, &anyway.into(), &port);
-        // Texts, files and ports can always be sent.
-        let _ = self
-            .0
-            .post_message_with_transfer(&parts, &Array::of1(&port));
-        let unpacked = Unpacked(Channel::new(ends.port1()));
+        self.0
+            .post_message_with_transfer(&parts, &Array::of1(&port))
+            .expect_throw("texts, files and ports can be sent");
+        let unpacking = Unpacking(Channel::new(ends.port1()));
         for _ in 0..BUFFERS {
-            unpacked.ask(&Uint8Array::new_with_length(BUFFER as u32));
+            unpacking.ask(&Uint8Array::new_with_length(BUFFER as u32));
         }
-        unpacked
+        unpacking
     }
 }
 
 /// A file that is being unpacked. On drop, that ends.
-pub(super) struct Unpacked(Channel);
+pub(super) struct Unpacking(Channel);
 
-impl Unpacked {
+impl Unpacking {
     /// Asks for the next bytes, to be unpacked into this buffer.
     fn ask(&self, buffer: &Uint8Array) {
         self.0.send(buffer, &Array::of1(&buffer.buffer()));
     }
 
-    /// Puts the next bytes of a CSV file into `bytes`, in place of those before; yields what comes behind them, and how far
-    /// the unpacking is.
+    /// Puts the next bytes of a CSV file into `bytes`, in place of those before. Yields what comes after them, and how far the
+    /// unpacking is.
     ///
     /// # Errors
     /// As of [`Contents`], and where the browser cannot read the file.
     pub(super) async fn next(
         &mut self,
         bytes: &mut Vec<u8>,
-    ) -> Result<(Content, Progress), UsageError> {
-        let answer = self.0.next().await;
-        let parts = Array::from(&answer.expect_throw("it answers until nothing is left"));
-        let message: Message = serde_wasm_bindgen::from_value(parts.get(0))
+    ) -> Result<(Next, Progress), UsageError> {
+        let parts = self.0.next().await;
+        let parts = Array::from(&parts.expect_throw("it answers until nothing is left"));
+        let answer: Answer = serde_wasm_bindgen::from_value(parts.get(0))
             .expect_throw("both workers are of one build");
-        let (length, content, progress) = message?;
+        let (length, next, progress) = answer?;
         let buffer: Uint8Array = parts.get(1).unchecked_into();
         bytes.resize(length, 0);
         buffer.subarray(0, length as u32).copy_to(bytes);
         self.ask(&buffer);
-        Ok((content, progress))
+        Ok((next, progress))
     }
 }
 
@@ -109,10 +110,10 @@ pub(super) fn serve() {
         let name = parts.get(0).as_string().unwrap_or_default();
         let file: Blob = parts.get(1).unchecked_into();
         let anyway = parts.get(2).is_truthy();
-        let mut reader = Channel::new(parts.get(3).unchecked_into());
+        let mut asker = Channel::new(parts.get(3).unchecked_into());
         spawn_local(async move {
-            if let Err(error) = unpack(&mut reader, &name, &file, anyway).await {
-                reader.send(&Array::of1(&message(&Err(error))), &Array::new());
+            if let Err(error) = unpack(&mut asker, &name, &file, anyway).await {
+                asker.send(&Array::of1(&answer(&Err(error))), &Array::new());
             }
         });
     });
@@ -123,7 +124,7 @@ pub(super) fn serve() {
 
 /// Fills the buffers that come, until nothing is left or nobody asks any more.
 async fn unpack(
-    reader: &mut Channel,
+    asker: &mut Channel,
     name: &str,
     file: &Blob,
     anyway: bool,
@@ -137,32 +138,35 @@ async fn unpack(
     let mut contents = if let Some(directory) = file.early_directory(limits) {
         Contents::zip(directory, limits)
     } else {
+        // Whoever asks is answered meanwhile, and can cancel.
         while !file.is_whole() {
+            let Some(buffer) = asker.next().await else {
+                return Ok(());
+            };
             file.more().await?;
+            give_back(asker, &buffer, 0, Next::Missing, file.progress());
         }
         Contents::new(name, file.here(), limits)?
     };
-    while let Some(buffer) = reader.next().await {
+    while let Some(buffer) = asker.next().await {
         let buffer: Uint8Array = buffer.unchecked_into();
-        let mut length = 0;
-        let content = loop {
-            let content = contents.next(file.here(), |piece| {
+        let (mut length, mut pieces) = (0, 0);
+        let next = loop {
+            let next = contents.next(file.here(), |piece| {
                 let end = length + piece.len();
                 buffer.subarray(length as u32, end as u32).copy_from(piece);
                 length = end;
             })?;
-            match content {
-                Content::Missing => file.more().await?,
-                Content::Piece if length + Contents::PIECE <= BUFFER => {}
-                content => break content,
+            pieces += 1;
+            if next != Next::Piece || pieces == PIECES {
+                break next;
             }
         };
-        let is_all = content == Content::Nothing;
-        let message = message(&Ok((length, content, contents.progress(0))));
-        reader.send(
-            &Array::of2(&message, &buffer),
-            &Array::of1(&buffer.buffer()),
-        );
+        let (is_missing, is_all) = (next == Next::Missing, next == Next::Nothing);
+        give_back(asker, &buffer, length, next, contents.progress(0));
+        if is_missing {
+            file.more().await?;
+        }
         if is_all {
             break;
         }
@@ -170,7 +174,14 @@ async fn unpack(
     Ok(())
 }
 
-fn message(message: &Message) -> JsValue {
-    // Numbers are far below 2^53 and the rest is text: there is nothing that cannot be written.
-    serde_wasm_bindgen::to_value(message).unwrap_or_default()
+/// Answers with a buffer that holds so many bytes, and what comes after them.
+fn give_back(asker: &Channel, buffer: &JsValue, length: usize, next: Next, progress: Progress) {
+    let buffer: &Uint8Array = buffer.unchecked_ref();
+    let answer = answer(&Ok((length, next, progress)));
+    asker.send(&Array::of2(&answer, buffer), &Array::of1(&buffer.buffer()));
+}
+
+fn answer(answer: &Answer) -> JsValue {
+    serde_wasm_bindgen::to_value(answer)
+        .expect_throw("numbers are below 2^53, and the rest is text")
 }

@@ -28,6 +28,7 @@ pub(crate) async fn role(element: &Element) -> Result<String, CmdError> {
 
 /// Where a path of elements has led to.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Found {
     /// The step that these elements are of.
     pub(crate) at: usize,

@@ -1,10 +1,9 @@
-// Follows a path of elements, each within the one before: the elements that its last step leads to, or the step that leads
-// to none or several. Where the browser tells scripts no roles and names, it stops at the first step, with elements that may
-// be meant.
+// Follows a path: each step looks within the element of the step before. Stops at a step that finds none or several. Where
+// scripts cannot ask for role and name, stops at the first step, with elements that the driver has to be asked about.
 //
-// A command for each step and each question would take most of the tests' time.
+// A command for each step and each question would take more time.
 const [path, start] = arguments;
-const is_sure = 'computedName' in Element.prototype;
+const isSure = 'computedName' in Element.prototype;
 
 // Each word stands in what names are made of.
 const mayBeNamed = (element, name) => {
@@ -18,16 +17,17 @@ const mayBeNamed = (element, name) => {
 const hasCell = (row, text) => [...row.querySelectorAll('td, th')].some(
   (cell) => cell.innerText.trim() === text || cell.querySelector(`[title="Job ID: ${CSS.escape(text)}"]`),
 );
-const is = (element, { name, is_row, may_go_on, roles }) => {
-  const isNamed = is_row || element.computedName === name || (may_go_on && element.computedName.startsWith(`${name}: `));
+// Chromium adds what was chosen to the name of a file chooser.
+const is = (element, { name, roles, isRow, isFileChooser }) => {
+  const isNamed = isRow || element.computedName === name || (isFileChooser && element.computedName.startsWith(`${name}: `));
   return isNamed && (roles.length === 0 || roles.includes(element.computedRole));
 };
 
 let scope = start ?? document;
 for (const [at, step] of path.entries()) {
-  const may = step.is_row ? hasCell : mayBeNamed;
+  const may = step.isRow ? hasCell : mayBeNamed;
   let elements = [...scope.querySelectorAll(step.selector)].filter((element) => may(element, step.name));
-  if (is_sure) elements = elements.filter((element) => is(element, step));
-  if (!is_sure || elements.length !== 1 || at === path.length - 1) return { at, is_sure, elements };
+  if (isSure) elements = elements.filter((element) => is(element, step));
+  if (!isSure || elements.length !== 1 || at === path.length - 1) return { at, isSure, elements };
   [scope] = elements;
 }

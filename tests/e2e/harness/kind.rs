@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::command;
 
-/// A kind of element. The driver computes role and name; a selector only says which elements are worth asking for.
+/// A kind of element. The browser computes role and name; a selector only says which elements are worth asking for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A part of the page with a heading.
@@ -101,9 +101,8 @@ impl Kind {
             "selector": self.selector(),
             "roles": self.roles(),
             "name": name,
-            "is_row": self == Self::Row,
-            // What was chosen follows.
-            "may_go_on": self == Self::FileChooser,
+            "isRow": self == Self::Row,
+            "isFileChooser": self == Self::FileChooser,
         })
     }
 

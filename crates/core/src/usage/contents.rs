@@ -1,4 +1,4 @@
-//! What is in a file: CSV files in a ZIP, or one that is unpacked already.
+//! What is in a file: the CSV files of a ZIP, or one CSV file by itself.
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ enum Csv {
 
 /// What comes next in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Content {
+pub enum Next {
     /// A CSV file begins.
     Begin {
         /// Its name; in a ZIP with folders.
@@ -74,7 +74,7 @@ pub enum Content {
         /// Its time in the ZIP, in milliseconds since 1970.
         modified: Option<i64>,
     },
-    /// A piece: bytes of the CSV file, or of a ZIP in the ZIP.
+    /// A piece of the CSV file, or of a ZIP in the ZIP.
     Piece,
     /// The CSV file ends. In a ZIP, its size and checksum are right.
     End,
@@ -147,12 +147,11 @@ impl Contents {
         }
     }
 
-    /// What comes next in the file, of which the end may not be here yet if it is a ZIP. The bytes of a CSV file are handed to
-    /// `take`.
+    /// What comes next in the file. Of a ZIP, the end need not be here yet. `take` gets the bytes of a CSV file.
     ///
     /// # Errors
     /// A file that is damaged or too large; a ZIP without a CSV file. Nothing more can be read then.
-    pub fn next(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Result<Content, ZipError> {
+    pub fn next(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Result<Next, ZipError> {
         loop {
             let Some(level) = self.levels.last_mut() else {
                 return Ok(self.next_of_csv(file, take));
@@ -173,7 +172,7 @@ impl Contents {
                     continue;
                 }
                 self.found_csv = true;
-                return Ok(Content::Begin {
+                return Ok(Next::Begin {
                     name: format!("{}{}", level.prefix, entry.name),
                     modified: level.current,
                 });
@@ -181,7 +180,7 @@ impl Contents {
             let before = unpack.bytes_read();
             let piece = unpack.next_piece(level.bytes.as_deref().unwrap_or(file))?;
             let is_end = match piece {
-                Piece::Missing => return Ok(Content::Missing),
+                Piece::Missing => return Ok(Next::Missing),
                 Piece::Bytes(bytes) => {
                     match &mut self.inner {
                         Some(inner) => inner.extend_from_slice(bytes),
@@ -195,38 +194,39 @@ impl Contents {
                 self.read += unpack.bytes_read() - before;
             }
             if !is_end {
-                return Ok(Content::Piece);
+                return Ok(Next::Piece);
             }
             let (name, modified) = (unpack.name().to_owned(), level.current);
             self.unpack = None;
             match self.inner.take() {
                 Some(zip) => self.enter(zip, &name, modified)?,
-                None => return Ok(Content::End),
+                None => return Ok(Next::End),
             }
         }
     }
 
-    fn next_of_csv(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Content {
-        match std::mem::replace(&mut self.csv, Csv::Begun) {
-            Csv::Named(name) => Content::Begin {
-                name,
-                modified: None,
-            },
+    fn next_of_csv(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Next {
+        match &mut self.csv {
+            Csv::Named(name) => {
+                let name = std::mem::take(name);
+                self.csv = Csv::Begun;
+                Next::Begin {
+                    name,
+                    modified: None,
+                }
+            }
             Csv::Begun => {
                 let piece = file.get(self.read..).unwrap_or_default();
                 let piece = &piece[..piece.len().min(Self::PIECE)];
                 if piece.is_empty() {
                     self.csv = Csv::Over;
-                    return Content::End;
+                    return Next::End;
                 }
                 self.read += piece.len();
                 take(piece);
-                Content::Piece
+                Next::Piece
             }
-            Csv::Over => {
-                self.csv = Csv::Over;
-                Content::Nothing
-            }
+            Csv::Over => Next::Nothing,
         }
     }
 
@@ -283,27 +283,24 @@ impl Exports {
         let mut contents = Contents::new(&source.name, file, limits)?;
         let mut reader = std::mem::take(self).read(source);
         let read = loop {
-            // A CSV file that is no use is unpacked to its end nevertheless, so that damage is found.
+            // What follows what is no use is unpacked nevertheless: in a ZIP, damage there is still found.
             match contents.next(file, |bytes| {
                 reader.push(bytes);
             }) {
-                Ok(Content::Begin { name, modified }) => reader.begin_file(&name, modified),
-                Ok(Content::Piece) => {
+                Ok(Next::Begin { name, modified }) => reader.begin_file(&name, modified),
+                Ok(Next::Piece) => {
                     if progress(contents.progress(reader.rows())).is_break() {
                         break Err(UsageError::Cancelled);
                     }
                 }
-                Ok(Content::End) => reader.end_file(),
-                // All of the file is here.
-                Ok(Content::Missing | Content::Nothing) => break Ok(()),
+                Ok(Next::End) => reader.end_file(),
+                Ok(Next::Missing) => break Err(ZipError::CutOff.into()),
+                Ok(Next::Nothing) => break Ok(()),
                 Err(error) => break Err(error.into()),
             }
         };
         let outcome;
-        (*self, outcome) = match read {
-            Ok(()) => reader.finish(),
-            Err(error) => (reader.abandon(), Err(error)),
-        };
+        (*self, outcome) = reader.end(read);
         outcome
     }
 }

@@ -297,8 +297,14 @@ impl ExportReader {
         (before, Ok(()))
     }
 
-    /// Gives the export up (cancelled, or the ZIP is damaged) and the exports back as they were.
-    pub fn abandon(self) -> Exports {
-        self.before
+    /// Ends the export if all of it was read. Otherwise gives it up, and the exports back as they were.
+    ///
+    /// # Errors
+    /// Why it was not read, or as of [`ExportReader::finish`].
+    pub fn end(self, read: Result<(), UsageError>) -> (Exports, Result<(), UsageError>) {
+        match read {
+            Ok(()) => self.finish(),
+            Err(error) => (self.before, Err(error)),
+        }
     }
 }

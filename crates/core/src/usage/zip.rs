@@ -197,18 +197,22 @@ fn entry(
         record.uncompressed_size_hint(),
         record.compressed_size_hint(),
     );
-    let ratio = size.checked_div(packed).unwrap_or(size);
-    if size > Limits::FREE_SIZE && ratio > limits.ratio {
-        return Err(ZipError::SuspiciousRatio {
-            entry: name,
-            ratio,
-            limit: limits.ratio,
-        });
-    }
     let damaged = |detail: &str| ZipError::DamagedEntry {
         entry: name.clone(),
         detail: detail.into(),
     };
+    // Numbers of JavaScript are exact up to this.
+    if size > (1 << 53) - 1 {
+        return Err(damaged("it announces more bytes than a file can have"));
+    }
+    let ratio = size.checked_div(packed).unwrap_or(size);
+    if size > Limits::FREE_SIZE && ratio > limits.ratio {
+        return Err(ZipError::SuspiciousRatio {
+            entry: name.clone(),
+            ratio,
+            limit: limits.ratio,
+        });
+    }
     let found = archive
         .get_entry(record.wayfinder())
         .map_err(|error| damaged(&error.to_string()))?;

@@ -14,6 +14,8 @@ pub(crate) struct Made {
     pub(crate) crc32: u32,
     pub(crate) packed_size: u32,
     pub(crate) size: u32,
+    /// The size in the directory's ZIP64 field, which counts where `size` is `u32::MAX`.
+    pub(crate) size64: Option<u64>,
     pub(crate) data: Vec<u8>,
     /// Where the directory says that it lies; `None` for the truth.
     pub(crate) at: Option<u32>,
@@ -62,6 +64,7 @@ impl Made {
             crc32,
             packed_size: u32::try_from(packed).unwrap(),
             size: u32::try_from(content.len()).unwrap(),
+            size64: None,
             data: zip[start..start + packed].to_vec(),
             at: None,
         }
@@ -100,16 +103,21 @@ impl Made {
                 .concat(),
             );
             let name = file.name.as_bytes();
+            let zip64 = |size: u64| [&[1, 0, 8, 0][..], &size.to_le_bytes()].concat();
+            let extra = file.size64.map(zip64).unwrap_or_default();
             directory.extend(
                 [
                     b"PK\x01\x02\x14\0",
                     &*file.common((0, file.method)),
                     &length(&file.name),
-                    &[0; 12],
+                    &u16::try_from(extra.len()).unwrap().to_le_bytes(),
+                    &[0; 10],
+                    &at.to_le_bytes(),
+                    name,
+                    &extra,
                 ]
                 .concat(),
             );
-            directory.extend([&at.to_le_bytes(), name].concat());
         }
         let (start, size) = (
             u32::try_from(zip.len()).unwrap(),

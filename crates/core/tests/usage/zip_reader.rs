@@ -2,7 +2,7 @@
 use std::ops::ControlFlow;
 
 use metering_core::usage::{
-    Content, Contents, Exports, Progress, UsageError,
+    Contents, Exports, Next, Progress, UsageError,
     zip::{Directory, Limits},
 };
 
@@ -85,19 +85,19 @@ fn a_zip_that_arrives_in_pieces_is_read_as_far_as_it_is_here() {
         let mut reader = before().read(source("zip"));
         let (mut here, mut waits) = (0, 0);
         loop {
-            let content = contents.next(&zip[..here], |bytes| {
+            let next = contents.next(&zip[..here], |bytes| {
                 reader.push(bytes);
             });
-            match content.unwrap() {
-                Content::Begin { name, modified } => reader.begin_file(&name, modified),
-                Content::Piece => assert!(contents.progress(0).read <= here as u64),
-                Content::End => reader.end_file(),
-                Content::Missing => {
+            match next.unwrap() {
+                Next::Begin { name, modified } => reader.begin_file(&name, modified),
+                Next::Piece => assert!(contents.progress(0).read <= here as u64),
+                Next::End => reader.end_file(),
+                Next::Missing => {
                     assert!(here < zip.len(), "all of it is here");
                     here = zip.len().min(here + piece);
                     waits += 1;
                 }
-                Content::Nothing => break,
+                Next::Nothing => break,
             }
         }
         assert!(

@@ -56,6 +56,22 @@ fn refuses_with_one_sentence_that_names_the_file() {
 }
 
 #[test]
+fn a_size_that_no_file_has_is_refused_even_without_limits() {
+    let announcing = |size| Made {
+        size: u32::MAX,
+        size64: Some(size),
+        ..Made::deflated("org.csv", b"Date\n")
+    };
+    for (size, code) in [(1 << 53, "damagedEntry"), ((1 << 53) - 1, "wrongSize")] {
+        let zip = Made::zip(&[announcing(size)]);
+        let read = Exports::new().read_file(source("disk"), &zip, Limits::NONE, |_| {
+            ControlFlow::Continue(())
+        });
+        assert_eq!(read.unwrap_err().code(), code, "{size}");
+    }
+}
+
+#[test]
 fn what_is_no_zip_is_said_to_look_like_something() {
     let cases: [(&[u8], &str); 5] = [
         (b"", ": it is empty"),
