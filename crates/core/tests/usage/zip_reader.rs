@@ -77,6 +77,14 @@ fn stopped_before_its_end_it_leaves_the_exports_as_they_were() {
 }
 
 #[test]
+fn given_up_before_anything_is_read_it_leaves_the_exports_as_they_were() {
+    let (exports, outcome) = before().read(source("zip")).end(Err(UsageError::Cancelled));
+    assert_eq!(outcome, Err(UsageError::Cancelled));
+    assert_eq!(exports.len(), 1);
+    assert_eq!(total(&mut exports.merge(None)), "5.000000000000");
+}
+
+#[test]
 fn a_zip_that_arrives_in_pieces_is_read_as_far_as_it_is_here() {
     let zip = Made::zip(&three_files());
     for piece in [1_000, 77_777, zip.len()] {
@@ -104,6 +112,7 @@ fn a_zip_that_arrives_in_pieces_is_read_as_far_as_it_is_here() {
             waits >= zip.len() / piece,
             "{waits} waits for {piece} bytes"
         );
+        assert_eq!(contents.next(&zip, |_| {}), Ok(Next::Nothing));
         let (exports, outcome) = reader.finish();
         assert_eq!(outcome, Ok(()));
         assert_eq!(total(&mut exports.merge(None)), "8005.000000000000");
