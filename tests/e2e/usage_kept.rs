@@ -265,16 +265,12 @@ fn what_cannot_be_kept_is_shown_and_said() {
         if page.is_chromium() {
             let deny = "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
                           Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });";
-            let command = "Page.addScriptToEvaluateOnNewDocument";
-            let script = page.chromium(command, json!({"source": deny})).await;
-            page.reload().await;
-            page.drop_file("denied.zip", &zipped(&csv(2))).await;
-            page.usage().shows("denied.zip: 2 rows").await;
-            page.usage().shows("denied.zip could not be kept in this browser: after a reload it has to be opened again. The browser denies this page its storage.").await;
-            let identifier = json!({"identifier": script["identifier"]});
-            page.chromium("Page.removeScriptToEvaluateOnNewDocument", identifier)
-                .await;
-            page.reload().await;
+            page.with_script(deny, async || {
+                page.drop_file("denied.zip", &zipped(&csv(2))).await;
+                page.usage().shows("denied.zip: 2 rows").await;
+                page.usage().shows("denied.zip could not be kept in this browser: after a reload it has to be opened again. The browser denies this page its storage.").await;
+            })
+            .await;
             page.usage().shows("later.zip: 5 rows").await;
         }
     });

@@ -1,13 +1,13 @@
 //! Sends requests: those of a click, and those of split exports as their turn comes. One at a time, each once, and none before
 //! the intent to send it is stored.
 
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::future::sleep;
 use yew::prelude::*;
 
 use super::leader::Lock;
 use super::storage::Storage;
 use crate::app::state::jobs::Leadership;
-use crate::app::state::{JobsAction, NoticesAction, PageAction};
+use crate::app::state::{JobsAction, NoticesAction};
 use crate::app::task::{Task, use_task};
 use crate::app::{Store, clock, dom};
 use crate::service::{Call, Kind, ServiceError};
@@ -63,31 +63,28 @@ fn use_turns(store: &Store) {
     let (dispatch, jobs) = (store.dispatcher(), store.jobs.clone());
     let is_connected = store.client().is_some();
     let limit = store.page.config.max_active_jobs;
-    let deps = (jobs, is_connected, limit, store.page.now);
-    use_effect_with(deps, move |(jobs, is_connected, limit, _)| {
-        let turn = match jobs.leadership {
-            _ if !is_connected => Turn::Idle,
-            Leadership::None => Turn::Idle,
-            Leadership::AllExports => jobs.list.turn(clock::steady(), *limit, None),
-            Leadership::OwnExports => jobs.list.turn(clock::steady(), *limit, Some(&jobs.own)),
-        };
-        let mut wait = None;
-        match turn {
-            Turn::Send(key) => {
-                let now = clock::now();
-                dispatch.dispatch(JobsAction::Sending { key, now }.into());
-            }
-            Turn::Wait(time) => {
-                let time = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-                wait = Some(Task::spawn(async move {
-                    TimeoutFuture::new(time).await;
-                    dispatch.dispatch(PageAction::Ticked { now: clock::now() }.into());
-                }));
-            }
-            Turn::Idle => {}
-        }
-        move || drop(wait)
-    });
+    use_effect_with(
+        (jobs, is_connected, limit),
+        move |(jobs, is_connected, limit)| {
+            let leads = *is_connected && jobs.leadership != Leadership::None;
+            let task = leads.then(|| {
+                let (jobs, limit) = (jobs.clone(), *limit);
+                Task::spawn(async move {
+                    let own = (jobs.leadership == Leadership::OwnExports).then_some(&*jobs.own);
+                    let key = loop {
+                        match jobs.list.turn(clock::steady(), limit, own) {
+                            Turn::Send(key) => break key,
+                            Turn::Wait(time) => sleep(time).await,
+                            Turn::Idle => return,
+                        }
+                    };
+                    let now = clock::now();
+                    dispatch.dispatch(JobsAction::Sending { key, now }.into());
+                })
+            });
+            move || drop(task)
+        },
+    );
 }
 
 /// Sends the request whose intent to send is stored, and hands on the answer.

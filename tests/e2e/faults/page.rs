@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use simulator::{Call, JobPlan, JobStatus};
 
 use super::table::Table;
@@ -105,30 +105,22 @@ fn the_storage_is_denied() {
         }
         let deny = "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
                       Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });";
-        let script = page
-            .chromium(
-                "Page.addScriptToEvaluateOnNewDocument",
-                json!({"source": deny}),
-            )
-            .await;
-        page.reload().await;
-        let words =
-            "The browser denies this page its storage: jobs are lost when the page is closed.";
-        page.shows(words).await;
-        page.sign_in().await;
-        let id = held_job(page).await;
-        page.sim.set_job_status(&id, JobStatus::Success, None);
-        page.job(&id).shows("Succeeded").await;
-        assert_eq!(posts(page), 1);
-        table.row(
-            "denied",
-            &page.sim.requests(),
-            &format!("“{words}”; the page works"),
-        );
-        let identifier = json!({"identifier": script["identifier"]});
-        page.chromium("Page.removeScriptToEvaluateOnNewDocument", identifier)
-            .await;
-        page.reload().await;
+        page.with_script(deny, async || {
+            let words =
+                "The browser denies this page its storage: jobs are lost when the page is closed.";
+            page.shows(words).await;
+            page.sign_in().await;
+            let id = held_job(page).await;
+            page.sim.set_job_status(&id, JobStatus::Success, None);
+            page.job(&id).shows("Succeeded").await;
+            assert_eq!(posts(page), 1);
+            table.row(
+                "denied",
+                &page.sim.requests(),
+                &format!("“{words}”; the page works"),
+            );
+        })
+        .await;
         page.jobs().shows("No jobs yet.").await;
     });
 }

@@ -28,7 +28,7 @@ const MOST_REFUSALS: u32 = 16;
 pub enum Turn {
     /// Send the request of this entry.
     Send(Key),
-    /// Look again after this time, or when something changes.
+    /// Look again after this time, at most an hour, or when something changes.
     Wait(Duration),
     /// Nothing until something changes: an answer, the end of a job, a decision of the administrator.
     Idle,
@@ -92,7 +92,7 @@ impl Refusal {
 
     /// Limits the wait to its original length, even if the clock was changed since it was stored.
     pub(super) fn bound(&mut self, now: DateTime<Utc>) {
-        let latest = TimeDelta::from_std(self.wait).ok();
+        let latest = TimeDelta::from_std(self.wait.min(RETRY_AFTER_LIMIT)).ok();
         let latest = latest.and_then(|wait| now.checked_add_signed(wait));
         self.until = latest.map_or(now, |latest| self.until.min(latest));
     }

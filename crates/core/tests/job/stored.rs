@@ -173,6 +173,19 @@ fn what_cannot_be_stored_is_not_sent_by_itself() {
 }
 
 #[test]
+fn what_is_stored_waits_no_longer_than_the_service_may_ask_for() {
+    let text = r#"{"revision":1,"entry":{"window":{"export":1726142400000,"number":1,"of":1,"round":0},"body":"{}","sentAt":null,"refusals":1,"submission":{"queued":{"refusal":{"words":"No.","until":253402300799000,"wait":{"secs":1000000000000,"nanos":0},"active":null}}}}}"#;
+    let mut list = JobList::default();
+    let record = Record::read(text, at("12:00:00"));
+    assert!(record.is_some());
+    list.learn(vec![(Key::from_number(1.0).expect("a key"), record)]);
+    assert_eq!(
+        list.turn(at("12:00:00"), 5, None),
+        Turn::Wait(Duration::from_hours(1))
+    );
+}
+
+#[test]
 fn only_what_is_plainly_queued_is_sent() {
     let mut list = JobList::default();
     let window = r#"{"export":1726142400000,"number":1,"of":1,"round":0}"#;

@@ -104,6 +104,21 @@ impl Page {
         }
     }
 
+    /// Reloads the page with a script that runs before its own, takes the steps, and reloads it without the script; Chromium
+    /// only.
+    pub(crate) async fn with_script(&self, script: &str, steps: impl AsyncFnOnce()) {
+        let source = json!({"source": script});
+        let added = self
+            .chromium("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+        self.reload().await;
+        steps().await;
+        let identifier = json!({"identifier": added["identifier"]});
+        self.chromium("Page.removeScriptToEvaluateOnNewDocument", identifier)
+            .await;
+        self.reload().await;
+    }
+
     /// Has Chromium do what `WebDriver` has no words for.
     pub(crate) async fn chromium(&self, command: &str, params: Value) -> Value {
         command::chromium(self.client(), command, params)
