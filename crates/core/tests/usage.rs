@@ -4,6 +4,7 @@
 mod usage {
     mod allowance;
     mod amounts;
+    mod as_people_have_them;
     mod cases;
     mod csv_files;
     mod csv_rejected;

@@ -16,7 +16,7 @@ pub use rejected::{Rejected, RejectedRow};
 
 use std::borrow::Cow;
 
-use header::{Layout, separator_line, whole_line};
+use header::{Layout, is_empty_row, separator_line, whole_line};
 use memchr::{memchr, memchr2};
 use plain::Plain;
 use record::{Record, Records};
@@ -48,7 +48,7 @@ pub(crate) struct Sink<'a> {
 /// Reads one CSV file, in bounded memory.
 pub(crate) struct Reader {
     decoder: Decoder,
-    /// The last byte of a line: `\n`, or `\r` in files of old spreadsheets. `None` before the first line has ended.
+    /// The last byte of a line: `\n`, or `\r` in files of old spreadsheets. `None` before a line has ended.
     line_end: Option<u8>,
     /// The part of a line whose end has not come yet.
     carry: Vec<u8>,
@@ -137,23 +137,26 @@ impl Reader {
     }
 
     /// Reads text in UTF-8.
-    fn text(&mut self, sink: &mut Sink<'_>, mut text: &[u8]) -> Result<(), CsvProblem> {
-        let Some(line_end) = self.line_end else {
+    fn text(&mut self, sink: &mut Sink<'_>, text: &[u8]) -> Result<(), CsvProblem> {
+        let begun;
+        let mut text = text;
+        if self.layout.is_none() {
             self.carry.extend_from_slice(text);
-            let at = memchr2(b'\n', b'\r', &self.carry);
-            self.line_end = match at.map(|at| &self.carry[at..]) {
-                // A line feed may follow in the next piece.
-                Some(b"\r") | None => None,
-                Some([b'\r', after, ..]) if *after != b'\n' => Some(b'\r'),
-                Some(_) => Some(b'\n'),
-            };
-            return if self.line_end.is_some() {
-                let text = std::mem::take(&mut self.carry);
-                self.text(sink, &text)
-            } else {
-                check_length(&self.carry, self.line + 1)
-            };
-        };
+            begun = std::mem::take(&mut self.carry);
+            text = &begun;
+            // The header tells how lines end. A line before it, which a program has added, may end in another way.
+            while self.layout.is_none() {
+                let Some((end, line_end)) = end_of_first_line(text) else {
+                    self.carry.extend_from_slice(text);
+                    return check_length(text, self.line + 1);
+                };
+                self.line_end = Some(line_end);
+                let (line, rest) = text.split_at(end);
+                self.line(sink, line)?;
+                text = rest;
+            }
+        }
+        let line_end = self.line_end.unwrap_or(b'\n');
         if !self.carry.is_empty() {
             let end = memchr(line_end, text).map_or(text.len(), |at| at + 1);
             let (rest_of_line, rest) = text.split_at(end);
@@ -198,7 +201,7 @@ impl Reader {
         self.line += 1;
         check_length(line, self.line)?;
         let line = without_marks(without_line_end(line));
-        if line.trim_ascii().is_empty() {
+        if is_empty_row(line) {
             return Ok(());
         }
         if self.separator.is_none() {
@@ -319,6 +322,17 @@ impl Reader {
     }
 }
 
+/// Where the first line ends, and the last byte of its end; `None` while that is not known.
+fn end_of_first_line(text: &[u8]) -> Option<(usize, u8)> {
+    let at = memchr2(b'\n', b'\r', text)?;
+    // Some programs write `\r\r\n`. The line feed may come with the next piece.
+    let after = at + text[at..].iter().position(|&byte| byte != b'\r')?;
+    Some(match text[after] {
+        b'\n' => (after + 1, b'\n'),
+        _ => (at + 1, b'\r'),
+    })
+}
+
 fn check_length(text: &[u8], line: u64) -> Result<(), CsvProblem> {
     if text.len() > LINE_LIMIT {
         let limit = LINE_LIMIT;
@@ -374,25 +388,30 @@ fn read_row(
         return Ok(()); // spreadsheets save empty rows behind the last one
     }
     let expected = layout.fields;
-    // Columns without a name at the end may be there or not; there is nothing in them.
+    // Columns without a name at the end may be there or not; mostly there is nothing in them.
     let found = (expected..record.len())
         .rfind(|&at| !record.get(at).is_empty())
         .map_or(record.len().min(expected), |last| last + 1);
-    if found < expected {
+    if found < expected && !layout.may_end_after(found) {
         return Err(RowProblem::TooFewFields { found, expected }.into());
     }
-    if let Some(listing) = &mut sink.file.listing {
+    if sink.file.listing.is_some() {
         if found > expected {
             return Err(RowProblem::TooManyFields { found, expected }.into());
         }
-        return listed(record, line, layout, form, listing);
+        return listed(record, line, layout, form, sink.file);
     }
-    let unclear = if found == expected {
-        None
+    // As many blank fields as there are columns without a name are theirs. One more may be a name that is missing.
+    let unnamed = layout.all_fields - expected;
+    let fields = found.max(record.len().saturating_sub(unnamed));
+    let unclear = if fields > expected {
+        unclear::split(record, layout, fields)
     } else {
-        let split = unclear::split(record, layout, found);
-        Some(split.ok_or(RowProblem::TooManyFields { found, expected })?)
+        None
     };
+    if unclear.is_none() && found > expected {
+        return Err(RowProblem::TooManyFields { found, expected }.into());
+    }
     let column = |at: usize| unclear.as_ref().map_or(at, |unclear| unclear.start(at));
     let date = record.get(column(layout.date)).trim_ascii();
     let at = row_date(date).map_err(|problem| match problem {
@@ -426,14 +445,18 @@ fn listed(
     line: u64,
     layout: &Layout,
     form: &mut Form,
-    listing: &mut Listing,
+    file: &mut File,
 ) -> Result<(), Refused> {
+    let Some(listing) = &mut file.listing else {
+        return Ok(());
+    };
     let mut trillionths = 0;
     if listing.has_amounts() {
         let text = record.get(layout.amount);
         let amount =
             amount_of(text, layout).map_err(|problem| RowProblem::BadAmount { problem })?;
         form.decimal_commas |= memchr(b',', text).is_some();
+        file.rounded += u64::from(amount.rounded);
         trillionths = amount.trillionths;
     }
     let added = listing.add(record.iter().take(layout.fields), trillionths);

@@ -132,53 +132,81 @@ pub(crate) fn row_date(text: &[u8]) -> Result<DateTime<Utc>, DateProblem> {
             Err(DateProblem::NotADate)
         };
     }
+    let utc = ["Z", " UTC", "+0000", "+00:00"];
+    let text = utc
+        .iter()
+        .find_map(|zone| text.strip_suffix(zone))
+        .unwrap_or(text);
     let (date, time) = match text.split_once(['T', ' ']) {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
     };
+    let date = localized_date(date)?;
     let time = match time {
         Some(time) => time_of_day(time).ok_or(DateProblem::NotADate)?,
         None => NaiveTime::MIN,
     };
-    localized_date(date).map(|date| date.and_time(time).and_utc())
+    Ok(date.and_time(time).and_utc())
 }
 
-/// Reads `00:00`, `00:00:00`, with decimals or `12:00:00 AM`.
+/// Reads `00:00`, `00:00:00`, with decimals, with points instead of colons, or `12:00:00 AM`.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+    let formats = [
+        "%H:%M:%S%.f",
+        "%H:%M",
+        "%H.%M.%S",
+        "%H.%M",
+        "%I:%M:%S %p",
+        "%I:%M %p",
+    ];
     let mut times = formats
         .iter()
         .filter_map(|format| NaiveTime::parse_from_str(text, format).ok());
     times.next()
 }
 
-/// Reads a date of three numbers, if they can mean one day only.
+/// Reads a date that can mean one day only: three numbers, or a month by its English name, as in `12-Aug-2024`.
+///
+/// A year of two digits is one after 2000.
 fn localized_date(text: &str) -> Result<NaiveDate, DateProblem> {
-    let mut numbers = text.split(['-', '/', '.']).map(|number| {
-        let is_number = number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
-        number.parse::<u32>().ok().filter(|_| is_number)
-    });
-    let (Some(Some(a)), Some(Some(b)), Some(Some(c)), None) = (
-        numbers.next(),
-        numbers.next(),
-        numbers.next(),
-        numbers.next(),
-    ) else {
+    let mut named = ["%d-%b-%y", "%d-%b-%Y"].iter();
+    if let Some(date) = named.find_map(|format| NaiveDate::parse_from_str(text, format).ok()) {
+        return Ok(date);
+    }
+    let mut parts = text.split(['-', '/', '.']);
+    let (Some(a), Some(b), Some(c), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
         return Err(DateProblem::NotADate);
     };
-    let date = |year: u32, month, day| {
-        let year = i32::try_from(year).ok().filter(|year| *year >= 1000)?;
-        NaiveDate::from_ymd_opt(year, month, day)
-    };
-    let mut days = [date(a, b, c), date(c, a, b), date(c, b, a)]
+    let mut days: Vec<NaiveDate> = [(c, a, b), (c, b, a), (a, b, c)]
         .into_iter()
-        .flatten();
-    match (days.next(), days.next()) {
-        (Some(one), Some(other)) if one != other => Err(DateProblem::Ambiguous {
+        .filter_map(|(year, month, day)| date(year, month, day))
+        .collect();
+    days.dedup();
+    match *days {
+        [day] => Ok(day),
+        [one, other, ..] => Err(DateProblem::Ambiguous {
             one: Day(one),
             other: Day(other),
         }),
-        (Some(day), _) => Ok(day),
-        (None, _) => Err(DateProblem::NotADate),
+        [] => Err(DateProblem::NotADate),
     }
+}
+
+/// The date of three numbers: a year of two or four digits, the others of one or two.
+fn date(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    let number = |text: &str| {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let year = match year.len() {
+        2 => 2000 + number(year)?,
+        4 => number(year).filter(|year| *year >= 1000)?,
+        _ => return None,
+    };
+    if month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number(month)?, number(day)?)
 }

@@ -3,12 +3,19 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Filter, Ipus, Kind, Usage, exports::File, kind::is_amount};
+use super::{
+    Filter, Ipus, Kind, Usage,
+    exports::File,
+    kind::{is_amount, squeezed},
+    names::{is_missing, trimmed},
+};
 
 /// The rows of a job-level file, cell by cell.
 #[derive(Debug)]
 pub(crate) struct Listing {
     header: Vec<String>,
+    /// The names of the columns without blanks and case.
+    columns: Vec<String>,
     bytes: Vec<u8>,
     /// Where each cell ends in `bytes`; it begins where the one before it ends.
     ends: Vec<u32>,
@@ -20,6 +27,7 @@ impl Listing {
     pub(crate) fn new(header: Vec<String>) -> Self {
         Self {
             amounts: header.iter().any(|name| is_amount(name)).then(Vec::new),
+            columns: header.iter().map(|name| squeezed(name)).collect(),
             header,
             bytes: Vec::new(),
             ends: Vec::new(),
@@ -52,6 +60,20 @@ impl Listing {
         self.ends.len() / self.header.len().max(1)
     }
 
+    /// What tells a row apart, whatever the form of its file: what is in its cells, by column, and its amount.
+    fn key(&self, row: usize) -> (Vec<(&str, &[u8])>, Option<i128>) {
+        let cells = self
+            .row(row)
+            .map(|cell| if is_missing(cell) { b"" } else { trimmed(cell) });
+        let columns = self.columns.iter().map(String::as_str);
+        let mut cells: Vec<_> = columns
+            .zip(cells)
+            .filter(|(column, _)| !is_amount(column))
+            .collect();
+        cells.sort_unstable();
+        (cells, self.amounts.as_ref().map(|amounts| amounts[row]))
+    }
+
     fn row(&self, row: usize) -> impl Iterator<Item = &[u8]> {
         let cells = row * self.header.len()..(row + 1) * self.header.len();
         cells.map(|cell| {
@@ -74,7 +96,7 @@ pub struct ListedRows {
     pub consumption: Option<Ipus>,
 }
 
-/// Marks the rows that do not count: a row that another file has as it is. Yields how many these are.
+/// Marks the rows that do not count: a row that another file has too. Yields how many these are.
 pub(super) fn mark_repeated<'a>(files: impl Iterator<Item = (&'a File, &'a mut Vec<bool>)>) -> u64 {
     let mut seen = HashSet::new();
     let mut repeated = 0;
@@ -82,7 +104,7 @@ pub(super) fn mark_repeated<'a>(files: impl Iterator<Item = (&'a File, &'a mut V
         let Some(listing) = &file.listing else {
             continue;
         };
-        let row = |at: usize| (&listing.header, listing.row(at).collect::<Vec<_>>());
+        let row = |at: usize| listing.key(at);
         for (at, kept) in kept.iter_mut().enumerate() {
             *kept = !seen.contains(&row(at));
             repeated += u64::from(!*kept);

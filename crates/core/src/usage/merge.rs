@@ -107,8 +107,9 @@ struct Candidate<'a> {
     at: usize,
     file: &'a File,
     by_date: ByDate,
-    /// What tells how new it is, and the file's time where that is equal; `None` where nothing does.
-    time: (Option<i64>, Option<i64>),
+    /// How new it is: when the job was created, else the time in the ZIP, else that of the file. Where that is equal, the times
+    /// after it tell.
+    time: [Option<i64>; 3],
     is_preferred: bool,
 }
 
@@ -170,10 +171,11 @@ impl<'a> Merge<'a> {
                     at,
                     file,
                     by_date: ByDate::new(&file.rows, tables),
-                    time: (
+                    time: [
                         source.created.or(file.modified).or(source.modified),
+                        file.modified,
                         source.modified,
-                    ),
+                    ],
                     is_preferred: *preferred == Some(export),
                 }
             })

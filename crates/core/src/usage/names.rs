@@ -27,9 +27,9 @@ impl Names {
         names
     }
 
-    /// The number of a name; one that is missing has number 0.
+    /// The number of a name without blanks around it; one that is missing has number 0.
     pub(crate) fn intern_name(&mut self, name: &[u8]) -> Option<u32> {
-        self.intern(if name == b"null" { b"" } else { name })
+        self.intern(if is_missing(name) { b"" } else { trimmed(name) })
     }
 
     /// The number of a text, which is added where it is new; `None` where the numbers or four gigabytes are used up.
@@ -105,6 +105,19 @@ impl Names {
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
+}
+
+/// Whether a field says that there is nothing: the service writes `null` or leaves it blank.
+pub(crate) fn is_missing(field: &[u8]) -> bool {
+    matches!(trimmed(field), b"" | b"null")
+}
+
+/// A field without blanks around it.
+pub(crate) fn trimmed(mut field: &[u8]) -> &[u8] {
+    while let [b' ', rest @ ..] | [rest @ .., b' '] = field {
+        field = rest;
+    }
+    field
 }
 
 fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {

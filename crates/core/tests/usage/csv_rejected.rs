@@ -28,7 +28,8 @@ fn rows_with_too_many_or_too_few_fields_are_kept_with_line_and_text() {
             (
                 3,
                 "2025-01-02T00:00:00Z,Sales, Europe,F,o,Production,1.5".into(),
-                "7 fields instead of 6; a name may hold a comma that is not quoted".into()
+                "7 fields instead of 6; a name or the amount may hold a comma that is not quoted"
+                    .into()
             ),
             (
                 5,
@@ -71,7 +72,10 @@ fn bad_dates_and_amounts_are_never_guessed() {
         "null",
         "2025-02-30T00:00:00Z",
         "31.13.2025",
-        "1/2/25",
+        "1/2/25/1",
+        "13/32/25",
+        "102/1/25",
+        "31-Feb-2025",
         "2025-01-02T00:00:00+02:00",
         "2025-01-02T24:00:00Z",
         "2025-01-02T00:00:00.Z",

@@ -27,15 +27,15 @@ fn records(csv: &[u8]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Records with date and amount as they are written again.
+/// Records as they are written again: without blanks around names, and with date and amount in the form of the service.
 fn as_written(mut records: Vec<Vec<String>>) -> Vec<Vec<String>> {
     for record in &mut records {
         // A field without a name at the end is nothing.
         record.truncate(6);
         for (at, missing) in [(1, "null"), (2, "null"), (3, ""), (4, "")] {
-            if ["", "null"].contains(&record[at].as_str()) {
-                record[at] = missing.into();
-            }
+            let name = record[at].trim_matches(' ').to_owned();
+            let is_missing = ["", "null"].contains(&name.as_str());
+            record[at] = if is_missing { missing.into() } else { name };
         }
         record[0] = "2025-01-02T00:00:00Z".into();
         record[5] = record[5].parse::<Ipus>().unwrap().to_string();

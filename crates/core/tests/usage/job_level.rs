@@ -87,6 +87,42 @@ fn a_row_that_two_files_have_counts_once() {
 }
 
 #[test]
+fn a_row_in_two_forms_counts_once() {
+    let job = "Task ID,Project Name,IPU\nt1,null,0.5\nt1,P,0.5\n";
+    for other in [
+        "Task ID,Project Name,IPU\nt1,,0.5\nt1,P,0.5\n",
+        "Task ID;Project Name;IPU\nt1;null;0,5\nt1;P;0,500\n",
+        "IPU,project name,TaskID\n0.5,,t1\n0.5, P,t1\n",
+    ] {
+        for files in [[job, other], [other, job]] {
+            let usage = open(&files);
+            let counts = listed(&usage, "").into_iter().map(|table| table.count);
+            assert_eq!(counts.sum::<u64>(), 2, "{other}");
+        }
+    }
+}
+
+#[test]
+fn an_amount_that_is_rounded_is_said() {
+    let usage = open(&["Task ID,IPU\nt1,0.0000000000015\nt2,1\n"]);
+    let sum = listed(&usage, "")[0].consumption.map(|sum| sum.to_string());
+    assert_eq!(sum.as_deref(), Some("1.000000000002"));
+    let report = usage.exports().reports().next().unwrap();
+    assert_eq!(report.files[0].rounded, 1);
+}
+
+#[test]
+fn a_file_of_runs_is_told_by_its_columns() {
+    for header in [
+        "Job Run ID,Service,Start Time,End Time,Status,Consumption (IPUs)",
+        "Run ID,Date,Project,Folder,Org ID,Consumption (IPUs)",
+    ] {
+        let usage = open(&[&format!("{header}\n1,2,3,4,5,1.5\n")]);
+        assert_eq!(listed(&usage, "")[0].count, 1, "{header}");
+    }
+}
+
+#[test]
 fn a_table_is_saved_for_spreadsheets_and_raw() {
     let mut usage = open(&["Task ID,Task Name\n1,=A1\n2,b;c\n"]);
     let mut saved = |format| {

@@ -28,7 +28,7 @@ fn rejected_rows_stand_with_their_lines_and_texts() {
             ],
             [
                 "8 disk.zip, org.csv",
-                "7 fields instead of 6; a name may hold a comma that is not quoted",
+                "7 fields instead of 6; a name or the amount may hold a comma that is not quoted",
                 "2025-01-01,A,<i>,B,o,P,1"
             ],
         ]

@@ -107,7 +107,9 @@ pub enum RowProblem {
         expected: usize,
     },
     /// More fields than the header has columns.
-    #[error("{found} fields instead of {expected}; a name may hold a comma that is not quoted")]
+    #[error(
+        "{found} fields instead of {expected}; a name or the amount may hold a comma that is not quoted"
+    )]
     TooManyFields {
         /// Fields in the row.
         found: usize,

@@ -1,6 +1,9 @@
 //! Which columns a CSV file has, which kind of export it therefore is, and how its fields are separated.
-use super::CsvProblem;
+use std::borrow::Cow;
+
 use super::record::{Record, Records};
+use super::{CsvProblem, amount_of};
+use crate::usage::Ipus;
 use crate::usage::kind::{Dimension, Kind, Role, is_amount, squeezed};
 use crate::usage::tables::{Place, Tables};
 
@@ -29,7 +32,7 @@ pub(crate) struct Layout {
 }
 
 /// Columns of job-level data, squeezed.
-const JOB_LEVEL: [&str; 7] = [
+const JOB_LEVEL: [&str; 10] = [
     "taskid",
     "taskrunid",
     "taskname",
@@ -37,6 +40,9 @@ const JOB_LEVEL: [&str; 7] = [
     "executedasset",
     "executionenv",
     "executiontype",
+    "runid",
+    "jobrunid",
+    "starttime",
 ];
 
 /// Columns that project-level data does not have: with one of them, several rows can have one project and folder.
@@ -171,6 +177,28 @@ impl Layout {
         org_id.map_or(0, |(at, _)| *at)
     }
 
+    /// Whether a row can end after this many fields: spreadsheets leave out the blank ones at the end. Only columns that are
+    /// not needed may be missing, and the amount must not be the last field, because it could be cut off.
+    pub(super) fn may_end_after(&self, fields: usize) -> bool {
+        let mut missing = self.roles.iter().skip(fields);
+        let last = fields.checked_sub(1).and_then(|last| self.roles.get(last));
+        missing.all(|role| matches!(role, Some(Role::Number | Role::Unused)))
+            && last.is_some_and(|role| *role != Some(Role::Amount))
+    }
+
+    /// A field as it is held: numbers of one value are one name, however they are written.
+    pub(super) fn name<'a>(&self, dimension: Dimension, field: &'a [u8]) -> Cow<'a, [u8]> {
+        if dimension == Dimension::IpuPerUnit
+            && let Ok(amount) = amount_of(field, self)
+            && !amount.rounded
+        {
+            let number = Ipus::from_trillionths(amount.trillionths).to_string();
+            let number = number.trim_end_matches('0').trim_end_matches('.');
+            return Cow::Owned(number.as_bytes().to_vec());
+        }
+        Cow::Borrowed(field)
+    }
+
     /// The place that a row's fields name; `None` where the numbers are used up.
     pub(crate) fn place<'a>(
         &self,
@@ -179,7 +207,8 @@ impl Layout {
     ) -> Option<u32> {
         let mut place = Place::new(self.kind);
         for &(at, dimension) in &self.dimensions {
-            place.set(dimension, tables.names.intern_name(field(at))?);
+            let name = self.name(dimension, field(at));
+            place.set(dimension, tables.names.intern_name(&name)?);
         }
         tables.places.intern(place)
     }
@@ -203,7 +232,12 @@ fn columns(problem: &CsvProblem) -> usize {
 fn names(line: &[u8], separator: u8) -> Vec<String> {
     let mut records = Records::new(separator);
     let ended = [line, b"\n"].concat();
-    let trimmed = |name: &[u8]| String::from_utf8_lossy(name).trim().to_owned();
+    // A byte-order mark stands within the quotes of the first name where a program has quoted what it has read.
+    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let trimmed = |name: &[u8]| {
+        let name = String::from_utf8_lossy(name);
+        name.trim_matches(is_blank).to_owned()
+    };
     match records.read(&mut ended.as_slice()) {
         Some(record) => record.iter().map(trimmed).collect(),
         // A quote is not closed.
@@ -248,13 +282,16 @@ pub(super) fn whole_line<'a>(record: Record<'a>, layout: &Layout) -> Option<&'a 
 /// The separator that a line such as `sep=;` names.
 pub(crate) fn separator_line(line: &[u8]) -> Option<u8> {
     let line = line.strip_prefix(b"\"").unwrap_or(line);
-    let (start, separator) = line.split_at_checked(4)?;
-    let is_named = start.eq_ignore_ascii_case(b"sep=");
-    // Where spreadsheets add the separator of the other lines, more of them follow.
-    separator
-        .first()
-        .copied()
-        .filter(|_| is_named && separator.len() < 16)
+    let (start, rest) = line.split_at_checked(4)?;
+    let (&separator, rest) = rest.split_first()?;
+    // Spreadsheets add separators, as many as the other lines have.
+    (start.eq_ignore_ascii_case(b"sep=") && is_empty_row(rest)).then_some(separator)
+}
+
+/// Whether there is nothing in a line but separators, blanks and quotes.
+pub(super) fn is_empty_row(line: &[u8]) -> bool {
+    let is_nothing = |byte: &u8| b" \"".contains(byte) || SEPARATORS.contains(byte);
+    line.iter().all(is_nothing)
 }
 
 /// Columns named in a message.

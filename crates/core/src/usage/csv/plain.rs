@@ -78,6 +78,11 @@ impl Plain {
         }
         self.starts.push(line.len() + 1);
         let field = |at: usize| &line[self.starts[at]..self.starts[at + 1] - 1];
+        // Text under no name: a comma that is not in quotes may have moved it there.
+        let mut unnamed = self.layout.fields..self.layout.all_fields;
+        if unnamed.any(|at| !field(at).is_empty()) {
+            return None;
+        }
         let mut names = std::mem::take(&mut self.names);
         names.clear();
         for (at, _) in &self.layout.dimensions {

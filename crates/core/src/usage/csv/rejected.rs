@@ -51,8 +51,11 @@ impl Rejected {
     }
 }
 
-/// A line without `\n`, `\r\n` or `\r` at its end.
+/// A line without `\n`, `\r\n`, `\r` or `\r\r\n` at its end.
 pub(crate) fn without_line_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
+    let mut line = line.strip_suffix(b"\n").unwrap_or(line);
+    while let Some(shorter) = line.strip_suffix(b"\r") {
+        line = shorter;
+    }
+    line
 }

@@ -6,6 +6,7 @@ use super::{Record, amount_of, header::Layout};
 use crate::usage::{
     day::row_date,
     kind::{Dimension, Role},
+    names::{is_missing, trimmed},
     tables::{Place, Tables},
 };
 
@@ -18,12 +19,13 @@ pub(super) struct Unclear {
 /// Steps after which a row is given up.
 const STEPS: usize = 10_000;
 
-/// Finds out how `found` fields belong to the columns; `None` unless date, amount and organization are certain.
-pub(super) fn split(record: Record<'_>, layout: &Layout, found: usize) -> Option<Unclear> {
+/// Finds out how the first `fields` fields belong to the columns; `None` unless date, amount and organization are certain.
+pub(super) fn split(record: Record<'_>, layout: &Layout, fields: usize) -> Option<Unclear> {
     let mut search = Search {
         record,
         layout,
-        surplus: found - layout.fields,
+        fields,
+        surplus: fields - layout.fields,
         steps: 0,
         ways: Vec::new(),
     };
@@ -31,13 +33,28 @@ pub(super) fn split(record: Record<'_>, layout: &Layout, found: usize) -> Option
     let unclear = Unclear { ways: search.ways };
     let is_sure = |column: &usize| unclear.is_certain(*column);
     let needed = [layout.date, layout.amount, layout.org_id()];
-    (search.steps < STEPS && !unclear.ways.is_empty() && needed.iter().all(is_sure))
-        .then_some(unclear)
+    let is_certain = search.steps < STEPS && !unclear.ways.is_empty() && needed.iter().all(is_sure);
+    (is_certain && !may_go_on(record, layout, unclear.start(layout.amount))).then_some(unclear)
+}
+
+/// Whether the amount in this field may go on in the next one, behind a decimal comma.
+fn may_go_on(record: Record<'_>, layout: &Layout, amount: usize) -> bool {
+    let next = layout.roles.get(layout.amount + 1);
+    next.is_some_and(|role| can_hold_separators(*role))
+        && !record.get(amount).contains(&b'.')
+        && !record.get(amount + 1).is_empty()
+        && record.get(amount + 1).iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a column may hold separators: people choose what stands in it, or it is not known.
+fn can_hold_separators(role: Option<Role>) -> bool {
+    role.is_none_or(|role| matches!(role, Role::Name(dimension) if dimension.is_chosen()))
 }
 
 struct Search<'a> {
     record: Record<'a>,
     layout: &'a Layout,
+    fields: usize,
     surplus: usize,
     steps: usize,
     ways: Vec<Vec<usize>>,
@@ -53,18 +70,19 @@ impl Search<'_> {
         let column = way.len();
         let start = column + used;
         if column == self.layout.fields {
-            if used == self.surplus {
+            // What is left may stand in columns without a name, or be nothing.
+            let has_columns = self.fields <= self.layout.all_fields;
+            let mut left = start..self.fields;
+            if has_columns || left.all(|at| self.record.get(at).is_empty()) {
                 let end = [start];
                 self.ways.push(way.iter().chain(&end).copied().collect());
             }
             return;
         }
         let most = match self.layout.roles[column] {
-            // A name, or a column that is not known, may hold a separator.
-            Some(Role::Name(dimension)) if dimension.is_chosen() => self.surplus - used,
-            None => self.surplus - used,
+            role if can_hold_separators(role) => self.surplus - used,
             Some(role) if self.fits(role, self.record.get(start)) => 0,
-            Some(_) => return,
+            _ => return,
         };
         way.push(start);
         for more in 0..=most {
@@ -78,10 +96,11 @@ impl Search<'_> {
         match role {
             Role::Date => row_date(text).is_ok(),
             Role::Amount => is_number(),
-            Role::Number => text.is_empty() || is_number(),
-            Role::Name(Dimension::OrgId | Dimension::MeterId) => is_id(text),
+            Role::Number => is_missing(text) || is_number(),
+            Role::Name(Dimension::OrgId) => is_id(text),
+            Role::Name(Dimension::MeterId) => is_missing(text) || is_id(text),
             Role::Name(Dimension::PeriodStart | Dimension::PeriodEnd) => {
-                text.is_empty() || row_date(text).is_ok()
+                is_missing(text) || row_date(text).is_ok()
             }
             Role::Name(_) | Role::Unused => true,
         }
@@ -105,7 +124,8 @@ impl Unclear {
         self.ways.len() > 1
     }
 
-    /// The place of the row. The text of all columns that are not certain is kept as one.
+    /// The place of the row. The text of all columns that are not certain is kept as one, with commas: a spreadsheet that has
+    /// read a comma as the end of a name may have written another separator.
     pub(super) fn place(
         &self,
         tables: &mut Tables,
@@ -113,14 +133,16 @@ impl Unclear {
         layout: &Layout,
     ) -> Option<u32> {
         let text = |from: usize, to: usize| {
-            let fields: Vec<&[u8]> = (from..to).map(|at| record.get(at)).collect();
-            fields.join(&layout.separator)
+            let field = |at| Some(record.get(at)).filter(|field| !is_missing(field));
+            let fields: Vec<&[u8]> = (from..to).map(|at| field(at).unwrap_or_default()).collect();
+            fields.join(&b',')
         };
         let mut place = Place::new(layout.kind);
         for &(column, dimension) in &layout.dimensions {
             if self.is_certain(column) {
                 let text = text(self.start(column), self.ways[0][column + 1]);
-                place.set(dimension, tables.names.intern_name(&text)?);
+                let name = layout.name(dimension, &text);
+                place.set(dimension, tables.names.intern_name(&name)?);
             }
         }
         let mut uncertain = (0..layout.fields).filter(|&column| !self.is_certain(column));
@@ -137,5 +159,6 @@ impl Unclear {
 
 /// Whether a text looks like an ID of the service: 22 letters and digits.
 fn is_id(text: &[u8]) -> bool {
+    let text = trimmed(text);
     text.len() == 22 && text.iter().all(u8::is_ascii_alphanumeric)
 }
