@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use zip::write::SimpleFileOptions;
+
 use crate::harness::{Kind, Page, in_browser};
-use crate::usage_made::{Files, csv, of_simulator, zipped};
+use crate::usage_made::{Files, csv, of_simulator, zip_of, zipped};
 
 /// Every row of a table over all its pages: the amount by the name.
 pub(crate) async fn whole_table(page: &Page, title: &str) -> BTreeMap<String, String> {
@@ -207,6 +209,30 @@ fn files_as_people_have_them_show_their_totals_in_both_orders() {
             [&meters[0][1], &meters[1][1]],
             ["2.125000000001", "0.500000000000"]
         );
+    });
+}
+
+#[test]
+fn of_two_files_that_nothing_tells_apart_one_is_chosen() {
+    in_browser(async |page| {
+        let header = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)";
+        let file = |amount: &str| format!("{header}\n2025-01-02T00:00:00Z,P,F,o,T,{amount}\n");
+        let [small, large] = ["1", "2"].map(file);
+        let files = [("small.csv", &small), ("large.csv", &large)];
+        let zip = zip_of(&files, SimpleFileOptions::default());
+        page.drop_file("both.zip", &zip).await;
+        page.usage()
+            .shows("1 row differs between files, and nothing tells which file is newer.")
+            .await;
+        assert_eq!(page.usage_total("By day").await[1], "2.000000000000");
+        page.usage().button("Let small.csv count").click().await;
+        page.usage()
+            .shows("small.csv counts where nothing tells which file is newer.")
+            .await;
+        assert_eq!(page.usage_total("By day").await[1], "1.000000000000");
+        page.usage().button("Undo the choice").click().await;
+        page.usage().button("Let large.csv count").is_there().await;
+        assert_eq!(page.usage_total("By day").await[1], "2.000000000000");
     });
 }
 

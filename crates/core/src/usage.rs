@@ -49,7 +49,7 @@ pub use contents::{Contents, Next, Progress};
 pub use csv::{CsvProblem, Rejected, RejectedRow, RowProblem};
 pub use day::{Day, DayRange, NotADay};
 pub use error::UsageError;
-pub use exports::{ExportReader, ExportReport, Exports, FileReport, Source};
+pub use exports::{ExportReader, ExportReport, Exports, FileReport, Preferred, Source};
 pub use ipus::{AmountProblem, Ipus};
 pub use kind::Kind;
 pub use listing::ListedRows;

@@ -44,8 +44,8 @@ pub struct State {
     pub closed: Vec<Listed>,
     /// The days that the exports should cover together.
     days: Option<DayRange>,
-    /// The export that counts where nothing tells which is newer, if somebody has chosen one.
-    pub preferred: Option<u32>,
+    /// What counts where nothing tells which file is newer, if somebody has chosen: an export, and one of its files or all.
+    pub preferred: Option<(u32, Option<String>)>,
     /// What is being read.
     pub reading: Option<Reading>,
     /// What was read.
@@ -92,8 +92,8 @@ pub enum Action {
     Reopen,
     /// A file that seems too large is read anyway.
     ReadAnyway(Listed),
-    /// An export counts where nothing tells which is newer; `None`: nobody has chosen.
-    Prefer(Option<u32>),
+    /// This counts where nothing tells which file is newer; `None`: nobody has chosen.
+    Prefer(Option<(u32, Option<String>)>),
     /// Another kind of export is shown.
     Show(Kind),
     /// The reading is cancelled.
@@ -186,7 +186,7 @@ impl State {
         List {
             exports: self.open.clone(),
             days: self.days,
-            preferred: self.preferred,
+            preferred: self.preferred.clone(),
         }
     }
 
@@ -365,7 +365,7 @@ impl State {
                 let anyway = true;
                 self.open(vec![Listed { anyway, ..export }], self.days, false);
             }
-            Action::Prefer(export) => self.preferred = export,
+            Action::Prefer(preferred) => self.preferred = preferred,
             Action::Show(kind) => self.settings.show(kind),
             Action::Answered(answer) => self.answered(answer),
             Action::WorkerGone(words) => {

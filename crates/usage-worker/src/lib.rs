@@ -210,8 +210,7 @@ impl Worker {
             // With the last export its names go too.
             exports = Exports::new();
         }
-        let preferred = ids.iter().position(|id| Some(*id) == list.preferred);
-        exports.prefer(preferred);
+        exports.prefer(list.preferred(&ids));
         let mut usage = exports.merge(list.days);
         // With the last export they are gone.
         usage.name_organizations(self.names.borrow().clone());

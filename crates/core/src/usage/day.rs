@@ -1,7 +1,7 @@
 //! The UTC days that usage is counted by.
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Month, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -169,20 +169,17 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
 ///
 /// A year of two digits is one after 2000.
 fn localized_date(text: &str) -> Result<NaiveDate, DateProblem> {
-    let mut named = ["%d-%b-%y", "%d-%b-%Y"].iter();
-    if let Some(date) = named.find_map(|format| NaiveDate::parse_from_str(text, format).ok()) {
-        return Ok(date);
-    }
     let mut parts = text.split(['-', '/', '.']);
     let (Some(a), Some(b), Some(c), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return Err(DateProblem::NotADate);
     };
-    let mut days: Vec<NaiveDate> = [(c, a, b), (c, b, a), (a, b, c)]
-        .into_iter()
-        .filter_map(|(year, month, day)| date(year, month, day))
-        .collect();
+    // Beside the name of a month, the year comes last.
+    let year_first = b.parse::<Month>().is_err().then_some((a, b, c));
+    let orders = [(c, a, b), (c, b, a)].into_iter().chain(year_first);
+    let days = orders.filter_map(|(year, month, day)| date(year, month, day));
+    let mut days: Vec<NaiveDate> = days.collect();
     days.dedup();
     match *days {
         [day] => Ok(day),
@@ -194,7 +191,7 @@ fn localized_date(text: &str) -> Result<NaiveDate, DateProblem> {
     }
 }
 
-/// The date of three numbers: a year of two or four digits, the others of one or two.
+/// The date of a year of two or four digits, a month by number or name, and a day.
 fn date(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     let number = |text: &str| {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -205,8 +202,10 @@ fn date(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
         4 => number(year).filter(|year| *year >= 1000)?,
         _ => return None,
     };
-    if month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number(month)?, number(day)?)
+    let short = |text: &str| number(text).filter(|_| text.len() <= 2);
+    let month = match month.parse::<Month>() {
+        Ok(month) => month.number_from_month(),
+        Err(_) => short(month)?,
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, short(day)?)
 }

@@ -148,8 +148,17 @@ impl File {
 pub struct Exports {
     pub(crate) tables: Tables,
     pub(crate) list: Vec<Export>,
-    /// The export that counts where nothing tells which is newer, by its place in the order of reading.
-    pub(crate) preferred: Option<usize>,
+    /// What counts where nothing tells which of two files is newer.
+    pub(crate) preferred: Option<Preferred>,
+}
+
+/// What somebody lets count where nothing tells which of two files is newer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferred {
+    /// The export, by its place in the order of reading.
+    pub export: usize,
+    /// The name of one of its files; `None` for all of them.
+    pub file: Option<String>,
 }
 
 impl Exports {
@@ -190,9 +199,9 @@ impl Exports {
         }
     }
 
-    /// Lets the export at this place in the order of reading count where nothing tells which is newer.
-    pub fn prefer(&mut self, at: Option<usize>) {
-        self.preferred = at;
+    /// Lets these files count where nothing tells which of two is newer.
+    pub fn prefer(&mut self, preferred: Option<Preferred>) {
+        self.preferred = preferred;
     }
 
     /// Begins to read an export. The reader takes the exports along and gives them back at its end.

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 pub(crate) use days::{Coverage, join};
 
 use super::{
-    Day, DayRange, Exports, Ipus, Kind, Usage,
+    Day, DayRange, Exports, Ipus, Kind, Preferred, Usage,
     exports::{Export, File},
     kind::Dimension,
     listing::mark_repeated,
@@ -176,7 +176,10 @@ impl<'a> Merge<'a> {
                         file.modified,
                         source.modified,
                     ],
-                    is_preferred: *preferred == Some(export),
+                    is_preferred: preferred.as_ref().is_some_and(|preferred| {
+                        let name = preferred.file.as_ref();
+                        preferred.export == export && name.is_none_or(|name| *name == file.name)
+                    }),
                 }
             })
             .collect();
@@ -283,9 +286,14 @@ impl<'a> Merge<'a> {
         let (counts, other) = (&self.files[winner.file], &self.files[rank]);
         if counts.is_as_new_as(other) {
             self.report.undecided += 1;
-            for export in [counts.export, other.export] {
-                if !self.report.undecided_between.contains(&export) {
-                    self.report.undecided_between.push(export);
+            let of_one_export = counts.export == other.export;
+            for candidate in [counts, other] {
+                let choice = Preferred {
+                    export: candidate.export,
+                    file: of_one_export.then(|| candidate.file.name.clone()),
+                };
+                if !self.report.undecided_between.contains(&choice) {
+                    self.report.undecided_between.push(choice);
                 }
             }
         }

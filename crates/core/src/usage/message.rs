@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::kept::Part;
 use super::{
     Comparison, Day, DayRange, ExportReport, Figures, Filter, Format, Kind, MergeReport, Meter,
-    Progress, Question, Sheet, Source, TypedAllowance, UsageError,
+    Preferred, Progress, Question, Sheet, Source, TypedAllowance, UsageError,
 };
 
 /// From the page to the view at its start: what `config.json` says about usage.
@@ -65,8 +65,18 @@ pub struct List {
     pub exports: Vec<Listed>,
     /// The days that they should cover together, if known.
     pub days: Option<DayRange>,
-    /// The export that counts where nothing tells which is newer, by its number.
-    pub preferred: Option<u32>,
+    /// What counts where nothing tells which file is newer: the number of an export, and the name of one of its files or `None`
+    /// for all of them.
+    pub preferred: Option<(u32, Option<String>)>,
+}
+
+impl List {
+    /// What counts where nothing tells which file is newer, among the exports with these numbers.
+    pub fn preferred(&self, ids: &[u32]) -> Option<Preferred> {
+        let (id, file) = self.preferred.clone()?;
+        let export = ids.iter().position(|other| *other == id)?;
+        Some(Preferred { export, file })
+    }
 }
 
 /// An export of a list.

@@ -2,7 +2,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use metering_core::usage::{Exports, Filter, Format, Kind, Source, Usage, zip::Limits};
+use metering_core::usage::{Exports, Filter, Format, Kind, Preferred, Source, Usage, zip::Limits};
 use proptest::prelude::*;
 use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
 
@@ -16,6 +16,8 @@ const ORG: &str = "4wMFqGlxAKVlIFTixlTSOY";
 struct Form {
     separator: char,
     separator_line: bool,
+    /// An empty line before the others.
+    empty_line: &'static str,
     line_end: &'static str,
     marks: usize,
     utf16: Option<bool>,
@@ -23,7 +25,7 @@ struct Form {
     order: Vec<usize>,
     empty_columns: usize,
     decimal_commas: bool,
-    /// Blanks around date and amount.
+    /// Blanks around all fields.
     padded: bool,
     quoted_lines: bool,
     ends_with_line_end: bool,
@@ -33,7 +35,8 @@ fn form() -> impl Strategy<Value = Form> {
     let flags = any::<[bool; 5]>();
     (
         prop::sample::select(vec![',', ';', '\t']),
-        prop::sample::select(vec!["\n", "\r\n", "\r"]),
+        prop::sample::select(vec!["\n", "\r\n", "\r", "\r\r\n"]),
+        prop::sample::select(vec!["", "", "\n", "\r\n", "\r", ",,,,,\n"]),
         0..3_usize,
         prop::option::of(any::<bool>()),
         Just((0..6).collect::<Vec<usize>>()).prop_shuffle(),
@@ -41,9 +44,10 @@ fn form() -> impl Strategy<Value = Form> {
         flags,
     )
         .prop_map(
-            |(separator, line_end, marks, utf16, order, empty_columns, flags)| Form {
+            |(separator, line_end, empty_line, marks, utf16, order, empty_columns, flags)| Form {
                 separator,
                 separator_line: flags[0],
+                empty_line,
                 line_end,
                 marks,
                 utf16,
@@ -65,8 +69,7 @@ fn written(rows: &[[String; 6]], form: &Form) -> Vec<u8> {
             row[5] = row[5].replace('.', ",");
         }
         if form.padded {
-            row[0] = format!(" {} ", row[0]);
-            row[5] = format!(" {} ", row[5]);
+            row = row.iter().map(|field| format!(" {field} ")).collect();
         }
         row
     });
@@ -91,7 +94,7 @@ fn written(rows: &[[String; 6]], form: &Form) -> Vec<u8> {
     if form.separator_line {
         lines.insert(0, format!("sep={}", form.separator));
     }
-    let mut text = "\u{feff}".repeat(form.marks) + &lines.join(form.line_end);
+    let mut text = "\u{feff}".repeat(form.marks) + form.empty_line + &lines.join(form.line_end);
     if form.ends_with_line_end {
         text += form.line_end;
     }
@@ -138,6 +141,7 @@ proptest! {
         let as_exported = Form {
             separator: ',',
             separator_line: false,
+            empty_line: "",
             line_end: "\n",
             marks: 0,
             utf16: None,
@@ -259,14 +263,40 @@ fn where_nothing_tells_which_is_newer_it_is_said_and_can_be_chosen() {
     let report = usage.report(Kind::Project).unwrap();
     assert_eq!(
         (report.undecided, &*report.undecided_between),
-        (1, &[1, 0][..])
+        (1, &[all_of(1), all_of(0)][..])
     );
     assert_eq!(report.only_earlier.total, 0);
     let mut exports = usage.into_exports();
-    exports.prefer(Some(0));
+    exports.prefer(Some(all_of(0)));
     let mut usage = exports.merge(None);
     assert_eq!(total(&mut usage), "1.000000000000");
     assert_eq!(usage.report(Kind::Project).unwrap().undecided, 0);
+}
+
+#[test]
+fn of_two_files_of_one_zip_one_can_be_chosen() {
+    let zip = zip(&[("a.csv", csv("1"), None), ("b.csv", csv("2"), None)]);
+    let mut usage = open(&[(source("a.zip"), zip)]);
+    assert_eq!(total(&mut usage), "2.000000000000");
+    let choice = |name: &str| Preferred {
+        export: 0,
+        file: Some(name.into()),
+    };
+    let report = usage.report(Kind::Project).unwrap();
+    assert_eq!(
+        (report.undecided, &*report.undecided_between),
+        (1, &[choice("b.csv"), choice("a.csv")][..])
+    );
+    let mut exports = usage.into_exports();
+    exports.prefer(Some(choice("a.csv")));
+    let mut usage = exports.merge(None);
+    assert_eq!(total(&mut usage), "1.000000000000");
+    assert_eq!(usage.report(Kind::Project).unwrap().undecided, 0);
+}
+
+/// All files of the export at this place.
+fn all_of(export: usize) -> Preferred {
+    Preferred { export, file: None }
 }
 
 #[test]

@@ -72,9 +72,7 @@ fn shown(props: &ContentProps) -> Html {
     let announce = dispatch.reform(Action::Announce);
     let save = |format| save_table(figures, &Sheet::Rows, format, dispatch, &announce);
     let prefer = dispatch.reform(Action::Prefer);
-    let preferred = state
-        .preferred
-        .and_then(|id| state.opened.ids.iter().position(|other| *other == id));
+    let preferred = state.list().preferred(&state.opened.ids);
     let over_time = (
         state.settings.over_time.clone(),
         state.grains(),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Name;
 use super::exports::days;
 use crate::amount::{count, exact, number_of};
-use metering_core::usage::{DayRange, KeyedRow, Kind, MergeReport};
+use metering_core::usage::{DayRange, KeyedRow, Kind, MergeReport, Preferred};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MergedProps {
@@ -15,9 +15,9 @@ pub(super) struct MergedProps {
     pub(super) ids: Vec<u32>,
     pub(super) names: Rc<Vec<String>>,
     pub(super) kind: Kind,
-    /// The export that was chosen to count where nothing tells which is newer.
-    pub(super) preferred: Option<usize>,
-    pub(super) prefer: Callback<Option<u32>>,
+    /// What was chosen to count where nothing tells which file is newer.
+    pub(super) preferred: Option<Preferred>,
+    pub(super) prefer: Callback<Option<(u32, Option<String>)>>,
 }
 
 /// What merging the exports found.
@@ -59,16 +59,17 @@ pub(super) fn merged(props: &MergedProps) -> Html {
                 <div class="notice warning-notice">
                     { format!("{} between files, and nothing tells which file is newer. The file that comes to more counts.",
                         count(report.undecided, "row differs", "rows differ")) }
-                    <>{ for report.undecided_between.iter().filter(|_| report.undecided_between.len() > 1).filter_map(|&at| {
-                        let (id, name) = (*ids.get(at)?, names.get(at)?);
-                        let onclick = prefer.reform(move |_: MouseEvent| Some(id));
+                    <>{ for report.undecided_between.iter().filter_map(|choice| {
+                        let (id, name) = (*ids.get(choice.export)?, label(choice, names)?);
+                        let file = choice.file.clone();
+                        let onclick = prefer.reform(move |_: MouseEvent| Some((id, file.clone())));
                         Some(html! { <>{" "}<button type="button" class="small" {onclick}>{ format!("Let {name} count") }</button></> })
                     }) }</>
                 </div>
             }
-            if let Some(name) = preferred.and_then(|at| names.get(at)) {
+            if let Some(name) = preferred.as_ref().and_then(|preferred| label(preferred, names)) {
                 <p class="quiet">
-                    <bdi>{ name.clone() }</bdi>{" counts where nothing tells which file is newer. "}
+                    <bdi>{ name.to_owned() }</bdi>{" counts where nothing tells which file is newer. "}
                     <button type="button" class="small" onclick={prefer.reform(|_: MouseEvent| None)}>{"Undo the choice"}</button>
                 </p>
             }
@@ -80,6 +81,12 @@ pub(super) fn merged(props: &MergedProps) -> Html {
                 listed={report.duplicates.first.len()} names={Rc::clone(names)} />
         </div>
     }
+}
+
+/// What a choice is called.
+fn label<'a>(choice: &'a Preferred, exports: &'a [String]) -> Option<&'a str> {
+    let export = exports.get(choice.export)?;
+    Some(choice.file.as_ref().unwrap_or(export))
 }
 
 fn found(report: &MergeReport, names: &[String]) -> Vec<String> {

@@ -250,8 +250,8 @@ fn where_nothing_tells_which_file_is_newer_somebody_chooses() {
     assert!(said.starts_with(begin), "{said}");
     view.page().get("button", "Let b.csv count");
     view.page().get("button", "Let a.csv count");
-    view.act(Action::Prefer(Some(0)));
-    assert_eq!(view.state.list().preferred, Some(0));
+    view.act(Action::Prefer(Some((0, None))));
+    assert_eq!(view.state.list().preferred, Some((0, None)));
     view.merge_again();
     assert_eq!(rows(&view.page(), "By project")[0][1], "1.000000000000");
     view.page().get("button", "Undo the choice");

@@ -131,7 +131,7 @@ impl View {
         let ids = self.state.opened.ids.clone();
         let mut exports =
             std::mem::replace(&mut self.usage, Exports::new().merge(None)).into_exports();
-        exports.prefer(ids.iter().position(|id| Some(*id) == list.preferred));
+        exports.prefer(list.preferred(&ids));
         self.usage = exports.merge(list.days);
         let opened = Opened {
             ids,

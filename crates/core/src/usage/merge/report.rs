@@ -1,7 +1,7 @@
 //! What merging found: gaps, overlaps, and rows on which exports disagree.
 use serde::{Deserialize, Serialize};
 
-use crate::usage::{DayRange, Ipus};
+use crate::usage::{DayRange, Ipus, Preferred};
 
 /// What merging found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +20,8 @@ pub struct MergeReport {
     pub differing: Listed<Difference>,
     /// How many of these differ between files of which nothing tells which is newer.
     pub undecided: u64,
-    /// The exports of these files.
-    pub undecided_between: Vec<usize>,
+    /// What can be preferred to decide it: the files where they are of one export, else their exports.
+    pub undecided_between: Vec<Preferred>,
     /// Rows that count although a newer export answers for their day and does not have them.
     pub only_earlier: Listed<KeyedRow>,
     /// Rows that their own file has before. They count, as they do in the file's own sum.
