@@ -51,6 +51,7 @@ impl Job<'_> {
             match next {
                 Next::Begin { name, modified } => reader.begin_file(&name, modified),
                 Next::End => reader.end_file(),
+                Next::LeftOut { name, problem } => reader.leave_out(&name, problem),
                 Next::Piece | Next::Missing => {}
                 Next::Nothing => return Ok(()),
             }

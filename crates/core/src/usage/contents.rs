@@ -35,10 +35,12 @@ pub struct Contents {
     csv: Csv,
     /// Unpacked bytes that the directories announce.
     announced: u64,
-    /// Whether a CSV file was found.
-    found_csv: bool,
+    /// Whether a CSV file was found, or a ZIP that is left out.
+    has_files: bool,
     /// Names of the ZIPs in the ZIP.
     zips: Vec<String>,
+    /// Files in the ZIP that are not opened, and why; the next one at the end.
+    left_out: Vec<(String, ZipError)>,
     /// Bytes read of the file itself, and of all.
     read: usize,
     of: usize,
@@ -78,6 +80,13 @@ pub enum Next {
     Piece,
     /// The CSV file ends. In a ZIP, its size and checksum are right.
     End,
+    /// A ZIP in the ZIP is not opened.
+    LeftOut {
+        /// Its name, with folders.
+        name: String,
+        /// Why.
+        problem: ZipError,
+    },
     /// Nothing until more of the file is here.
     Missing,
     /// Nothing: that was all.
@@ -131,8 +140,9 @@ impl Contents {
             inner: None,
             csv: Csv::Over,
             announced: 0,
-            found_csv: false,
+            has_files: false,
             zips: Vec::new(),
+            left_out: Vec::new(),
             read: 0,
             of: 0,
         }
@@ -153,13 +163,16 @@ impl Contents {
     /// A file that is damaged or too large; a ZIP without a CSV file. Nothing more can be read then.
     pub fn next(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Result<Next, ZipError> {
         loop {
+            if let Some((name, problem)) = self.left_out.pop() {
+                return Ok(Next::LeftOut { name, problem });
+            }
             let Some(level) = self.levels.last_mut() else {
                 return Ok(self.next_of_csv(file, take));
             };
             let Some(unpack) = &mut self.unpack else {
                 let Some(entry) = level.entries.next() else {
                     self.levels.pop();
-                    if self.levels.is_empty() && !self.found_csv {
+                    if self.levels.is_empty() && !self.has_files {
                         let found = std::mem::take(&mut self.zips);
                         return Err(ZipError::NoCsv { found });
                     }
@@ -171,7 +184,7 @@ impl Contents {
                     self.inner = Some(Vec::new());
                     continue;
                 }
-                self.found_csv = true;
+                self.has_files = true;
                 return Ok(Next::Begin {
                     name: format!("{}{}", level.prefix, entry.name),
                     modified: level.current,
@@ -205,6 +218,11 @@ impl Contents {
         }
     }
 
+    fn leave_out(&mut self, name: String, problem: ZipError) {
+        self.has_files = true;
+        self.left_out.push((name, problem));
+    }
+
     fn next_of_csv(&mut self, file: &[u8], mut take: impl FnMut(&[u8])) -> Next {
         match &mut self.csv {
             Csv::Named(name) => {
@@ -230,20 +248,22 @@ impl Contents {
         }
     }
 
-    /// Goes on with the CSV files of a ZIP in the ZIP; ZIPs in that one are left out.
+    /// Goes on with the CSV files of a ZIP in the ZIP. It is left out if it is none or damaged, as ZIPs in it are.
     fn enter(&mut self, zip: Vec<u8>, name: &str, modified: Option<i64>) -> Result<(), ZipError> {
-        let mut entries = match Directory::read(&zip, self.limits) {
+        self.zips.push(name.into());
+        let entries = match Directory::read(&zip, self.limits) {
             Ok(directory) => directory.entries,
             Err(ZipError::NoCsv { .. }) => Vec::new(),
-            Err(ZipError::NotAZip { .. }) => {
-                return Err(ZipError::DamagedEntry {
-                    entry: name.into(),
-                    detail: "it is not a ZIP file".into(),
-                });
+            Err(error) if error.is_limit() => return Err(error),
+            Err(error) => {
+                self.leave_out(name.into(), error);
+                return Ok(());
             }
-            Err(error) => return Err(error),
         };
-        entries.retain(|entry| !entry.is_zip);
+        let (zips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.is_zip);
+        for zip in zips.into_iter().rev() {
+            self.leave_out(format!("{name}/{}", zip.name), ZipError::TooDeep);
+        }
         let size: u64 = entries.iter().map(|entry| entry.size).sum();
         self.announced = self.announced.saturating_add(size);
         if self.announced > self.limits.total_size {
@@ -253,7 +273,6 @@ impl Contents {
                 limit: self.limits.total_size,
             });
         }
-        self.zips.push(name.into());
         self.levels.push(Level {
             bytes: Some(zip),
             prefix: format!("{name}/"),
@@ -294,6 +313,7 @@ impl Exports {
                     }
                 }
                 Ok(Next::End) => reader.end_file(),
+                Ok(Next::LeftOut { name, problem }) => reader.leave_out(&name, problem),
                 Ok(Next::Missing) => break Err(ZipError::CutOff.into()),
                 Ok(Next::Nothing) => break Ok(()),
                 Err(error) => break Err(error.into()),

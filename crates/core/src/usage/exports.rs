@@ -9,6 +9,7 @@ use super::{
     listing::Listing,
     rows::Row,
     tables::Tables,
+    zip::ZipError,
 };
 
 /// Where an export came from, as the page knows it.
@@ -250,6 +251,16 @@ impl ExportReader {
             ..File::default()
         });
         self.reader = Some(Box::new(Reader::new()));
+    }
+
+    /// Notes a file that is not opened.
+    pub fn leave_out(&mut self, name: &str, problem: ZipError) {
+        self.end_file();
+        self.export.files.push(File {
+            name: name.into(),
+            problem: Some(problem.into()),
+            ..File::default()
+        });
     }
 
     /// Reads the next bytes of the file.

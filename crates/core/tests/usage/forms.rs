@@ -2,7 +2,9 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use metering_core::usage::{Exports, Filter, Format, Kind, Preferred, Source, Usage, zip::Limits};
+use metering_core::usage::{
+    CsvProblem, Exports, Filter, Format, Kind, Preferred, Source, Usage, zip::Limits,
+};
 use proptest::prelude::*;
 use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
 
@@ -215,9 +217,39 @@ fn a_zip_in_a_zip_is_read_one_level_deep() {
     let mut usage = open(&[(source("outer.zip"), outer)]);
     let report = usage.exports().reports().next().unwrap();
     let names: Vec<&str> = report.files.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["downloads/a.csv", "downloads/inner.ZIP/b.csv"]);
+    let deeper = "downloads/inner.ZIP/deeper.zip";
+    assert_eq!(
+        names,
+        ["downloads/a.csv", deeper, "downloads/inner.ZIP/b.csv"]
+    );
+    let problem = report.files[1].problem.as_ref().unwrap();
+    assert_eq!(problem.code(), "tooDeep");
     // The inner file has no time of its own; its ZIP is newer.
     assert_eq!(total(&mut usage), "2.000000000000");
+}
+
+#[test]
+fn a_zip_in_a_zip_that_is_none_does_not_keep_the_others_from_being_read() {
+    let page = b"<html>502 Bad Gateway</html>".to_vec();
+    let cut_off = zip(&[("b.csv", csv("2"), None)])[..40].to_vec();
+    let outer = zip(&[
+        ("page.zip", page.clone(), None),
+        ("cut.zip", cut_off, None),
+        ("a.csv", csv("1"), None),
+    ]);
+    let mut usage = open(&[(source("outer.zip"), outer)]);
+    assert_eq!(total(&mut usage), "1.000000000000");
+    let report = usage.exports().reports().next().unwrap();
+    let problems = report.files.iter().map(|file| file.problem.as_ref());
+    let codes: Vec<_> = problems
+        .map(|problem| problem.map(CsvProblem::code))
+        .collect();
+    assert_eq!(codes, [Some("notAZip"), Some("cutOff"), None]);
+    // By itself it is no export.
+    let alone = zip(&[("page.zip", page, None)]);
+    let go_on = |_| ControlFlow::Continue(());
+    let read = Exports::new().read_file(source("alone.zip"), &alone, Limits::default(), go_on);
+    assert_eq!(read.unwrap_err().code(), "notAZip");
 }
 
 #[test]

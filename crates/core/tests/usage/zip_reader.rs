@@ -100,6 +100,7 @@ fn a_zip_that_arrives_in_pieces_is_read_as_far_as_it_is_here() {
                 Next::Begin { name, modified } => reader.begin_file(&name, modified),
                 Next::Piece => assert!(contents.progress(0).read <= here as u64),
                 Next::End => reader.end_file(),
+                Next::LeftOut { name, problem } => reader.leave_out(&name, problem),
                 Next::Missing => {
                     assert!(here < zip.len(), "all of it is here");
                     here = zip.len().min(here + piece);

@@ -41,8 +41,8 @@ fn refuses_with_one_sentence_that_names_the_file() {
         ),
         (
             "infozip-no-csv.zip",
-            "damagedEntry",
-            "“nested.zip” in the ZIP file is damaged: it is not a ZIP file. Download it again.".into(),
+            "notAZip",
+            "“nested.zip”: This is neither a ZIP file nor a CSV file. Choose the file that the service's download gave.".into(),
         ),
         (
             "python-empty.zip",

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::usage::{AmountProblem, Day};
+use crate::usage::{AmountProblem, Day, zip::ZipError};
 
 /// Why a CSV file of an export could not be read.
 ///
@@ -14,6 +14,9 @@ pub enum CsvProblem {
         "The file is empty. It should begin with the line “Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)”."
     )]
     Empty,
+    /// It is no CSV file but a ZIP file, and could not be opened.
+    #[error(transparent)]
+    Zip(#[from] ZipError),
     /// The header is not that of an export that is read.
     #[error("The columns are not those of an export that this page reads: “{}”. {}Use the file as the service exported it.", .found.join(", "), lacking(.missing))]
     OtherColumns {
@@ -77,6 +80,7 @@ impl CsvProblem {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
+            Self::Zip(error) => error.code(),
             Self::OtherColumns { .. } => "otherColumns",
             Self::AmbiguousDates { .. } => "ambiguousDates",
             Self::DuplicateColumn { .. } => "duplicateColumn",

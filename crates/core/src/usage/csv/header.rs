@@ -221,6 +221,7 @@ fn columns(problem: &CsvProblem) -> usize {
         // The other columns are right.
         CsvProblem::DuplicateColumn { .. } => usize::MAX,
         CsvProblem::Empty
+        | CsvProblem::Zip(_)
         | CsvProblem::AmbiguousDates { .. }
         | CsvProblem::LineTooLong { .. }
         | CsvProblem::BrokenQuotes { .. }

@@ -15,6 +15,11 @@ pub enum ZipError {
         /// What they seem to be.
         looks_like: LooksLike,
     },
+    /// A ZIP within a ZIP of the ZIP.
+    #[error(
+        "It is a ZIP file two levels down, and only one level is opened. Unpack it and open what is in it."
+    )]
+    TooDeep,
     /// The file begins as a ZIP does, and the directory at its end is missing.
     #[error(
         "The ZIP file is cut off: it begins as one, but the directory at its end is missing. Download it again."
@@ -124,6 +129,7 @@ impl ZipError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotAZip { .. } => "notAZip",
+            Self::TooDeep => "tooDeep",
             Self::CutOff => "cutOff",
             Self::DamagedDirectory { .. } => "damagedDirectory",
             Self::NoCsv { .. } => "noCsv",
