@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use metering_core::job::{ExportJob, JobStatus};
-use metering_core::request::date_time;
-use metering_core::usage::{Day, DayRange, Source};
+use metering_core::request::{JobType, date_time};
+use metering_core::usage::{Day, DayRange, Kind, Source};
 
 /// A name that tells organization, days and job: `metering_<orgId>_2024-08-12_2024-09-10_<jobId>.zip`.
 ///
@@ -52,9 +52,15 @@ fn plain(text: &str) -> String {
 }
 
 /// Where the data of a job comes from, for what is shown of it.
-pub fn source(job: &ExportJob) -> Source {
+pub fn source(job: &ExportJob, job_type: Option<JobType>) -> Source {
     Source {
         name: job.job_id.clone(),
+        kind: job_type.map(|job_type| match job_type {
+            JobType::ProjectFolder => Kind::Project,
+            JobType::Summary => Kind::Summary,
+            JobType::Asset => Kind::Asset,
+            JobType::JobLevel => Kind::Job,
+        }),
         created: instant(job.create_time.as_deref()).map(|at| at.timestamp_millis()),
         window: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
         partial: job.status == JobStatus::PartialSuccess,

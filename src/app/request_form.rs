@@ -95,7 +95,9 @@ fn purpose(job_type: Option<JobType>) -> &'static str {
         Some(JobType::Asset) => {
             "What each asset consumed, such as a mapping. Up to 30 days an export."
         }
-        Some(JobType::JobLevel) => "What each run of a job consumed. Up to 180 days an export.",
+        Some(JobType::JobLevel) => {
+            "Each run of a job, in the unit of its meter; for certain meters. Up to 180 days an export."
+        }
     }
 }
 
@@ -245,7 +247,7 @@ fn body(props: &RequestFormProps, evaluated: &Evaluated) -> Html {
         // Not sent like this; it shows what the problems are about.
         [] => (
             Some("not complete".to_owned()),
-            service::body(&evaluated.completed),
+            service::body(&evaluated.sent),
         ),
         [body] => (None, body.clone()),
         [first, ..] => (Some(format!("1 of {}", bodies.len())), first.clone()),

@@ -253,5 +253,29 @@ fn a_job_level_file_is_a_table_and_the_kinds_are_shown_one_at_a_time() {
         page.usage().shows("2.625000000001").await;
         page.usage().button("Job level").click().await;
         page.usage().shows("2 rows, 1.750000000000 IPUs").await;
+
+        // Back and forth, with the summary beside the projects, which job level does not have.
+        page.open_files(&[&export("unpacked.csv")]).await;
+        let beside = "Summary beside project level";
+        for (kind, total) in [
+            ("Project level", "1.079470080004"),
+            ("Summary", "2.625000000001"),
+        ] {
+            page.usage().button(kind).click().await;
+            page.usage().within(Kind::Heading, beside).is_there().await;
+            assert_eq!(page.usage_total("By day").await[1], total);
+            page.usage().button("Job level").click().await;
+            page.usage().shows("2 rows, 1.750000000000 IPUs").await;
+            page.usage().within(Kind::Heading, beside).is_gone().await;
+        }
+        // A filter that leaves nothing of one kind.
+        page.usage().button("Project level").click().await;
+        page.usage().field("Filter").fill("PROJ").await;
+        page.usage().button("Summary").click().await;
+        page.usage().shows("Nothing matches the filter.").await;
+        page.usage().button("Job level").click().await;
+        page.usage().shows("0 rows").await;
+        page.usage().button("Project level").click().await;
+        assert_eq!(page.usage_total("By day").await[1], "1.079470080001");
     });
 }

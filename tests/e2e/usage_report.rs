@@ -250,7 +250,7 @@ fn all_rows_of_each_table_are_copied_for_a_spreadsheet() {
 
         page.permit("clipboard-write", false).await;
         page.usage().button("Copy as TSV, By project").click().await;
-        let name = "usage-by-project_2024-12-01_2025-01-03";
+        let name = "usage-project-level-by-project_2024-12-01_2025-01-03";
         page.usage()
             .shows(&format!(
                 "The browser did not let the page copy, so {name}.tsv is saved."
@@ -266,7 +266,7 @@ fn a_chart_is_saved_as_svg_and_copied_as_png() {
     in_browser(async |page| {
         page.drop_file("made.zip", &zipped(ROWS)).await;
         page.usage().button("Save as SVG, By project").click().await;
-        let name = "usage-by-project_2025-01-02_2025-01-03";
+        let name = "usage-project-level-by-project_2025-01-02_2025-01-03";
         let (_, svg) = page.saved_file(name, ".svg").await;
         let svg = String::from_utf8(svg).expect("UTF-8");
         for part in [
@@ -295,7 +295,7 @@ fn a_chart_is_saved_as_svg_and_copied_as_png() {
         page.usage().field("Stacked by").choose("Project").await;
         page.usage().shows("Projects").await;
         page.usage().button("Save as SVG, Over time").click().await;
-        let over_time = "usage-over-time_2025-01-02_2025-01-03";
+        let over_time = "usage-project-level-over-time_2025-01-02_2025-01-03";
         let (_, svg) = page.saved_file(over_time, ".svg").await;
         let svg = String::from_utf8(svg).expect("UTF-8");
         // Each group has its colour in a bar and in the legend, with its name.

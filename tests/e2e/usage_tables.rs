@@ -104,7 +104,7 @@ fn the_rows_of_the_filter_are_saved() {
         .await;
         let row = "2025-01-02T00:00:00Z,P0003,F,4wMFqGlxAKVlIFTixlTSOY,Production,3.000000000001";
         let header = "Date,Project,Folder,Org ID,Org Type,Consumption (IPUs)";
-        let name = "usage-rows_2025-01-02_2025-01-02_P0003.csv";
+        let name = "usage-project-level-rows_2025-01-02_2025-01-02_P0003.csv";
         assert_eq!(saved, (name.into(), format!("{header}\r\n{row}\r\n")));
         page.usage().button("Export raw rows").click().await;
         let raw = wait_for("a second file", async || {
@@ -115,7 +115,7 @@ fn the_rows_of_the_filter_are_saved() {
                 .ok_or_else(String::new)
         })
         .await;
-        let name = "usage-rows-raw_2025-01-02_2025-01-02_P0003.csv";
+        let name = "usage-project-level-rows-raw_2025-01-02_2025-01-02_P0003.csv";
         assert_eq!(raw, (name.into(), format!("{header}\n{row}\n")));
     });
 }

@@ -1,7 +1,8 @@
 //! What a row says of the data of its job, and what downloads are called.
 
 use metering_core::job::ExportJob;
-use metering_core::usage::{DayRange, Source};
+use metering_core::request::JobType;
+use metering_core::usage::{DayRange, Kind, Source};
 use metering_export::app::state::downloads::{Purpose, Want};
 use metering_export::app::state::{DownloadsAction, SessionAction};
 use metering_export::app::{State, file_name, source};
@@ -171,9 +172,10 @@ fn a_file_is_called_after_organization_days_and_job() {
         created: Some(1_726_099_200_500),
         window: Some(window),
         partial: true,
+        kind: Some(Kind::Summary),
         ..Source::default()
     };
-    assert_eq!(source(&whole), expected);
+    assert_eq!(source(&whole, Some(JobType::Summary)), expected);
 
     let odd = read(serde_json::json!({
         "jobId": "../a\\b:c", "orgId": "O", "selectedOrgId": "S/..", "startDate": "soon", "endDate": null,
@@ -181,9 +183,9 @@ fn a_file_is_called_after_organization_days_and_job() {
     assert_eq!(file_name(&odd), "metering_S---_---a-b-c.zip");
     assert_eq!(
         (
-            source(&odd).window,
-            source(&odd).created,
-            source(&odd).partial
+            source(&odd, None).window,
+            source(&odd, None).created,
+            source(&odd, None).partial
         ),
         (None, None, false)
     );

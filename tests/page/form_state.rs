@@ -62,8 +62,29 @@ fn what_was_typed_stays_as_typed_and_is_completed_beside_it() {
         callback_url: Input::from("https://MyExportJobStatus.com"),
         ..Draft::default()
     };
-    assert_eq!(form.evaluate(&Rules::default(), None).completed, expected);
+    assert_eq!(form.evaluate(&Rules::default(), None).sent, expected);
     assert_eq!(codes(&form), []);
+}
+
+#[test]
+fn what_a_job_type_does_not_have_is_kept_and_not_sent() {
+    let mut form = form(&[
+        START,
+        (Field::AllLinkedOrgs, "TRUE"),
+        (Field::AllMeters, "TRUE"),
+    ]);
+    for (job_type, fields) in [
+        ("PROJECT_FOLDER", [true, true, false]),
+        ("ASSET", [true, false, false]),
+        ("JOB_LEVEL", [false, false, true]),
+    ] {
+        typed(&mut form, Field::JobType, job_type);
+        let sent = form.evaluate(&Rules::default(), None).sent;
+        let is_sent = [sent.job_type, sent.all_linked_orgs, sent.all_meters]
+            .map(|input| input != Input::Absent);
+        assert_eq!(is_sent, fields, "{job_type}");
+        assert_eq!(form.text(Field::AllLinkedOrgs), "TRUE");
+    }
 }
 
 #[test]
@@ -71,9 +92,7 @@ fn a_field_that_is_emptied_is_absent_again() {
     let mut form = form(&[START, END, (Field::AllLinkedOrgs, "TRUE")]);
     typed(&mut form, Field::AllLinkedOrgs, "");
     assert_eq!(
-        form.evaluate(&Rules::default(), None)
-            .completed
-            .all_linked_orgs,
+        form.evaluate(&Rules::default(), None).sent.all_linked_orgs,
         Input::Absent
     );
     typed(&mut form, Field::StartDate, "");

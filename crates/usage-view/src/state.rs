@@ -11,6 +11,7 @@ pub use over_time::{OverTime, TimeAction};
 pub use section::Section;
 pub use settings::{DateField, Looks, Typed};
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -211,7 +212,7 @@ impl State {
         let charts = charts.filter(|section| **section != Section::Days);
         let charts = charts.map(|section| section.group_by(self.grain()));
         Some(Question {
-            filter: self.filter().clone(),
+            filter: self.filter().into_owned(),
             today: self.today,
             tables: sections.chain(folders).collect(),
             charts: charts.collect(),
@@ -311,13 +312,21 @@ impl State {
     }
 
     /// Which rows are shown.
-    pub fn filter(&self) -> &Filter {
-        &self.settings.filter
+    pub fn filter(&self) -> Cow<'_, Filter> {
+        let filter = &self.settings.filter;
+        if filter.kind == Kind::Job {
+            // Nothing is known of its columns. The rest is kept for the other kinds.
+            return Cow::Owned(Filter {
+                text: filter.text.clone(),
+                ..Filter::of(Kind::Job)
+            });
+        }
+        Cow::Borrowed(filter)
     }
 
     /// The kind of export that is shown.
     pub fn kind(&self) -> Kind {
-        self.filter().kind
+        self.settings.filter.kind
     }
 
     /// The kinds of export that are open.
@@ -384,7 +393,8 @@ impl State {
             Action::Choose(choice) => self.settings.choose(choice),
             Action::Only(days, choice) => {
                 self.settings.days(Some(days));
-                if let Some(choice) = choice.filter(|choice| !self.filter().chosen.contains(choice))
+                if let Some(choice) =
+                    choice.filter(|choice| !self.settings.filter.chosen.contains(choice))
                 {
                     self.settings.choose(choice);
                 }
@@ -420,11 +430,25 @@ impl State {
     fn open(&mut self, exports: Vec<Listed>, days: Option<DayRange>, replace: bool) {
         self.problem = None;
         if replace {
-            let is_kept = |id| exports.iter().any(|new| new.id == id);
-            self.closed = std::mem::take(&mut self.open);
-            self.closed.retain(|listed| !is_kept(listed.id));
+            let reports = self.opened.ids.iter().zip(&self.opened.reports);
+            // What is of another kind stays: the meters of a summary, the projects behind them, and their assets.
+            let other_kinds: Vec<u32> = reports
+                .filter(|(_, report)| {
+                    let mut new = exports.iter().map(|new| new.source.kind);
+                    new.all(|new| new.is_some_and(|new| kinds_of(report).all(|kind| kind != new)))
+                })
+                .map(|(id, _)| *id)
+                .collect();
+            let open = std::mem::take(&mut self.open);
+            (self.open, self.closed) = open
+                .into_iter()
+                .partition(|listed| other_kinds.contains(&listed.id));
+            self.closed
+                .retain(|listed| exports.iter().all(|new| new.id != listed.id));
             self.days = None;
         }
+        // Those of one kind say nothing about the others.
+        let days = days.filter(|_| !replace || self.open.is_empty());
         for new in exports {
             if self.open.iter().all(|listed| listed.id != new.id) {
                 self.open.push(new);

@@ -54,12 +54,12 @@ pub(in crate::app) fn use_downloads(store: &Store, panel: &UsagePanel) {
 fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
     let list = &state.jobs.list;
     let files = want.jobs.iter().filter_map(|id| {
-        let job = &list.get(list.find(id)?)?.tracked()?.job;
-        Some((job, state.downloads.file(id)?))
+        let entry = list.get(list.find(id)?)?;
+        Some((entry, &entry.tracked()?.job, state.downloads.file(id)?))
     });
     let files: Vec<_> = files.collect();
-    let inputs = files.iter().map(|(job, zip)| Input {
-        source: source(job),
+    let inputs = files.iter().map(|(entry, job, zip)| Input {
+        source: source(job, entry.job_type()),
         zip: (*zip).clone(),
     });
     let inputs = inputs.collect();
@@ -67,7 +67,7 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
         Purpose::Save => {
             let files: Vec<_> = files
                 .into_iter()
-                .map(|(job, file)| (job.clone(), file.clone()))
+                .map(|(_, job, file)| (job.clone(), file.clone()))
                 .collect();
             match &files[..] {
                 [] => {}

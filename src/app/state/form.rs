@@ -76,8 +76,8 @@ pub type Range = (DateTime<Utc>, DateTime<Utc>);
 /// What follows from the form's texts. Computed once a render.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluated {
-    /// The draft as it would be sent: dates completed, blanks dropped.
-    pub completed: Draft,
+    /// The draft as it would be sent: dates completed, blanks and what the job type does not have dropped.
+    pub sent: Draft,
     /// The start of the range, as soon as it can be read.
     pub start: Option<DateTime<Utc>>,
     /// The end of the range, as soon as it can be read.
@@ -200,8 +200,17 @@ impl FormState {
             Ok(request) if is_split => Some(split(request, rules)),
             Ok(_) | Err(_) => None,
         };
+        let mut sent = completed.clone();
+        for field in Field::ALL {
+            let is_sent = |job_type: JobType| {
+                job_type.takes(field) && (field != Field::JobType || job_type.is_sent())
+            };
+            if !job_type.is_none_or(is_sent) {
+                sent.set(field, Input::Absent);
+            }
+        }
         Evaluated {
-            completed,
+            sent,
             start,
             end,
             checked,

@@ -13,7 +13,7 @@ use super::{Loading, TITLE};
 use crate::app::save::save;
 use crate::app::state::{FormAction, NoticesAction, PageAction};
 use crate::app::{State, dom, storage};
-use metering_core::request::Field;
+use metering_core::request::{Field, JobType};
 use metering_core::usage::message::{Opening, Settings};
 use metering_core::usage::{DayRange, Source};
 
@@ -207,10 +207,15 @@ impl Panel {
 /// Fills in the form with a job type and the days that are missing; nothing is sent.
 fn fill_in(dispatch: &UseReducerDispatcher<State>, job_type: String, first: String, last: String) {
     let text = format!("The form is filled in with {first} to {last}. Nothing is sent yet.");
+    let all_meters = JobType::from_name(&job_type) == Some(JobType::JobLevel);
+    // What is missing is missing of all meters.
+    let all_meters = if all_meters { "TRUE" } else { "" };
     for (field, text) in [
         (Field::JobType, job_type),
         (Field::StartDate, first),
         (Field::EndDate, last),
+        (Field::MeterId, String::new()),
+        (Field::AllMeters, all_meters.to_owned()),
     ] {
         dispatch.dispatch(FormAction::Typed { field, text }.into());
     }

@@ -1,10 +1,12 @@
 //! Summary beside project level: what carries no project.
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Ipus, Kind, Usage, kind::Dimension, view::rows_of};
+use super::{Day, DayRange, Ipus, Kind, Usage, kind::Dimension, view::rows_of};
 
-/// Summary and project level of the days and organizations that both have.
+/// Summary and project level, of each day and organization for which there are exports of both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The days in order.
@@ -36,23 +38,20 @@ impl Usage {
     pub fn compare(&self) -> Option<Comparison> {
         // Adding up takes a pass over all rows.
         self.report(Kind::Summary).and(self.report(Kind::Project))?;
-        let answers = |kind, day: Day| {
-            let windows = self.report(kind).map(|report| &report.windows);
-            let mut windows = windows.into_iter().flatten();
-            windows.any(|window| window.days.is_some_and(|days| days.contains(day)))
+        let kinds = [Kind::Summary, Kind::Project];
+        let known = kinds.map(|kind| self.days_by_org(kind));
+        let is_known = |org: u32, day: Day| {
+            let mut ranges = known.iter().map(|ranges| ranges.get(&org));
+            ranges
+                .all(|ranges| ranges.is_some_and(|days| days.iter().any(|days| days.contains(day))))
         };
-        let (summary, project_level) = (
-            self.by_org_and_day(Kind::Summary),
-            self.by_org_and_day(Kind::Project),
-        );
-        let orgs = |sums: &Sums| sums.keys().map(|(org, _)| *org).collect::<FxHashSet<u32>>();
-        let orgs: FxHashSet<u32> = &orgs(&summary) & &orgs(&project_level);
-        let mut days = std::collections::BTreeMap::<Day, [i128; 2]>::new();
-        for (at, sums) in [&summary, &project_level].into_iter().enumerate() {
-            for (&(org, day), trillionths) in sums {
-                if orgs.contains(&org) && answers(Kind::Summary, day) && answers(Kind::Project, day)
-                {
+        let mut days = BTreeMap::<Day, [i128; 2]>::new();
+        let mut orgs = FxHashSet::default();
+        for (at, kind) in kinds.into_iter().enumerate() {
+            for ((org, day), trillionths) in self.by_org_and_day(kind) {
+                if is_known(org, day) {
                     days.entry(day).or_default()[at] += trillionths;
+                    orgs.insert(org);
                 }
             }
         }
@@ -69,6 +68,28 @@ impl Usage {
             project_level: total(1),
             days: days.iter().map(compared).collect(),
         })
+    }
+
+    /// The days that exports of a kind answer for, by the organizations that have rows in them.
+    fn days_by_org(&self, kind: Kind) -> FxHashMap<u32, Vec<DayRange>> {
+        let places = &self.exports.tables.places;
+        let windows = self.report(kind).map(|report| &*report.windows);
+        let mut known = FxHashMap::<u32, Vec<DayRange>>::default();
+        for (export, file) in self
+            .exports
+            .files()
+            .filter(|(_, file)| file.kind == Some(kind))
+        {
+            let window = windows.and_then(|windows| windows.get(export)?.days);
+            let of_row = file
+                .rows
+                .iter()
+                .map(|row| places.get(row.place).get(Dimension::OrgId));
+            for org in of_row.collect::<FxHashSet<u32>>() {
+                known.entry(org).or_default().extend(window);
+            }
+        }
+        known
     }
 
     fn by_org_and_day(&self, kind: Kind) -> Sums {

@@ -29,6 +29,7 @@ use super::{
     exports::File,
     ipus::{Amount, AmountProblem, row_amount},
     listing::Listing,
+    names::{is_missing, trimmed},
     tables::Tables,
 };
 
@@ -47,6 +48,7 @@ pub(crate) struct Sink<'a> {
 
 /// Reads one CSV file, in bounded memory.
 pub(crate) struct Reader {
+    is_job_level: bool,
     decoder: Decoder,
     /// The last byte of a line: `\n`, or `\r` in files of old spreadsheets. `None` before a line has ended.
     line_end: Option<u8>,
@@ -90,8 +92,10 @@ impl From<RowProblem> for Refused {
 }
 
 impl Reader {
-    pub(crate) fn new() -> Self {
+    /// A reader for a file that is known to be job level, or of which nothing is known.
+    pub(crate) fn new(is_job_level: bool) -> Self {
         Self {
+            is_job_level,
             decoder: Decoder::default(),
             line_end: None,
             carry: Vec::new(),
@@ -210,7 +214,7 @@ impl Reader {
                 return Ok(());
             }
         }
-        let layout = Layout::of_line(line, self.separator)?;
+        let layout = Layout::of_line(line, self.separator, self.is_job_level)?;
         self.records = Records::new(layout.separator);
         self.inner = Records::new(layout.separator);
         self.plain = Plain::new(&layout);
@@ -384,7 +388,7 @@ fn read_row(
     form: &mut Form,
     sink: &mut Sink<'_>,
 ) -> Result<(), Refused> {
-    if record.iter().all(<[u8]>::is_empty) {
+    if record.iter().all(|field| trimmed(field).is_empty()) {
         return Ok(()); // spreadsheets save empty rows behind the last one
     }
     let expected = layout.fields;
@@ -453,11 +457,14 @@ fn listed(
     let mut trillionths = 0;
     if listing.has_amounts() {
         let text = record.get(layout.amount);
-        let amount =
-            amount_of(text, layout).map_err(|problem| RowProblem::BadAmount { problem })?;
-        form.decimal_commas |= memchr(b',', text).is_some();
-        file.rounded += u64::from(amount.rounded);
-        trillionths = amount.trillionths;
+        // A run that has not ended has consumed nothing yet.
+        if !is_missing(text) {
+            let amount =
+                amount_of(text, layout).map_err(|problem| RowProblem::BadAmount { problem })?;
+            form.decimal_commas |= memchr(b',', text).is_some();
+            file.rounded += u64::from(amount.rounded);
+            trillionths = amount.trillionths;
+        }
     }
     let added = listing.add(record.iter().take(layout.fields), trillionths);
     added.ok_or(Refused::File(CsvProblem::TooLarge { line }))

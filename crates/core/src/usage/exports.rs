@@ -17,6 +17,8 @@ use super::{
 pub struct Source {
     /// What the export is called in reports: the job's ID, or the name of a file from disk.
     pub name: String,
+    /// The kind that was asked for, if known. The columns of job level are not known, so that a file does not tell it.
+    pub kind: Option<Kind>,
     /// When the job was created, in milliseconds since 1970. Where exports tell different things, the newest counts: by this,
     /// else by the time in the ZIP, else by [`Source::modified`].
     pub created: Option<i64>,
@@ -250,7 +252,8 @@ impl ExportReader {
             modified,
             ..File::default()
         });
-        self.reader = Some(Box::new(Reader::new()));
+        let is_job_level = self.export.source.kind == Some(Kind::Job);
+        self.reader = Some(Box::new(Reader::new(is_job_level)));
     }
 
     /// Notes a file that is not opened.

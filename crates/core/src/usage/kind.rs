@@ -93,6 +93,11 @@ impl Kind {
         }
     }
 
+    /// What it is called in names of files.
+    pub fn in_names(self) -> String {
+        self.title().to_lowercase().replace(' ', "-")
+    }
+
     /// The kinds with known columns, the one with the most columns of its own first: its header has those of the others too.
     pub(crate) const KNOWN: [Self; 3] = [Self::Asset, Self::Summary, Self::Project];
 

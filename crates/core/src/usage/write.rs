@@ -69,7 +69,7 @@ impl Format {
 /// A table that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// A name for the file: what it is, its first and last day, and the words and choices of the filter.
+    /// A name for the file: kind of export, what it is, its first and last day, and the words and choices of the filter.
     pub name: String,
     /// How many rows it has below its head.
     pub rows: u64,
@@ -90,39 +90,40 @@ impl Usage {
             Sheet::Sums(by, sort, opened) => {
                 let view = self.view(filter.clone());
                 view.write_sums(&mut lines, *by, *sort, opened);
-                name_of(self, &format!("usage-by-{}", by.noun()), filter)
+                name_of(self, &format!("by-{}", by.noun()), filter)
             }
             Sheet::Cross(query, today) => {
                 let view = self.view(filter.clone());
                 view.write_cross(&mut lines, query, *today);
                 let groups = query.by.map(GroupBy::plural).unwrap_or_default();
-                let what = format!("usage-{groups}-by-{}", query.grain.noun());
+                let what = format!("{groups}-by-{}", query.grain.noun());
                 name_of(self, &what, filter)
             }
             Sheet::Changes(query, today) => {
                 let view = self.view(filter.clone());
                 view.write_changes(&mut lines, query, *today);
-                let what = format!("usage-{}-compared", query.by.plural());
+                let what = format!("{}-compared", query.by.plural());
                 name_of(self, &what, filter)
             }
             Sheet::Rows => {
                 return Written {
                     rows: self.view(filter.clone()).totals().rows,
-                    name: name_of(self, &format!("usage-rows{raw}"), filter),
+                    name: name_of(self, &format!("rows{raw}"), filter),
                     pieces: self.rows_csv(filter, format).collect(),
                 };
             }
             Sheet::Listing(nth) => {
                 self.write_listing(&mut lines, filter, *nth);
-                name_of(self, &format!("usage-jobs{raw}-{}", nth + 1), filter)
+                name_of(self, &format!("table{raw}-{}", nth + 1), filter)
             }
             Sheet::Comparison => {
                 self.write_comparison(&mut lines);
-                name_of(self, "usage-summary-beside-project-level", &whole)
+                let summary = Filter::of(Kind::Summary);
+                name_of(self, "beside-project-level", &summary)
             }
             Sheet::Cumulative(allowance, today) => {
                 self.write_cumulative(&mut lines, filter.kind, *allowance, *today);
-                name_of(self, "usage-cumulative", &whole)
+                name_of(self, "cumulative", &whole)
             }
         };
         Written {
@@ -380,7 +381,7 @@ fn neutralized(text: String) -> String {
 impl Usage {
     /// The rows of a filter that count, in pieces of about 64 KiB: newest date first, within a date in the order of
     /// reading. Amounts have twelve decimals. Columns that are not needed are missing; of names that cannot be told apart, all
-    /// stand in the first column of names.
+    /// stand in the first column of names that is free.
     ///
     /// In [`Format::Raw`], names are as they were read.
     pub fn rows_csv(&self, filter: &Filter, format: Format) -> impl Iterator<Item = Vec<u8>> {
@@ -393,16 +394,15 @@ impl Usage {
         let mut rows = self
             .rows_that_count(kind)
             .filter(move |row| dates[row.date as usize] && places[row.place as usize]);
-        let is_name = |role: &Role| match role {
-            Role::Name(dimension) => dimension.is_chosen(),
-            Role::Date | Role::Amount | Role::Number | Role::Unused => false,
-        };
-        let first_name = columns.iter().position(|(_, role, _)| is_name(role));
         std::iter::from_fn(move || {
             while lines.bytes.len() < PIECE {
                 let Some(row) = rows.next() else { break };
                 let place = tables.places.get(row.place);
                 let unclear = place.get(Dimension::Unclear);
+                let unclear_at = columns.iter().position(|(_, role, _)| {
+                    unclear != MISSING
+                        && matches!(role, Role::Name(dimension) if dimension.is_chosen() && place.get(*dimension) == MISSING)
+                });
                 let field = |(at, (_, role, _)): (usize, &&Column)| match role {
                     Role::Date => tables.dates.text(row.date).into_bytes(),
                     Role::Amount => {
@@ -410,8 +410,7 @@ impl Usage {
                         amount.to_string().into_bytes()
                     }
                     Role::Name(dimension) => {
-                        let is_unclear = unclear != MISSING && Some(at) == first_name;
-                        let name = if is_unclear {
+                        let name = if Some(at) == unclear_at {
                             unclear
                         } else {
                             place.get(*dimension)
@@ -461,9 +460,9 @@ impl Usage {
 
     /// A name for a file without its ending, see [`Written::name`].
     fn file_name(&mut self, what: &str, filter: &Filter) -> String {
-        let mut name = what.to_owned();
+        let mut name = format!("usage-{}-{what}", filter.kind.in_names());
         if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
-            name = format!("{what}_{first}_{last}");
+            let _ = write!(name, "_{first}_{last}"); // a String takes whatever is written
         }
         let words = filter.text.split_whitespace();
         let chosen: Vec<String> = filter.chosen.iter().map(Choice::text).collect();
@@ -474,7 +473,7 @@ impl Usage {
             name.extend(word.chars().take(40).map(plain));
         }
         if let more @ 1.. = chosen.len().saturating_sub(3) {
-            let _ = write!(name, "_and-{more}-more"); // a String takes whatever is written
+            let _ = write!(name, "_and-{more}-more");
         }
         name
     }

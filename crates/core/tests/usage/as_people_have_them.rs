@@ -1,6 +1,7 @@
 //! Files as people have them, beyond those in `tests/data/exports`: what programs do to files, each with its right value.
 use metering_core::usage::{
-    ExportReport, Exports, Filter, GroupBy, GroupName, Kind, Query, Sort, Source, Usage, UsageError,
+    ExportReport, Exports, Filter, Format, GroupBy, GroupName, Kind, Query, Sort, Source, Usage,
+    UsageError,
 };
 
 use super::support::{HEADER, merged_report, one, source, total};
@@ -315,4 +316,47 @@ fn the_time_in_the_zip_tells_where_the_jobs_are_equally_new() {
         assert_eq!(total(&mut usage), "10.000000000000", "{times:?}");
         assert_eq!(merged_report(&usage).undecided, 0, "{times:?}");
     }
+}
+
+#[test]
+fn summary_and_project_level_are_compared_only_where_both_have_the_organization() {
+    let other = "7aB1cD2eF3gH4iJ5kL6mN7";
+    let summary = |day: u32, org: &str| format!("{org},%M,DI,2025-01-0{day}T00:00:00Z,,,,5,,,,,\n");
+    let project = |day: u32, org: &str| format!("2025-01-0{day}T00:00:00Z,P,F,{org},T,2\n");
+    let usage = open(&[
+        // The parent alone, then both.
+        &(SUMMARY.to_owned() + &summary(1, "%O")),
+        &(SUMMARY.to_owned() + &summary(2, "%O") + &summary(2, other)),
+        &[
+            HEADER,
+            &project(1, "%O"),
+            &project(1, other),
+            &project(2, "%O"),
+            &project(2, other),
+        ]
+        .concat(),
+    ]);
+    let comparison = usage.unwrap().compare().unwrap();
+    let sums = comparison
+        .days
+        .iter()
+        .map(|day| [day.summary, day.project_level].map(|sum| format!("{sum:.0}")));
+    assert_eq!(sums.collect::<Vec<_>>(), [["5", "2"], ["10", "4"]]);
+    assert_eq!(comparison.organizations, 2);
+}
+
+#[test]
+fn names_that_cannot_be_told_apart_are_saved_beside_those_that_can() {
+    let row = "%M,DI,%D,load, all,Mapping,P,F,%O,Production,e,Agent,T1,0.25,4,1.5";
+    let usage = open(&[&format!("{ASSET}{row}\n")]).unwrap();
+    let saved: Vec<u8> = usage
+        .rows_csv(&Filter::of(Kind::Asset), Format::Raw)
+        .flatten()
+        .collect();
+    let saved = String::from_utf8(saved).unwrap();
+    let row = saved.lines().nth(1).unwrap();
+    assert!(
+        row.starts_with(&format!("{METER},DI,{DAY},\"load, all,Mapping,P,F\",")),
+        "{row}"
+    );
 }

@@ -1,5 +1,5 @@
 //! Job-level files: tables under their own header, added up only where a column holds IPUs.
-use metering_core::usage::{Exports, Filter, Format, Kind, ListedRows, Sheet, Usage};
+use metering_core::usage::{Exports, Filter, Format, Kind, ListedRows, Sheet, Source, Usage};
 
 use super::support::{read_as, source, words};
 
@@ -120,6 +120,34 @@ fn a_file_of_runs_is_told_by_its_columns() {
         let usage = open(&[&format!("{header}\n1,2,3,4,5,1.5\n")]);
         assert_eq!(listed(&usage, "")[0].count, 1, "{header}");
     }
+}
+
+#[test]
+fn the_job_tells_that_a_file_is_job_level_whatever_its_columns() {
+    for file in [
+        "Org ID,Process ID,Process Name,Invocation Date,Duration\n1,2,3,4,5\n",
+        "Org ID;Date;Project;Folder;Consumption (IPUs)\n1;2;3;4;5\n",
+    ] {
+        let source = Source {
+            kind: Some(Kind::Job),
+            ..source("job")
+        };
+        let usage = read_as(Exports::new(), source, file.as_bytes()).merge(None);
+        let table = &listed(&usage, "")[0];
+        assert_eq!((table.header.len(), table.count), (5, 1), "{file}");
+    }
+}
+
+#[test]
+fn a_run_without_an_amount_is_a_row_of_the_table() {
+    let usage = open(&[
+        "Task ID,Status,IPU\nt1,Success,1.5\nt2,Running,\nt3,Failed,null\nt4,Failed,none\n",
+    ]);
+    let table = &listed(&usage, "")[0];
+    let sum = table.consumption.map(|sum| sum.to_string());
+    assert_eq!((table.count, sum.as_deref()), (3, Some("1.500000000000")));
+    let report = usage.exports().reports().next().unwrap();
+    assert_eq!(report.rejected(), 1);
 }
 
 #[test]

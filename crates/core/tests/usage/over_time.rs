@@ -484,7 +484,7 @@ fn the_name_of_a_file_says_what_was_chosen() {
     };
     assert_eq!(
         usage.write(&filter, &Sheet::Rows, Format::Csv).name,
-        "usage-rows_2025-01-02_2025-01-03_o1_Sales_finance_No-project_and-2-more.csv"
+        "usage-project-level-rows_2025-01-02_2025-01-03_o1_Sales_finance_No-project_and-2-more.csv"
     );
 }
 

@@ -77,7 +77,10 @@ fn all_of_a_table_is_written_for_the_clipboard() {
     let found = usage.write(&filter, &sheet, Format::Tsv);
     assert_eq!(
         (found.name.as_str(), found.rows),
-        ("usage-by-folder_2025-01-02_2025-01-02.tsv", 31)
+        (
+            "usage-project-level-by-folder_2025-01-02_2025-01-02.tsv",
+            31
+        )
     );
     let text = String::from_utf8(found.pieces.concat()).unwrap();
     let found: Vec<&str> = text.lines().collect();

@@ -31,7 +31,7 @@ pub(super) fn compared(props: &ComparedProps) -> Html {
             .map(|amount| html! { <td class="figure">{ exact(amount) }</td> })
     };
     let same = format!(
-        "The same {} and {} in both kinds of export.",
+        "{} and {} for which exports of both kinds are open, whatever the filter.",
         count(days.len() as u64, "day", "days"),
         count(*organizations, "organization", "organizations")
     );

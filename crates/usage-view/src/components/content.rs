@@ -107,12 +107,16 @@ fn shown(props: &ContentProps) -> Html {
                 }) }</>
             }
             <ChangesView figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
-            if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
-                <Compared comparison={comparison.clone()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
-            }
+            // Always there: Yew inserts what goes before an empty component before the element that followed it, which must not
+            // go away at the same time.
+            <div>
+                if let (Kind::Project | Kind::Summary, Some(comparison)) = (kind, &state.opened.comparison) {
+                    <Compared comparison={comparison.clone()} figures={Rc::clone(figures)} dispatch={dispatch.clone()} />
+                }
+            </div>
             <Merged report={Rc::new(state.merged())} ids={state.opened.ids.clone()} {names} {kind} {preferred} {prefer} />
             <Rejected opened={Rc::clone(&state.opened)} {kind} page={state.rejected_page} size={state.rows()} dispatch={dispatch.clone()} />
-            // Always there: where an element goes, Yew still inserts before it what follows empty components.
+            // Always there, too.
             <div class="actions">
                 if kind != Kind::Job {
                     <button type="button" onclick={save(Format::Csv)}>{"Export merged rows"}</button>

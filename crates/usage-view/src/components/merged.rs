@@ -120,7 +120,7 @@ fn found(report: &MergeReport, names: &[String]) -> Vec<String> {
     let counted = [
         (
             report.superseded,
-            "not counted, because another file has them too",
+            "not counted, because another file has the same row",
         ),
         (
             report.differing.total,

@@ -13,7 +13,7 @@ use crate::amount::count;
 use crate::clipboard::copy;
 use crate::picture::Picture;
 use crate::state::{Action, WrittenFile};
-use metering_core::usage::{DayRange, Figures, Format, Sheet};
+use metering_core::usage::{DayRange, Figures, Format, Kind, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SaveButtonsProps {
@@ -73,7 +73,7 @@ pub(super) fn save_buttons(props: &SaveButtonsProps) -> Html {
             ),
             None => (figures.totals.range, about(figures)),
         };
-        let file_name = file_name(name, range);
+        let file_name = file_name(figures.question.filter.kind, name, range);
         let about = format!("{name}, {}", about.join(", "));
         let (dispatch, say) = (dispatch.clone(), say.clone());
         Callback::from(move |event: MouseEvent| {
@@ -213,11 +213,12 @@ async fn take_picture(
     Ok(denied(&save("png", png.into())))
 }
 
-/// A name for the chart of a section, such as `usage-by-day_2025-01-01_2025-01-31`.
-fn file_name(section: &str, range: Option<DayRange>) -> String {
-    let name = section.to_lowercase().replace(' ', "-");
+/// A name for the chart of a section, such as `usage-summary-by-day_2025-01-01_2025-01-31`.
+fn file_name(kind: Kind, section: &str, range: Option<DayRange>) -> String {
+    let section = section.to_lowercase().replace(' ', "-");
+    let name = format!("usage-{}-{section}", kind.in_names());
     match range {
-        Some(range) => format!("usage-{name}_{}_{}", range.first, range.last),
-        None => format!("usage-{name}"),
+        Some(range) => format!("{name}_{}_{}", range.first, range.last),
+        None => name,
     }
 }

@@ -23,7 +23,7 @@ fn rejected_rows_stand_with_their_lines_and_texts() {
         [
             [
                 "7 disk.zip, org.csv",
-                "3 fields instead of 6; is the row cut off?",
+                "3 of 6 fields; is the row cut off?",
                 "2025-01-01T00:00:00Z,too,few"
             ],
             [
@@ -119,7 +119,7 @@ fn how_exports_fit_together_is_reported() {
     assert!(
         found
             .iter()
-            .any(|line| line == "3 rows: not counted, because another file has them too."),
+            .any(|line| line == "3 rows: not counted, because another file has the same row."),
         "{found:?}"
     );
     let lines = rows(&page, "Rows that differ");
@@ -317,6 +317,41 @@ fn one_kind_of_export_is_shown_at_a_time() {
     );
     assert_eq!(rows(&page, "By organization")[0][0], "Acme o1");
     assert!(page.names("table").iter().all(|name| name != "By project"));
+}
+
+#[test]
+fn what_is_shown_of_a_job_replaces_its_own_kind_only() {
+    let project = format!("{HEADER}2025-01-02T00:00:00Z,A,F,o1,T,1.25\n");
+    let mut view = opened([
+        (source("s.zip"), SUMMARY),
+        (source("p.zip"), project.as_str()),
+    ]);
+    let mut shown = |kind: Option<Kind>| {
+        let mut state = view.state.clone();
+        let source = Source {
+            kind,
+            ..source("new")
+        };
+        let new = Listed {
+            id: 7,
+            source,
+            anyway: false,
+        };
+        state.apply(Action::Open {
+            exports: vec![new],
+            days: None,
+            replace: true,
+        });
+        let list = state.list();
+        list.exports
+            .iter()
+            .map(|listed| listed.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(shown(Some(Kind::Project)), [0, 7]);
+    assert_eq!(shown(Some(Kind::Summary)), [1, 7]);
+    assert_eq!(shown(Some(Kind::Asset)), [0, 1, 7]);
+    assert_eq!(shown(None), [7]);
 }
 
 #[test]

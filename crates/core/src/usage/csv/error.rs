@@ -103,7 +103,7 @@ fn lacking(missing: &[String]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum RowProblem {
     /// Fewer fields than the header has columns.
-    #[error("{found} fields instead of {expected}; is the row cut off?")]
+    #[error("{found} of {expected} fields; is the row cut off?")]
     TooFewFields {
         /// Fields in the row.
         found: usize,

@@ -52,12 +52,17 @@ const NOT_PROJECT_LEVEL: [&str; 3] = ["meterid", "assetname", "assettype"];
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 impl Layout {
-    /// Reads a header line without its end; `separator` is what a `sep=` line says.
-    pub(crate) fn of_line(line: &[u8], separator: Option<u8>) -> Result<Self, CsvProblem> {
+    /// Reads a header line without its end; `separator` is what a `sep=` line says. Of a file that is known to be job level,
+    /// any columns will do.
+    pub(crate) fn of_line(
+        line: &[u8],
+        separator: Option<u8>,
+        is_job_level: bool,
+    ) -> Result<Self, CsvProblem> {
         let separators: Vec<u8> = separator.into_iter().chain(SEPARATORS).collect();
         let mut problems = Vec::new();
         for &separator in &separators {
-            match Self::of(&names(line, separator), separator) {
+            match Self::of(&names(line, separator), separator, is_job_level) {
                 Ok(layout) => return Ok(layout),
                 Err(problem) => problems.push(problem),
             }
@@ -65,7 +70,7 @@ impl Layout {
         // A line that is in quotes as a whole is one field, which holds all others.
         for &separator in &separators {
             if let Some(inner) = unwrapped(line, separator)
-                && let Ok(layout) = Self::of(&names(&inner, separator), separator)
+                && let Ok(layout) = Self::of(&names(&inner, separator), separator, is_job_level)
             {
                 return Ok(Self {
                     quoted: true,
@@ -79,7 +84,7 @@ impl Layout {
     }
 
     /// Finds the columns by their names, in any order. Unknown ones are tolerated.
-    fn of(names: &[String], separator: u8) -> Result<Self, CsvProblem> {
+    fn of(names: &[String], separator: u8, is_job_level: bool) -> Result<Self, CsvProblem> {
         let squeezed_names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
         let has = |column: &str| squeezed_names.iter().any(|name| name == column);
         let missing = |kind: Kind| -> Vec<String> {
@@ -91,7 +96,8 @@ impl Layout {
             .iter()
             .rposition(|name| !name.is_empty())
             .map_or(0, |last| last + 1);
-        if JOB_LEVEL.iter().any(|column| has(column)) {
+        // One column only: most likely another separator.
+        if is_job_level && fields > 1 || JOB_LEVEL.iter().any(|column| has(column)) {
             return Ok(Self::of_job_level(names, fields, separator));
         }
         let is_project_level = !NOT_PROJECT_LEVEL.iter().any(|column| has(column));
