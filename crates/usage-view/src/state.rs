@@ -11,7 +11,6 @@ pub use over_time::{OverTime, TimeAction};
 pub use section::Section;
 pub use settings::{DateField, Looks, Typed};
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -212,7 +211,7 @@ impl State {
         let charts = charts.filter(|section| **section != Section::Days);
         let charts = charts.map(|section| section.group_by(self.grain()));
         Some(Question {
-            filter: self.filter().into_owned(),
+            filter: self.filter(),
             today: self.today,
             tables: sections.chain(folders).collect(),
             charts: charts.collect(),
@@ -312,16 +311,17 @@ impl State {
     }
 
     /// Which rows are shown.
-    pub fn filter(&self) -> Cow<'_, Filter> {
-        let filter = &self.settings.filter;
+    pub fn filter(&self) -> Filter {
+        let mut filter = self.settings.filter.clone();
+        // What the kind does not have is kept for the other kinds.
+        let known = dimensions(filter.kind);
+        filter
+            .chosen
+            .retain(|choice| known.iter().any(|by| by.noun() == choice.by.noun()));
         if filter.kind == Kind::Job {
-            // Nothing is known of its columns. The rest is kept for the other kinds.
-            return Cow::Owned(Filter {
-                text: filter.text.clone(),
-                ..Filter::of(Kind::Job)
-            });
+            (filter.first, filter.last) = (None, None);
         }
-        Cow::Borrowed(filter)
+        filter
     }
 
     /// The kind of export that is shown.

@@ -1,11 +1,13 @@
 //! What is said about files: what could not be read, and how exports fit together.
 use metering_core::usage::message::{Answer, Failure, Listed, Opened};
 use metering_core::usage::zip::ZipError;
-use metering_core::usage::{DayRange, Kind, Source, UsageError};
+use metering_core::usage::{Choice, DayRange, GroupBy, Kind, Source, UsageError};
 use usage_view::Action;
 
 use super::dom::{Page, text, texts};
-use super::support::{HEADER, ROWS, day, job, later, opened, opened_on, rows, source, with_rows};
+use super::support::{
+    HEADER, ROWS, View, day, job, later, opened, opened_on, rows, source, with_rows,
+};
 
 fn notices(page: &Page) -> Vec<String> {
     page.by_selector("p.notice").into_iter().map(text).collect()
@@ -322,11 +324,11 @@ fn one_kind_of_export_is_shown_at_a_time() {
 #[test]
 fn what_is_shown_of_a_job_replaces_its_own_kind_only() {
     let project = format!("{HEADER}2025-01-02T00:00:00Z,A,F,o1,T,1.25\n");
-    let mut view = opened([
+    let view = opened([
         (source("s.zip"), SUMMARY),
         (source("p.zip"), project.as_str()),
     ]);
-    let mut shown = |kind: Option<Kind>| {
+    let shown = |kind: Option<Kind>| {
         let mut state = view.state.clone();
         let source = Source {
             kind,
@@ -352,6 +354,29 @@ fn what_is_shown_of_a_job_replaces_its_own_kind_only() {
     assert_eq!(shown(Some(Kind::Summary)), [1, 7]);
     assert_eq!(shown(Some(Kind::Asset)), [0, 1, 7]);
     assert_eq!(shown(None), [7]);
+}
+
+#[test]
+fn a_choice_that_a_kind_does_not_have_waits_for_the_others() {
+    let project =
+        format!("{HEADER}2025-01-02T00:00:00Z,A,F,o1,T,1.25\n2025-01-02T00:00:00Z,B,F,o1,T,1\n");
+    let mut view = opened([
+        (source("s.zip"), SUMMARY),
+        (source("p.zip"), project.as_str()),
+    ]);
+    let chips = |view: &View| texts(view.page().root(), "ul.chips li");
+    view.act(Action::Show(Kind::Project));
+    view.act(Action::Choose(Choice {
+        by: GroupBy::Project,
+        names: vec!["A".into()],
+    }));
+    assert_eq!(chips(&view), ["Project: A"]);
+    view.act(Action::Show(Kind::Summary));
+    assert_eq!(chips(&view), [""; 0]);
+    assert!(!text(view.page().root()).contains("Nothing matches"));
+    view.act(Action::Show(Kind::Project));
+    assert_eq!(chips(&view), ["Project: A"]);
+    assert_eq!(rows(&view.page(), "By project").len(), 1);
 }
 
 #[test]
