@@ -42,9 +42,19 @@ pub(crate) fn is_secure() -> bool {
 
 /// What is in the control of a name, where it is an input.
 pub(crate) fn value(name: &str) -> Option<String> {
+    Some(input(name)?.value())
+}
+
+/// Empties the control of a name, where it is an input. The state alone does not: an empty text in it leaves the control as it is.
+pub(crate) fn clear(name: &str) {
+    if let Some(input) = input(name) {
+        input.set_value("");
+    }
+}
+
+fn input(name: &str) -> Option<HtmlInputElement> {
     let control = gloo_utils::document().query_selector(&format!("[name={name}]"));
-    let input = control.ok()??.dyn_into::<HtmlInputElement>().ok()?;
-    Some(input.value())
+    control.ok()??.dyn_into().ok()
 }
 
 /// Lets people use the page: the HTML holds its first view, inert until now.

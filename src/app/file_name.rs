@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use metering_core::job::{ExportJob, JobStatus};
-use metering_core::request::{JobType, date_time};
+use metering_core::request::{ExportRequest, date_time};
 use metering_core::usage::{Day, DayRange, Kind, Source};
 
 /// A name that tells organization, days and job: `metering_<orgId>_2024-08-12_2024-09-10_<jobId>.zip`.
@@ -51,16 +51,12 @@ fn plain(text: &str) -> String {
     text.chars().take(64).map(plain).collect()
 }
 
-/// Where the data of a job comes from, for what is shown of it.
-pub fn source(job: &ExportJob, job_type: Option<JobType>) -> Source {
+/// Where the data of a job comes from, for what is shown of it; `request` as far as it is known.
+pub fn source(job: &ExportJob, request: Option<&ExportRequest>) -> Source {
     Source {
         name: job.job_id.clone(),
-        kind: job_type.map(|job_type| match job_type {
-            JobType::ProjectFolder => Kind::Project,
-            JobType::Summary => Kind::Summary,
-            JobType::Asset => Kind::Asset,
-            JobType::JobLevel => Kind::Job,
-        }),
+        kind: request.map(|request| Kind::of(request.job_type())),
+        meter: request.and_then(|request| request.meter_id().map(str::to_owned)),
         created: instant(job.create_time.as_deref()).map(|at| at.timestamp_millis()),
         window: days_between(job.start_date.as_deref(), job.end_date.as_deref()),
         partial: job.status == JobStatus::PartialSuccess,

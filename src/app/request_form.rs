@@ -23,7 +23,7 @@ use crate::service::{self, BaseUrl};
 use body::RequestBody;
 use dates::Dates;
 use metering_core::request::{Field, JobType};
-use metering_core::usage::Meter;
+use metering_core::usage::{Kind, Meter};
 use repeated::{REPEATED, Repeated};
 use summary::Summary;
 
@@ -62,14 +62,9 @@ fn control_id(field: Field) -> &'static str {
     field.name()
 }
 
-/// What people call a type of data.
+/// What people call a type of data, here and where it is shown.
 pub(super) const fn type_name(job_type: JobType) -> &'static str {
-    match job_type {
-        JobType::ProjectFolder => "Projects and folders",
-        JobType::Summary => "Summary by meter",
-        JobType::Asset => "Assets",
-        JobType::JobLevel => "Jobs",
-    }
+    Kind::of(job_type).title()
 }
 
 const JOB_TYPES: Control = Control::Choice(&[

@@ -28,7 +28,7 @@ async fn send_the_documented_request(page: &Page) -> String {
     let form = page.form();
     form.field("Start date").fill("2024-08-12T00:00:00Z").await;
     form.field("End date").fill("2024-09-12T00:00:00Z").await;
-    form.field("Job type").choose("Projects and folders").await;
+    form.field("Job type").choose("Project level").await;
     form.field("Combined meter usage").choose("TRUE").await;
     form.field("All linked orgs").choose("TRUE").await;
     form.field("Callback URL")

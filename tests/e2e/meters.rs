@@ -10,7 +10,7 @@ const SUMMARY: &str = "OrgId,MeterId,MeterName,Date,IPU\n\
 
 /// What the browser suggests for the field, as value and label.
 async fn suggested(page: &Page) -> Value {
-    page.form().field("Job type").choose("Assets").await;
+    page.form().field("Job type").choose("Asset level").await;
     page.form().field("Meter ID").is_there().await;
     let id = page.form().field("Meter ID").attribute("id").await;
     let script = "return [...document.getElementById(arguments[0]).list.options].map(({ value, label }) => [value, label])";

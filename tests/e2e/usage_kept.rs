@@ -338,6 +338,20 @@ fn what_is_missing_is_filled_into_the_form_and_not_sent() {
         page.form().field("Job type").holds("PROJECT_FOLDER").await;
         page.announces("The form is filled in with 2025-01-04 to 2025-01-10. Nothing is sent yet.")
             .await;
+
+        // Of job level all meters are missing, whatever was typed before.
+        page.form().field("Job type").choose("Asset level").await;
+        page.form()
+            .field("Meter ID")
+            .fill("a2nB20h1o0lc7k3P9xtWS8")
+            .await;
+        page.drop_file("jobs.csv", b"Task ID,Status\nt1,Success\n")
+            .await;
+        let button = "Request what is missing, job level";
+        page.usage().button(button).click().await;
+        page.form().field("Job type").holds("JOB_LEVEL").await;
+        page.form().field("Meter ID").holds("").await;
+        page.form().field("All meters").holds("TRUE").await;
         assert_eq!(page.sim.requests_of(Call::Submit).len(), 0);
     });
 }

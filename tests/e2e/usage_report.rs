@@ -45,12 +45,9 @@ fn each_type_of_data_is_requested_and_shows_the_simulators_own_sums() {
         page.sign_in().await;
         page.fill_range().await;
         for (job_type, tables) in [
-            ("Projects and folders", &["By day", "By project"][..]),
-            (
-                "Summary by meter",
-                &["By day", "By meter", "By organization"],
-            ),
-            ("Assets", &["By day", "By meter", "By project"]),
+            ("Project level", &["By day", "By project"][..]),
+            ("Summary", &["By day", "By meter", "By organization"]),
+            ("Asset level", &["By day", "By meter", "By project"]),
         ] {
             page.form().field("Job type").choose(job_type).await;
             let totals = show_requested(page).await;
@@ -78,7 +75,7 @@ fn each_type_of_data_is_requested_and_shows_the_simulators_own_sums() {
                 }
             }
         }
-        page.form().field("Job type").choose("Jobs").await;
+        page.form().field("Job type").choose("Job level").await;
         page.form().field("All meters").choose("TRUE").await;
         let totals = show_requested(page).await;
         let rows = in_groups(&totals.rows.to_string());
@@ -131,10 +128,7 @@ fn the_allowance_is_judged_by_the_simulators_sums_and_kept() {
             .field("End date")
             .fill(&before(1).to_string())
             .await;
-        page.form()
-            .field("Job type")
-            .choose("Summary by meter")
-            .await;
+        page.form().field("Job type").choose("Summary").await;
         let totals = show_requested(page).await;
 
         page.usage().button("Set an allowance").click().await;

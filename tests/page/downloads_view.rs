@@ -1,7 +1,7 @@
 //! What a row says of the data of its job, and what downloads are called.
 
 use metering_core::job::ExportJob;
-use metering_core::request::JobType;
+use metering_core::request::{Draft, Rules, validate};
 use metering_core::usage::{DayRange, Kind, Source};
 use metering_export::app::state::downloads::{Purpose, Want};
 use metering_export::app::state::{DownloadsAction, SessionAction};
@@ -172,10 +172,19 @@ fn a_file_is_called_after_organization_days_and_job() {
         created: Some(1_726_099_200_500),
         window: Some(window),
         partial: true,
-        kind: Some(Kind::Summary),
+        kind: Some(Kind::Asset),
+        meter: Some("a2nB20h1o0lc7k3P9xtWS8".into()),
         ..Source::default()
     };
-    assert_eq!(source(&whole, Some(JobType::Summary)), expected);
+    let draft = Draft {
+        start_date: "2024-08-12T00:00:00Z".into(),
+        end_date: "2024-09-10T23:59:59Z".into(),
+        job_type: "ASSET".into(),
+        meter_id: "a2nB20h1o0lc7k3P9xtWS8".into(),
+        ..Draft::default()
+    };
+    let request = validate(&draft, &Rules::default()).result.expect("valid");
+    assert_eq!(source(&whole, Some(&request)), expected);
 
     let odd = read(serde_json::json!({
         "jobId": "../a\\b:c", "orgId": "O", "selectedOrgId": "S/..", "startDate": "soon", "endDate": null,

@@ -126,10 +126,10 @@ fn choices_are_the_strings_that_the_service_knows() {
     assert_eq!(
         choices("Job type"),
         [
-            ("PROJECT_FOLDER", "Projects and folders".into(), true),
-            ("SUMMARY", "Summary by meter".into(), false),
-            ("ASSET", "Assets".into(), false),
-            ("JOB_LEVEL", "Jobs".into(), false),
+            ("PROJECT_FOLDER", "Project level".into(), true),
+            ("SUMMARY", "Summary".into(), false),
+            ("ASSET", "Asset level".into(), false),
+            ("JOB_LEVEL", "Job level".into(), false),
         ]
     );
 }

@@ -96,7 +96,7 @@ fn an_export_is_one_entry_with_one_bar() {
     let expected = [
         "0 of 3 ended",
         "3 parts",
-        "Projects and folders",
+        "Project level",
         "2024-08-12",
         "2024-11-09",
         "2024-09-12 12:00:00",

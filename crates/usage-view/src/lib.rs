@@ -32,7 +32,6 @@ use web_sys::{Blob, BlobPropertyBag, Element};
 use yew::{AppHandle, component};
 
 use app::{App, AppProps, Keeping, Message};
-use metering_core::request::JobType;
 use metering_core::usage::message::Opening;
 #[cfg(doc)]
 use metering_core::usage::message::Settings;
@@ -90,14 +89,8 @@ pub fn mount(
         })
         .into(),
         request: (move |(kind, days): (Kind, DayRange)| {
-            let job_type = match kind {
-                Kind::Project => JobType::ProjectFolder,
-                Kind::Summary => JobType::Summary,
-                Kind::Asset => JobType::Asset,
-                Kind::Job => JobType::JobLevel,
-            };
             let (first, last) = (days.first.to_string(), days.last.to_string());
-            let job_type = job_type.name().into();
+            let job_type = kind.job_type().name().into();
             let _ = request.call3(&JsValue::NULL, &job_type, &first.into(), &last.into());
         })
         .into(),

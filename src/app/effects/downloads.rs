@@ -59,7 +59,7 @@ fn deliver(state: &State, want: &Want, panel: &UsagePanel, dispatch: Dispatch) {
     });
     let files: Vec<_> = files.collect();
     let inputs = files.iter().map(|(entry, job, zip)| Input {
-        source: source(job, entry.job_type()),
+        source: source(job, entry.request().as_ref()),
         zip: (*zip).clone(),
     });
     let inputs = inputs.collect();

@@ -207,9 +207,9 @@ impl Panel {
 /// Fills in the form with a job type and the days that are missing; nothing is sent.
 fn fill_in(dispatch: &UseReducerDispatcher<State>, job_type: String, first: String, last: String) {
     let text = format!("The form is filled in with {first} to {last}. Nothing is sent yet.");
-    let all_meters = JobType::from_name(&job_type) == Some(JobType::JobLevel);
     // What is missing is missing of all meters.
-    let all_meters = if all_meters { "TRUE" } else { "" };
+    let is_job_level = JobType::from_name(&job_type) == Some(JobType::JobLevel);
+    let all_meters = if is_job_level { "TRUE" } else { "" };
     for (field, text) in [
         (Field::JobType, job_type),
         (Field::StartDate, first),
@@ -219,6 +219,7 @@ fn fill_in(dispatch: &UseReducerDispatcher<State>, job_type: String, first: Stri
     ] {
         dispatch.dispatch(FormAction::Typed { field, text }.into());
     }
+    dom::clear(Field::MeterId.name());
     dispatch.dispatch(NoticesAction::Announced { text }.into());
     dom::focus("request-title");
 }

@@ -19,6 +19,8 @@ pub struct Source {
     pub name: String,
     /// The kind that was asked for, if known. The columns of job level are not known, so that a file does not tell it.
     pub kind: Option<Kind>,
+    /// The ID of the meter that was asked for; `None` for all meters, and where unknown.
+    pub meter: Option<String>,
     /// When the job was created, in milliseconds since 1970. Where exports tell different things, the newest counts: by this,
     /// else by the time in the ZIP, else by [`Source::modified`].
     pub created: Option<i64>,

@@ -135,8 +135,11 @@ impl History {
     /// organization of its kind.
     pub fn of(kept: &[Kept]) -> Vec<Self> {
         let mut histories = Vec::<Self>::new();
+        // Those of one meter say nothing of the others.
+        let of_all_meters = |export: &&Kept| export.source.meter.is_none();
         let parts = || {
             kept.iter()
+                .filter(of_all_meters)
                 .flat_map(|export| export.parts.iter().map(move |part| (export, part)))
         };
         for (_, part) in parts() {

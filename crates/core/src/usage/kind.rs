@@ -1,6 +1,8 @@
 //! The kinds of export, and the columns of each.
 use serde::{Deserialize, Serialize};
 
+use crate::request::JobType;
+
 /// A kind of export. Amounts of different kinds are never added up: they tell the same usage in different ways.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -83,8 +85,28 @@ pub(crate) enum Role {
 pub(crate) type Column = (&'static str, Role, bool);
 
 impl Kind {
+    /// The kind that a job of this type exports.
+    pub const fn of(job_type: JobType) -> Self {
+        match job_type {
+            JobType::ProjectFolder => Self::Project,
+            JobType::Summary => Self::Summary,
+            JobType::Asset => Self::Asset,
+            JobType::JobLevel => Self::Job,
+        }
+    }
+
+    /// The type of the job that exports it.
+    pub const fn job_type(self) -> JobType {
+        match self {
+            Self::Project => JobType::ProjectFolder,
+            Self::Summary => JobType::Summary,
+            Self::Asset => JobType::Asset,
+            Self::Job => JobType::JobLevel,
+        }
+    }
+
     /// What people call it.
-    pub fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         match self {
             Self::Project => "Project level",
             Self::Summary => "Summary",

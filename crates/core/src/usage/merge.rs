@@ -262,9 +262,16 @@ impl<'a> Merge<'a> {
     /// Reports a row that counts although a newer export answers for its day.
     fn look_for_newer(&mut self, rank: usize, row: u32, day: Day) {
         let candidate = &self.files[rank];
+        let Exports { tables, list, .. } = self.exports;
+        let is_of = |meter: &String| {
+            let place = candidate.file.rows[row as usize].place;
+            tables.name_of(place, Dimension::MeterId).as_ref() == Some(meter)
+        };
         let answers = |newer: &Candidate<'_>| {
+            let meter = &list[newer.export].source.meter;
             newer.export != candidate.export
                 && !newer.is_as_new_as(candidate)
+                && meter.as_ref().is_none_or(is_of)
                 && self.report.windows[newer.export]
                     .days
                     .is_some_and(|days| days.contains(day))

@@ -4,7 +4,7 @@ use metering_core::usage::{
     UsageError,
 };
 
-use super::support::{HEADER, merged_report, one, source, total};
+use super::support::{HEADER, merged_report, one, read_as, source, total};
 
 const ORG: &str = "4wMFqGlxAKVlIFTixlTSOY";
 const METER: &str = "a2nB20h1o0lc7k3P9xtWS8";
@@ -359,4 +359,27 @@ fn names_that_cannot_be_told_apart_are_saved_beside_those_that_can() {
         row.starts_with(&format!("{METER},DI,{DAY},\"load, all,Mapping,P,F\",")),
         "{row}"
     );
+}
+
+#[test]
+fn an_export_of_one_meter_says_nothing_of_the_others() {
+    let asset = |meter: &str| {
+        format!("{ASSET}{meter},DI,%D,m,Mapping,P,F,%O,Production,e,Agent,T1,0.25,4,1\n")
+    };
+    let other = "3TaYTMo6BFYeNIABfVmH0n";
+    for (meter, only_earlier) in [(None, 1), (Some(METER), 1), (Some(other), 0)] {
+        let mut exports = Exports::new();
+        let newer = asset(other);
+        for (created, meter, file) in [(1, None, asset("%M")), (2, meter, newer)] {
+            let source = Source {
+                created: Some(created),
+                meter: meter.map(str::to_owned),
+                ..source("job")
+            };
+            exports = read_as(exports, source, filled(&file).as_bytes());
+        }
+        let usage = exports.merge(None);
+        let report = usage.report(Kind::Asset).unwrap();
+        assert_eq!(report.only_earlier.total, only_earlier, "{meter:?}");
+    }
 }

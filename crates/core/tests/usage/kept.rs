@@ -78,6 +78,18 @@ fn days_between_exports_are_missing_and_those_that_were_not_complete_are_provisi
 }
 
 #[test]
+fn an_export_of_one_meter_fills_no_gap() {
+    let mut of_one_meter = export("2025-03-10", "2025-02-01", "2025-02-28", &["o1"]);
+    of_one_meter.source.meter = Some("a2nB20h1o0lc7k3P9xtWS8".into());
+    let kept = [
+        export("2025-02-10", "2025-01-01", "2025-01-31", &["o1"]),
+        of_one_meter,
+    ];
+    let found = lacking(&kept, "2025-01-01", "2025-02-28");
+    assert_eq!(found.missing, [range("2025-02-01", "2025-02-28")]);
+}
+
+#[test]
 fn a_later_export_settles_what_was_provisional_and_a_partial_one_does_not() {
     let early = export("2025-01-31", "2025-01-01", "2025-01-31", &["o1"]);
     let mut late = export("2025-02-10", "2025-01-25", "2025-01-31", &["o1"]);
