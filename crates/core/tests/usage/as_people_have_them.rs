@@ -1,10 +1,9 @@
 //! Files as people have them, beyond those in `tests/data/exports`: what programs do to files, each with its right value.
 use metering_core::usage::{
-    ExportReport, Exports, Filter, Format, GroupBy, GroupName, Kind, Query, Sort, Source, Usage,
-    UsageError,
+    ExportReport, Exports, Filter, Format, GroupBy, GroupName, Kind, Source, Usage, UsageError,
 };
 
-use super::support::{HEADER, merged_report, one, read_as, source, total};
+use super::support::{HEADER, groups, merged_report, one, read_as, source, total};
 
 const ORG: &str = "4wMFqGlxAKVlIFTixlTSOY";
 const METER: &str = "a2nB20h1o0lc7k3P9xtWS8";
@@ -39,18 +38,6 @@ fn total_of(usage: &mut Usage, kind: Kind) -> String {
 
 fn report(usage: &Usage) -> ExportReport {
     usage.exports().reports().next().unwrap()
-}
-
-/// The name of each group.
-fn groups(usage: &mut Usage, kind: Kind, by: GroupBy) -> Vec<GroupName> {
-    let query = Query {
-        by,
-        sort: Sort::LARGEST_FIRST,
-        skip: 0,
-        take: 100,
-    };
-    let page = usage.view(Filter::of(kind)).table(query);
-    page.rows.into_iter().map(|row| row.name).collect()
 }
 
 #[test]
@@ -190,7 +177,7 @@ fn a_comma_in_a_name_is_found_out_in_every_order_of_columns() {
         assert_eq!(total(&mut usage), "10.500000000000", "{row}");
         assert_eq!(report(&usage).files[0].unclear, 1, "{row}");
         let names = groups(&mut usage, Kind::Project, GroupBy::Project);
-        assert_eq!(one(names), unclear(text), "{row}");
+        assert_eq!(one(names).0, unclear(text), "{row}");
     }
     // Text below an empty name alone says nothing about the names.
     for note in ["checked", "\"checked, ok\""] {

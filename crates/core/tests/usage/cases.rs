@@ -2,11 +2,11 @@
 use std::ops::ControlFlow;
 
 use metering_core::usage::{
-    ExportReport, Exports, Filter, Grain, GroupBy, GroupName, Kind, Query, Sheet, Sort, Source,
-    Usage, UsageError, zip::Limits,
+    ExportReport, Exports, Filter, Grain, GroupBy, GroupName, Kind, Sheet, Source, Usage,
+    UsageError, zip::Limits,
 };
 
-use super::support::{merged_report, one, written};
+use super::support::{groups, merged_report, one, written};
 
 /// Opens files of `tests/data/exports` in this order.
 fn open(names: &[&str]) -> Result<Usage, UsageError> {
@@ -27,19 +27,6 @@ fn open(names: &[&str]) -> Result<Usage, UsageError> {
 fn total(usage: &mut Usage, kind: Kind) -> String {
     let totals = usage.view(Filter::of(kind)).totals();
     totals.consumption.to_string()
-}
-
-/// The name of each group with its amount, largest first.
-fn groups(usage: &mut Usage, kind: Kind, by: GroupBy) -> Vec<(GroupName, String)> {
-    let query = Query {
-        by,
-        sort: Sort::LARGEST_FIRST,
-        skip: 0,
-        take: 100,
-    };
-    let page = usage.view(Filter::of(kind)).table(query);
-    let group = |row: metering_core::usage::GroupRow| (row.name, row.consumption.to_string());
-    page.rows.into_iter().map(group).collect()
 }
 
 fn report(usage: &Usage) -> ExportReport {

@@ -1,6 +1,7 @@
 //! What the tests of usage share.
 use metering_core::usage::{
-    Day, DayRange, Exports, Filter, Format, Kind, MergeReport, Sheet, Source, Usage,
+    Day, DayRange, Exports, Filter, Format, GroupBy, GroupName, GroupRow, Kind, MergeReport, Query,
+    Sheet, Sort, Source, Usage,
 };
 
 /// The header of project-level data, as the service writes it.
@@ -84,6 +85,19 @@ pub(crate) fn total(usage: &mut Usage) -> String {
         .totals()
         .consumption
         .to_string()
+}
+
+/// The name of each group with its amount, largest first.
+pub(crate) fn groups(usage: &mut Usage, kind: Kind, by: GroupBy) -> Vec<(GroupName, String)> {
+    let query = Query {
+        by,
+        sort: Sort::LARGEST_FIRST,
+        skip: 0,
+        take: 100,
+    };
+    let page = usage.view(Filter::of(kind)).table(query);
+    let group = |row: GroupRow| (row.name, row.consumption.to_string());
+    page.rows.into_iter().map(group).collect()
 }
 
 /// A table as CSV for a spreadsheet.
