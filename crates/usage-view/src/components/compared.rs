@@ -55,7 +55,12 @@ pub(super) fn compared(props: &ComparedProps) -> Html {
                 <tbody>
                     { for days.iter().rev().map(|day| html! {
                         <tr>
-                            <th scope="row">{ day.day.to_string() }</th>
+                            <th scope="row">
+                                { day.day.to_string() }
+                                if day.day.is_provisional(props.figures.question.today) {
+                                    <span class="mark provisional-mark">{" provisional"}</span>
+                                }
+                            </th>
                             <>{ for figures(day.summary, day.project_level) }</>
                         </tr>
                     }) }

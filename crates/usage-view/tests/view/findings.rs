@@ -425,6 +425,10 @@ fn the_summary_stands_beside_project_level() {
         super::support::total(&page, table)[1..],
         ["3.000000000000", "1.250000000000", "1.750000000000"]
     );
+    // The figures of a day rise from one export to the next.
+    let list = [(source("s.zip"), SUMMARY), (source("p.zip"), csv.as_str())];
+    let page = opened_on(day("2025-01-03"), None, list).page();
+    assert_eq!(rows(&page, table)[0][0], "2025-01-02 provisional");
     let alone = opened([(source("s.zip"), SUMMARY)]).page();
     assert!(alone.names("table").iter().all(|name| name != table));
 }
