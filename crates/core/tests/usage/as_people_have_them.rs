@@ -179,7 +179,24 @@ fn a_comma_in_a_name_is_found_out_in_every_order_of_columns() {
         let names = groups(&mut usage, Kind::Project, GroupBy::Project);
         assert_eq!(one(names).0, unclear(text), "{row}");
     }
-    // Text below an empty name alone says nothing about the names.
+    // A separator too many at the end says nothing about the names.
+    let mut usage = open(&[&format!("{NAMES_LAST}\n%D,1,%O,Production,null,F,\n")]).unwrap();
+    assert_eq!(
+        report(&usage).files[0].unclear,
+        1,
+        "the project may be “null,F”"
+    );
+    let folder_last = "Date,Consumption (IPUs),Project,Org ID,Folder\n";
+    for (row, folder) in [("F,", "F"), ("a,b,", "a,b")] {
+        usage = open(&[&format!("{folder_last}%D,1,P,%O,{row}\n")]).unwrap();
+        assert_eq!(report(&usage).files[0].unclear, 0, "{row}");
+        let folders = groups(&mut usage, Kind::Project, GroupBy::Folder);
+        assert!(
+            format!("{folders:?}").contains(&format!("{folder:?}")),
+            "{folders:?}"
+        );
+    }
+    // Nor does text below an empty name alone.
     for note in ["checked", "\"checked, ok\""] {
         let header = HEADER.trim();
         let mut usage = open(&[&format!("{header},,\n%D,P,F,%O,Production,1,{note},\n")]).unwrap();

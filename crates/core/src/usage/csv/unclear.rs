@@ -86,7 +86,12 @@ impl Search<'_> {
         };
         way.push(start);
         for more in 0..=most {
-            self.column(way, used + more);
+            let last = start + more;
+            // A separator too many at the end of the row is not part of a name.
+            let is_end = last + 1 == self.fields && self.record.get(last).is_empty();
+            if more == 0 || !is_end {
+                self.column(way, used + more);
+            }
         }
         way.pop();
     }
