@@ -18,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use metering_core::usage::message::{Answer, Failure, List, Listed, Opened, Reading, Request};
-use metering_core::usage::{Day, Exports, Usage, UsageError};
+use metering_core::usage::{Day, Exports, Preferred, Usage, UsageError};
 use pause::Pause;
 use read::Job;
 use unpacker::Unpacker;
@@ -210,7 +210,7 @@ impl Worker {
             // With the last export its names go too.
             exports = Exports::new();
         }
-        exports.prefer(list.preferred(&ids));
+        exports.prefer(Preferred::among(&ids, list.preferred.as_ref()));
         let mut usage = exports.merge(list.days);
         // With the last export they are gone.
         usage.name_organizations(self.names.borrow().clone());

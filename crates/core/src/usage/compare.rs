@@ -72,21 +72,16 @@ impl Usage {
 
     /// The days that exports of a kind answer for, by the organizations that have rows in them.
     fn days_by_org(&self, kind: Kind) -> FxHashMap<u32, Vec<DayRange>> {
-        let places = &self.exports.tables.places;
-        let windows = self.report(kind).map(|report| &*report.windows);
+        let windows = self.report(kind).map(|report| &report.windows);
         let mut known = FxHashMap::<u32, Vec<DayRange>>::default();
-        for (export, file) in self
-            .exports
-            .files()
-            .filter(|(_, file)| file.kind == Some(kind))
-        {
-            let window = windows.and_then(|windows| windows.get(export)?.days);
-            let of_row = file
-                .rows
-                .iter()
-                .map(|row| places.get(row.place).get(Dimension::OrgId));
-            for org in of_row.collect::<FxHashSet<u32>>() {
-                known.entry(org).or_default().extend(window);
+        for (export, window) in windows.into_iter().flatten().enumerate() {
+            let places = self.exports.places(export, kind);
+            let orgs = places
+                .into_iter()
+                .flatten()
+                .map(|place| place.get(Dimension::OrgId));
+            for org in orgs.collect::<FxHashSet<u32>>() {
+                known.entry(org).or_default().extend(window.days);
             }
         }
         known

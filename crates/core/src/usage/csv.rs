@@ -399,11 +399,11 @@ fn read_row(
     if found < expected && !layout.may_end_after(found) {
         return Err(RowProblem::TooFewFields { found, expected }.into());
     }
-    if sink.file.listing.is_some() {
+    if let Some(listing) = &mut sink.file.listing {
         if found > expected {
             return Err(RowProblem::TooManyFields { found, expected }.into());
         }
-        return listed(record, line, layout, form, sink.file);
+        return listed(record, line, layout, form, listing, &mut sink.file.rounded);
     }
     // As many blank fields as there are columns without a name are theirs. One more may be a name that is missing.
     let unnamed = layout.all_fields - expected;
@@ -449,11 +449,9 @@ fn listed(
     line: u64,
     layout: &Layout,
     form: &mut Form,
-    file: &mut File,
+    listing: &mut Listing,
+    rounded: &mut u64,
 ) -> Result<(), Refused> {
-    let Some(listing) = &mut file.listing else {
-        return Ok(());
-    };
     let mut trillionths = 0;
     if listing.has_amounts() {
         let text = record.get(layout.amount);
@@ -462,7 +460,7 @@ fn listed(
             let amount =
                 amount_of(text, layout).map_err(|problem| RowProblem::BadAmount { problem })?;
             form.decimal_commas |= memchr(b',', text).is_some();
-            file.rounded += u64::from(amount.rounded);
+            *rounded += u64::from(amount.rounded);
             trillionths = amount.trillionths;
         }
     }

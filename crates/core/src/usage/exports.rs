@@ -8,7 +8,7 @@ use super::{
     kind::Kind,
     listing::Listing,
     rows::Row,
-    tables::Tables,
+    tables::{Place, Tables},
     zip::ZipError,
 };
 
@@ -194,6 +194,19 @@ impl Exports {
     pub(crate) fn files(&self) -> impl Iterator<Item = (usize, &File)> {
         let exports = self.list.iter().enumerate();
         exports.flat_map(|(at, export)| export.files.iter().map(move |file| (at, file)))
+    }
+
+    /// The places that an export has rows of, of one kind; `None` if it has no file of the kind.
+    pub(crate) fn places(&self, export: usize, kind: Kind) -> Option<impl Iterator<Item = &Place>> {
+        let files = self.list[export].files.iter();
+        let mut files = files.filter(|file| file.kind == Some(kind)).peekable();
+        files.peek()?;
+        let mut is_there = vec![false; self.tables.places.len()];
+        for row in files.flat_map(|file| &file.rows) {
+            is_there[row.place as usize] = true;
+        }
+        let places = self.tables.places.iter().zip(is_there);
+        Some(places.filter_map(|(place, is_there)| is_there.then_some(place)))
     }
 
     /// Removes the export at this place in the order of reading; does nothing where there is none.

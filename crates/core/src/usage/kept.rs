@@ -59,22 +59,9 @@ impl Usage {
             .map(|at| {
                 let reports = self.reports().iter();
                 let parts = reports.filter_map(|(kind, report)| {
-                    let files = exports.files().filter(|(export, _)| *export == at);
-                    let files = files.filter(|(_, file)| file.kind == Some(*kind));
-                    let files: Vec<_> = files.map(|(_, file)| file).collect();
-                    if files.is_empty() {
-                        return None;
-                    }
-                    let tables = &exports.tables;
-                    let mut is_there = vec![false; tables.places.len()];
-                    for row in files.iter().flat_map(|file| &file.rows) {
-                        is_there[row.place as usize] = true;
-                    }
-                    let places = (0..).zip(is_there).filter(|(_, is_there)| *is_there);
-                    let organizations = places.filter_map(|(place, _)| {
+                    let organizations = exports.places(at, *kind)?.filter_map(|place| {
                         // As it was read: a given name is none of the export's.
-                        let place = tables.places.get(place);
-                        let name = |dimension| tables.name(place.get(dimension));
+                        let name = |dimension| exports.tables.name(place.get(dimension));
                         Some(Organization {
                             id: name(Dimension::OrgId)?.into_owned(),
                             name: name(Dimension::OrgName).map(Cow::into_owned),

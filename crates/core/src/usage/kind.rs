@@ -115,9 +115,10 @@ impl Kind {
         }
     }
 
-    /// What it is called in names of files.
-    pub fn in_names(self) -> String {
-        self.title().to_lowercase().replace(' ', "-")
+    /// A name for a file of this kind without its ending, such as `usage-summary-by-day`.
+    pub fn file_name(self, what: &str) -> String {
+        let name = format!("usage {} {what}", self.title());
+        name.to_lowercase().replace(' ', "-")
     }
 
     /// The kinds with known columns, the one with the most columns of its own first: its header has those of the others too.

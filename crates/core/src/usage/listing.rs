@@ -104,12 +104,12 @@ pub(super) fn mark_repeated<'a>(files: impl Iterator<Item = (&'a File, &'a mut V
         let Some(listing) = &file.listing else {
             continue;
         };
-        let row = |at: usize| listing.key(at);
-        for (at, kept) in kept.iter_mut().enumerate() {
-            *kept = !seen.contains(&row(at));
+        let keys: Vec<_> = (0..listing.len()).map(|row| listing.key(row)).collect();
+        for (key, kept) in keys.iter().zip(kept) {
+            *kept = !seen.contains(key);
             repeated += u64::from(!*kept);
         }
-        seen.extend((0..listing.len()).map(row));
+        seen.extend(keys);
     }
     repeated
 }

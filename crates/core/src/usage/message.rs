@@ -70,12 +70,13 @@ pub struct List {
     pub preferred: Option<(u32, Option<String>)>,
 }
 
-impl List {
-    /// What counts where nothing tells which file is newer, among the exports with these numbers.
-    pub fn preferred(&self, ids: &[u32]) -> Option<Preferred> {
-        let (id, file) = self.preferred.clone()?;
-        let export = ids.iter().position(|other| *other == id)?;
-        Some(Preferred { export, file })
+impl Preferred {
+    /// What [`List::preferred`] names, among exports with these numbers.
+    pub fn among(ids: &[u32], preferred: Option<&(u32, Option<String>)>) -> Option<Self> {
+        let (id, file) = preferred?;
+        let export = ids.iter().position(|other| other == id)?;
+        let file = file.clone();
+        Some(Self { export, file })
     }
 }
 

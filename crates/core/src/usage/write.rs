@@ -81,9 +81,8 @@ impl Usage {
     /// Writes a table of the rows of a filter.
     pub fn write(&mut self, filter: &Filter, sheet: &Sheet, format: Format) -> Written {
         let mut lines = Lines::new(format);
-        let name_of = |usage: &mut Self, what: &str, filter| {
-            usage.file_name(&what.replace(' ', "-"), filter) + format.ending()
-        };
+        let name_of =
+            |usage: &mut Self, what: &str, filter| usage.file_name(what, filter) + format.ending();
         let whole = Filter::of(filter.kind);
         let raw = if format == Format::Raw { "-raw" } else { "" };
         let name = match sheet {
@@ -399,10 +398,12 @@ impl Usage {
                 let Some(row) = rows.next() else { break };
                 let place = tables.places.get(row.place);
                 let unclear = place.get(Dimension::Unclear);
-                let unclear_at = columns.iter().position(|(_, role, _)| {
-                    unclear != MISSING
-                        && matches!(role, Role::Name(dimension) if dimension.is_chosen() && place.get(*dimension) == MISSING)
-                });
+                let is_free = |(_, role, _): &&Column| matches!(role, Role::Name(dimension) if dimension.is_chosen() && place.get(*dimension) == MISSING);
+                let unclear_at = if unclear == MISSING {
+                    None
+                } else {
+                    columns.iter().position(is_free)
+                };
                 let field = |(at, (_, role, _)): (usize, &&Column)| match role {
                     Role::Date => tables.dates.text(row.date).into_bytes(),
                     Role::Amount => {
@@ -460,7 +461,7 @@ impl Usage {
 
     /// A name for a file without its ending, see [`Written::name`].
     fn file_name(&mut self, what: &str, filter: &Filter) -> String {
-        let mut name = format!("usage-{}-{what}", filter.kind.in_names());
+        let mut name = filter.kind.file_name(what);
         if let Some(DayRange { first, last }) = self.view(filter.clone()).totals().range {
             let _ = write!(name, "_{first}_{last}"); // a String takes whatever is written
         }

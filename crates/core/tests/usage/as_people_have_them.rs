@@ -3,7 +3,7 @@ use metering_core::usage::{
     ExportReport, Exports, Filter, Format, GroupBy, GroupName, Kind, Source, Usage, UsageError,
 };
 
-use super::support::{HEADER, groups, merged_report, one, read_as, source, total};
+use super::support::{HEADER, groups, merged_report, one, read_as, source, total, total_of};
 
 const ORG: &str = "4wMFqGlxAKVlIFTixlTSOY";
 const METER: &str = "a2nB20h1o0lc7k3P9xtWS8";
@@ -29,11 +29,6 @@ fn open(files: &[&str]) -> Result<Usage, UsageError> {
 fn filled(file: &str) -> String {
     let ids = file.replace("%O", ORG).replace("%M", METER);
     ids.replace("%D", DAY)
-}
-
-fn total_of(usage: &mut Usage, kind: Kind) -> String {
-    let totals = usage.view(Filter::of(kind)).totals();
-    totals.consumption.to_string()
 }
 
 fn report(usage: &Usage) -> ExportReport {

@@ -6,7 +6,7 @@ use metering_core::usage::{
     UsageError, zip::Limits,
 };
 
-use super::support::{groups, merged_report, one, written};
+use super::support::{groups, merged_report, one, total_of, written};
 
 /// Opens files of `tests/data/exports` in this order.
 fn open(names: &[&str]) -> Result<Usage, UsageError> {
@@ -22,11 +22,6 @@ fn open(names: &[&str]) -> Result<Usage, UsageError> {
         exports.read_file(source, &file, Limits::default(), go_on)?;
     }
     Ok(exports.merge(None))
-}
-
-fn total(usage: &mut Usage, kind: Kind) -> String {
-    let totals = usage.view(Filter::of(kind)).totals();
-    totals.consumption.to_string()
 }
 
 fn report(usage: &Usage) -> ExportReport {
@@ -48,7 +43,11 @@ fn every_file_of_one_export_has_its_total() {
         ("blank.zip", 1, "1.000000000000", ""),
     ] {
         let mut usage = open(&[name]).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(total(&mut usage, Kind::Project), total_expected, "{name}");
+        assert_eq!(
+            total_of(&mut usage, Kind::Project),
+            total_expected,
+            "{name}"
+        );
         let report = report(&usage);
         assert_eq!(report.rows(), rows, "{name}");
         for file in &report.files {
@@ -64,7 +63,7 @@ fn the_newer_of_two_downloads_counts_in_both_orders() {
     let [newer, older] = ["newest-first (1).zip", "newest-first.zip"];
     for order in [[newer, older], [older, newer]] {
         let mut usage = open(&order).unwrap();
-        assert_eq!(total(&mut usage, Kind::Project), "27.750000000000");
+        assert_eq!(total_of(&mut usage, Kind::Project), "27.750000000000");
         let report = merged_report(&usage);
         assert_eq!(
             (report.superseded, report.differing.total, report.undecided),
@@ -87,7 +86,7 @@ fn the_same_row_in_two_files_of_one_zip_counts_once() {
 fn null_and_blank_are_one_key() {
     for order in [["null.zip", "blank.zip"], ["blank.zip", "null.zip"]] {
         let mut usage = open(&order).unwrap();
-        assert_eq!(total(&mut usage, Kind::Project), "1.000000000000");
+        assert_eq!(total_of(&mut usage, Kind::Project), "1.000000000000");
         let projects = groups(&mut usage, Kind::Project, GroupBy::Project);
         let nothing = GroupName::Project { project: None };
         assert_eq!(projects, [(nothing, "1.000000000000".into())]);
@@ -153,8 +152,8 @@ fn a_summary_names_its_meters_and_project_level_none() {
 #[test]
 fn a_summary_is_its_ipus_by_meter() {
     let mut usage = open(&["summary.zip"]).unwrap();
-    assert_eq!(total(&mut usage, Kind::Summary), "2.625000000001");
-    assert_eq!(total(&mut usage, Kind::Project), "0.000000000000");
+    assert_eq!(total_of(&mut usage, Kind::Summary), "2.625000000001");
+    assert_eq!(total_of(&mut usage, Kind::Project), "0.000000000000");
     let meters = groups(&mut usage, Kind::Summary, GroupBy::Meter);
     let meter = |id: &str, name: &str| GroupName::Meter {
         meter_id: Some(id.into()),
@@ -183,9 +182,9 @@ fn a_summary_is_its_ipus_by_meter() {
 #[test]
 fn kinds_do_not_mix() {
     let mut usage = open(&["summary.zip", "unpacked.csv"]).unwrap();
-    assert_eq!(total(&mut usage, Kind::Summary), "2.625000000001");
-    assert_eq!(total(&mut usage, Kind::Project), "1.079470080004");
-    assert_eq!(total(&mut usage, Kind::Asset), "0.000000000000");
+    assert_eq!(total_of(&mut usage, Kind::Summary), "2.625000000001");
+    assert_eq!(total_of(&mut usage, Kind::Project), "1.079470080004");
+    assert_eq!(total_of(&mut usage, Kind::Asset), "0.000000000000");
     assert_eq!(usage.reports().len(), 2);
 }
 

@@ -80,11 +80,13 @@ pub(crate) fn words(text: &str) -> Filter {
 
 /// What all rows come to, with all decimals.
 pub(crate) fn total(usage: &mut Usage) -> String {
-    usage
-        .view(Filter::default())
-        .totals()
-        .consumption
-        .to_string()
+    total_of(usage, Kind::default())
+}
+
+/// What all rows of a kind come to.
+pub(crate) fn total_of(usage: &mut Usage, kind: Kind) -> String {
+    let totals = usage.view(Filter::of(kind)).totals();
+    totals.consumption.to_string()
 }
 
 /// The name of each group with its amount, largest first.

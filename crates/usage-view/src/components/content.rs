@@ -10,7 +10,7 @@ use super::{
 };
 use crate::state::{Action, Section, State};
 use metering_core::usage::message::{Listed, Opened};
-use metering_core::usage::{Format, Kind, Sheet};
+use metering_core::usage::{Format, Kind, Preferred, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub struct ContentProps {
@@ -72,7 +72,7 @@ fn shown(props: &ContentProps) -> Html {
     let announce = dispatch.reform(Action::Announce);
     let save = |format| save_table(figures, &Sheet::Rows, format, dispatch, &announce);
     let prefer = dispatch.reform(Action::Prefer);
-    let preferred = state.list().preferred(&state.opened.ids);
+    let preferred = Preferred::among(&state.opened.ids, state.preferred.as_ref());
     let over_time = (
         state.settings.over_time.clone(),
         state.grains(),

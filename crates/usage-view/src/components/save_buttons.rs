@@ -215,8 +215,7 @@ async fn take_picture(
 
 /// A name for the chart of a section, such as `usage-summary-by-day_2025-01-01_2025-01-31`.
 fn file_name(kind: Kind, section: &str, range: Option<DayRange>) -> String {
-    let section = section.to_lowercase().replace(' ', "-");
-    let name = format!("usage-{}-{section}", kind.in_names());
+    let name = kind.file_name(section);
     match range {
         Some(range) => format!("{name}_{}_{}", range.first, range.last),
         None => name,

@@ -1,6 +1,6 @@
 //! Made exports, and the view with a worker that answers at once.
 use metering_core::usage::message::{Answer, Failure, Listed, Opened};
-use metering_core::usage::{Day, DayRange, Exports, Ipus, Source, Usage};
+use metering_core::usage::{Day, DayRange, Exports, Ipus, Preferred, Source, Usage};
 use scraper::ElementRef;
 use usage_view::{Action, State};
 
@@ -131,7 +131,7 @@ impl View {
         let ids = self.state.opened.ids.clone();
         let mut exports =
             std::mem::replace(&mut self.usage, Exports::new().merge(None)).into_exports();
-        exports.prefer(list.preferred(&ids));
+        exports.prefer(Preferred::among(&ids, list.preferred.as_ref()));
         self.usage = exports.merge(list.days);
         let opened = Opened {
             ids,

@@ -1,6 +1,4 @@
 //! Which columns a CSV file has, which kind of export it therefore is, and how its fields are separated.
-use std::borrow::Cow;
-
 use super::record::{Record, Records};
 use super::{CsvProblem, amount_of};
 use crate::usage::Ipus;
@@ -192,17 +190,23 @@ impl Layout {
             && last.is_some_and(|role| *role != Some(Role::Amount))
     }
 
-    /// A field as it is held: numbers of one value are one name, however they are written.
-    pub(super) fn name<'a>(&self, dimension: Dimension, field: &'a [u8]) -> Cow<'a, [u8]> {
+    /// The number of what a field says; `None` where the numbers are used up. Amounts of one value are one name, however they
+    /// are written.
+    pub(super) fn intern(
+        &self,
+        tables: &mut Tables,
+        dimension: Dimension,
+        field: &[u8],
+    ) -> Option<u32> {
         if dimension == Dimension::IpuPerUnit
             && let Ok(amount) = amount_of(field, self)
             && !amount.rounded
         {
             let number = Ipus::from_trillionths(amount.trillionths).to_string();
             let number = number.trim_end_matches('0').trim_end_matches('.');
-            return Cow::Owned(number.as_bytes().to_vec());
+            return tables.names.intern(number.as_bytes());
         }
-        Cow::Borrowed(field)
+        tables.names.intern_name(field)
     }
 
     /// The place that a row's fields name; `None` where the numbers are used up.
@@ -213,8 +217,7 @@ impl Layout {
     ) -> Option<u32> {
         let mut place = Place::new(self.kind);
         for &(at, dimension) in &self.dimensions {
-            let name = self.name(dimension, field(at));
-            place.set(dimension, tables.names.intern_name(&name)?);
+            place.set(dimension, self.intern(tables, dimension, field(at))?);
         }
         tables.places.intern(place)
     }

@@ -146,8 +146,7 @@ impl Unclear {
         for &(column, dimension) in &layout.dimensions {
             if self.is_certain(column) {
                 let text = text(self.start(column), self.ways[0][column + 1]);
-                let name = layout.name(dimension, &text);
-                place.set(dimension, tables.names.intern_name(&name)?);
+                place.set(dimension, layout.intern(tables, dimension, &text)?);
             }
         }
         let mut uncertain = (0..layout.fields).filter(|&column| !self.is_certain(column));
